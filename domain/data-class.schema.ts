@@ -1,0 +1,22 @@
+// Marks a field of a form or an input as P4 (domain rule X-04): masked in lists, kept out of histories, logs and metrics.
+import { z } from 'zod';
+import type { P4 } from './data-class.ts';
+
+/** `p4(z.string())`. The class stands as `dataClass` in the JSON Schema, so that every reader of a snapshot sees it. */
+export function p4<T extends z.ZodType>(schema: T): z.ZodType<P4<z.output<T>>, P4<z.output<T>>> {
+  return schema.meta({ ...schema.meta(), dataClass: 'P4' }) as unknown as z.ZodType<P4<z.output<T>>, P4<z.output<T>>>;
+}
+
+type JsonSchema = { readonly properties?: Readonly<Record<string, { readonly dataClass?: string }>> };
+
+/** The names of the P4 members of a form, read from its JSON Schema snapshot. */
+export function p4Fields(form: JsonSchema): string[] {
+  return Object.entries(form.properties ?? {})
+    .filter(([, field]) => field.dataClass === 'P4')
+    .map(([name]) => name);
+}
+
+/** `110105194912310021` → `110***********0021`: the first three and last four characters stay. */
+export function mask(value: string): string {
+  return value.length <= 7 ? '*'.repeat(value.length) : value.slice(0, 3) + '*'.repeat(value.length - 7) + value.slice(-4);
+}

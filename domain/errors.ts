@@ -1,0 +1,118 @@
+// Every way in which the product refuses, in one union and one exhaustive table. The API makes RFC 9457 problems of it, the kit
+// ApplicationFailures. A code without a row does not compile.
+
+export type ErrorCode =
+  | 'INVALID_REQUEST'
+  | 'INVALID_ANSWER'
+  | 'INVALID_INPUT'
+  | 'SIGNED_OUT'
+  | 'WRONG_CREDENTIALS'
+  | 'FORBIDDEN'
+  | 'CROSS_SITE'
+  | 'FOUR_EYES'
+  | 'SEGREGATION'
+  | 'NOT_FOUND'
+  | 'UNKNOWN_PROCESS'
+  | 'HELD_BY_ANOTHER'
+  | 'HELD_TOO_MANY'
+  | 'NOT_HELD'
+  | 'STALE_FENCE'
+  | 'LEASE_EXPIRED'
+  | 'TASK_COMPLETED'
+  | 'TASK_CANCELLED'
+  | 'CASE_CLOSED'
+  | 'CASE_CLOSING'
+  | 'PAST_RETURN'
+  | 'CHILD_DIVERGED'
+  | 'STALE_RUN'
+  | 'IDEMPOTENCY_REQUIRED'
+  | 'IDEMPOTENCY_MISMATCH'
+  | 'IDEMPOTENCY_RUNNING'
+  | 'PRECONDITION_REQUIRED'
+  | 'STALE_VERSION'
+  | 'CALENDAR_NOT_LOADED'
+  | 'FILE_EMPTY'
+  | 'FILE_TOO_LARGE'
+  | 'FILE_TYPE'
+  | 'FILE_CORRUPT'
+  | 'FILE_ENCRYPTED'
+  | 'FILE_TOO_MANY_PAGES'
+  | 'FILE_TOO_MANY_PIXELS'
+  | 'DOCUMENT_IN_USE'
+  | 'BLOB_MISSING'
+  | 'KEY_MISSING'
+  | 'TOO_MANY_REQUESTS'
+  | 'OVERLOADED'
+  | 'UNAVAILABLE'
+  | 'INTERNAL';
+
+type Row = { readonly status: number; readonly title: string; readonly retryable: boolean };
+
+export const ERRORS = {
+  INVALID_REQUEST: { status: 400, title: 'The request is not well-formed', retryable: false },
+  INVALID_ANSWER: { status: 422, title: 'The answer does not fit the form', retryable: false },
+  INVALID_INPUT: { status: 422, title: 'The input does not fit the process', retryable: false },
+  SIGNED_OUT: { status: 401, title: 'You are signed out', retryable: false },
+  WRONG_CREDENTIALS: { status: 401, title: 'User name or password is wrong', retryable: false },
+  FORBIDDEN: { status: 403, title: 'Your roles do not allow this', retryable: false },
+  CROSS_SITE: { status: 403, title: 'The request did not come from the workbench', retryable: false },
+  FOUR_EYES: { status: 403, title: 'Another person must do this', retryable: false },
+  SEGREGATION: { status: 403, title: 'Your earlier duty in this matter excludes you', retryable: false },
+  NOT_FOUND: { status: 404, title: 'There is no such thing, or it is not yours to see', retryable: false },
+  UNKNOWN_PROCESS: { status: 404, title: 'There is no such process', retryable: false },
+  HELD_BY_ANOTHER: { status: 409, title: 'Somebody else holds this item', retryable: false },
+  HELD_TOO_MANY: { status: 409, title: 'You hold as many items as one person may', retryable: false },
+  NOT_HELD: { status: 409, title: 'You do not hold this item', retryable: false },
+  STALE_FENCE: { status: 409, title: 'The item was claimed again since you took it', retryable: false },
+  LEASE_EXPIRED: { status: 409, title: 'Your time with this item ran out', retryable: false },
+  TASK_COMPLETED: { status: 409, title: 'The item is completed already', retryable: false },
+  TASK_CANCELLED: { status: 410, title: 'The item was cancelled', retryable: false },
+  CASE_CLOSED: { status: 409, title: 'The case is closed', retryable: false },
+  CASE_CLOSING: { status: 409, title: 'The case is being withdrawn', retryable: false },
+  PAST_RETURN: { status: 409, title: 'The case can no longer be withdrawn', retryable: false },
+  CHILD_DIVERGED: { status: 409, title: 'The child case exists with another input', retryable: false },
+  STALE_RUN: { status: 409, title: 'A newer run of the case has taken over', retryable: false },
+  IDEMPOTENCY_REQUIRED: { status: 400, title: 'An Idempotency-Key is required', retryable: false },
+  IDEMPOTENCY_MISMATCH: { status: 422, title: 'The Idempotency-Key was used for another request', retryable: false },
+  IDEMPOTENCY_RUNNING: { status: 409, title: 'The same request is still being carried out', retryable: true },
+  PRECONDITION_REQUIRED: { status: 428, title: 'If-Match is required', retryable: false },
+  STALE_VERSION: { status: 412, title: 'It was changed since you read it', retryable: false },
+  CALENDAR_NOT_LOADED: { status: 409, title: 'The calendar of that year is not loaded', retryable: false },
+  FILE_EMPTY: { status: 422, title: 'The file is empty', retryable: false },
+  FILE_TOO_LARGE: { status: 413, title: 'The file is too large', retryable: false },
+  FILE_TYPE: { status: 415, title: 'The file is not of an accepted type', retryable: false },
+  FILE_CORRUPT: { status: 422, title: 'The file is damaged', retryable: false },
+  FILE_ENCRYPTED: { status: 422, title: 'The file is protected by a password', retryable: false },
+  FILE_TOO_MANY_PAGES: { status: 422, title: 'The file has too many pages', retryable: false },
+  FILE_TOO_MANY_PIXELS: { status: 422, title: 'The image is too large', retryable: false },
+  DOCUMENT_IN_USE: { status: 409, title: 'The document belongs to another case', retryable: false },
+  BLOB_MISSING: { status: 500, title: 'The stored file is missing or damaged', retryable: false },
+  KEY_MISSING: { status: 503, title: 'The key of this case cannot be found', retryable: true },
+  TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests', retryable: true },
+  OVERLOADED: { status: 503, title: 'The service is shedding load', retryable: true },
+  UNAVAILABLE: { status: 503, title: 'The database is away', retryable: true },
+  INTERNAL: { status: 500, title: 'Something went wrong on our side', retryable: false },
+} as const satisfies Record<ErrorCode, Row>;
+
+/** One finding about one member of a request body; `pointer` is a JSON pointer. */
+export type FieldError = { readonly pointer: string; readonly code: string; readonly message: string };
+
+type Detail = { readonly errors?: readonly FieldError[] | undefined; readonly cause?: unknown; readonly retryAfter?: number };
+
+/** The product's only error for what it refuses. `message` says what happened and what to do next, without internals. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: ErrorCode;
+  readonly errors: readonly FieldError[];
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string, { errors = [], cause, retryAfter }: Detail = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.errors = errors;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);

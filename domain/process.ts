@@ -1,0 +1,101 @@
+// What a process is, as data. No I/O, no clock, no Temporal. Only types come from zod: the schemas themselves stand in each process.ts.
+import type { z } from 'zod';
+import type { QueueId } from './people.ts';
+
+export type Text = { readonly en: string; readonly zh: string };
+
+/** How long something may take. Working and natural days are counted by the calendar (domain rules SLA-02, SLA-04). */
+export type Span =
+  | { readonly unit: 'elapsed'; readonly hours: number }
+  | { readonly unit: 'working-day' | 'natural-day'; readonly days: number };
+export const hours = (n: number): Span => ({ unit: 'elapsed', hours: n });
+export const minutes = (n: number): Span => ({ unit: 'elapsed', hours: n / 60 });
+export const workingDays = (n: number): Span => ({ unit: 'working-day', days: n });
+export const naturalDays = (n: number): Span => ({ unit: 'natural-day', days: n });
+
+/** Shares of the way from the start to the deadline at which something happens; 1 is the breach. */
+type Ladder = { readonly ladder?: readonly number[] };
+export const DEFAULT_LADDER: readonly number[] = [0.5, 0.8, 1];
+
+/** A regulatory clock is one of a policy pack and never pauses; an internal one carries its own span (SLA-01). */
+export type ClockSpec = Ladder &
+  (
+    | { readonly kind: 'regulatory'; readonly pack: string; readonly clock: string }
+    | { readonly kind: 'internal'; readonly within: Span; readonly pausable?: boolean }
+  );
+
+/** What a worker must have to run a step; each is a Temporal task queue with its own worker role. */
+export type StepQueue = 'steps' | 'ocr' | 'bots' | 'money';
+export type StepSpec<Stage extends string = string> = {
+  readonly kind: 'rule' | 'model' | 'bot';
+  readonly queue?: StepQueue;
+  /** `outside`: it acts on the world, so every call names a key of the business. */
+  readonly effect?: 'outside';
+  /** Minutes that a person would need; automation figures are computed from it, never typed in. */
+  readonly manualMinutes: number;
+  /** Minutes that one try may take; 1 when absent. */
+  readonly timeoutMinutes?: number;
+  /** When the step fails for good, operations may supply its result by hand. Never for money. */
+  readonly suppliable?: boolean;
+  readonly stage?: Stage;
+};
+
+export type TaskSpec<Form extends z.ZodObject = z.ZodObject, Peer extends string = string, Stage extends string = string> = {
+  readonly title: Text;
+  readonly queue: QueueId;
+  readonly within: Span;
+  readonly form: Form;
+  /** Who completes this task must be another person than whoever completed these; `starter` started the case or uploaded its documents (FE-01). */
+  readonly notSamePersonAs?: readonly Peer[];
+  /** 1 is worked first, 5 last; 3 when absent. */
+  readonly priority?: 1 | 2 | 3 | 4 | 5;
+  readonly stage?: Stage;
+};
+
+export type ProcessSpec = {
+  /** kebab-case, also the folder's name; the workflow function is its camelCase. */
+  readonly id: string;
+  /** Case ids begin with it: `CMP-20260202-5RT8Q2WA` (X-03). */
+  readonly prefix: string;
+  readonly version: number;
+  readonly title: Text;
+  readonly owner: string;
+  readonly input: z.ZodObject;
+  readonly outcomes: readonly string[];
+  readonly stages: readonly string[];
+  readonly clocks: Readonly<Record<string, ClockSpec>>;
+  readonly steps: Readonly<Record<string, StepSpec>>;
+  readonly tasks: Readonly<Record<string, TaskSpec>>;
+  /** The process begins with a person: this task is inserted together with the case and shows its input. */
+  readonly opensWith?: { readonly task: string };
+  /** Who may start a case besides those who may start any; absent: every back-office role. */
+  readonly startedBy?: readonly string[];
+};
+
+/** Names that the kit uses for itself. */
+export const RESERVED_TASKS = ['incident', 'starter'] as const;
+export const RESERVED_OUTCOMES = ['withdrawn', 'cancelled'] as const;
+
+/** A task may exclude its peers and the starter, not itself and nobody unknown; stages must be declared; a form's answer is what JSON carries. */
+type CheckedTasks<P extends ProcessSpec> = {
+  [K in keyof P['tasks']]: {
+    readonly notSamePersonAs?: readonly (Exclude<keyof P['tasks'], K> | 'starter')[];
+    readonly stage?: P['stages'][number];
+    readonly form: z.input<P['tasks'][K]['form']> extends z.output<P['tasks'][K]['form']>
+      ? z.output<P['tasks'][K]['form']> extends z.input<P['tasks'][K]['form']>
+        ? z.ZodObject
+        : never
+      : never;
+  };
+} & { [K in (typeof RESERVED_TASKS)[number]]?: never };
+type CheckedSteps<P extends ProcessSpec> = { [K in keyof P['steps']]: { readonly stage?: P['stages'][number] } };
+
+/** Declares a process. What contradicts itself does not compile (`tests/types`). */
+export function defineProcess<const P extends ProcessSpec>(
+  process: P & { tasks: CheckedTasks<P>; steps: CheckedSteps<P>; opensWith?: { task: keyof P['tasks'] } },
+): P {
+  return process;
+}
+
+/** `credit-review` → `creditReview`: workflow type, export and activity module of a process. */
+export const camelCase = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
