@@ -4,8 +4,15 @@
 // the process drops what it knows. All go through one signal, `caseMessage`.
 import type { Iso } from './ids.ts';
 
-/** A person or bot has answered a task; `answer` is without its P4 fields. The id is the task's. */
-export type TaskCompleted = { readonly kind: 'task'; readonly id: string; readonly by: string; readonly at: Iso; readonly answer: Readonly<Record<string, unknown>> };
+/** A person or bot has answered a task; `answer` is without its P4 fields. The id is the task's; a task that had to be opened anew is answered under a higher fence. */
+export type TaskCompleted = {
+  readonly kind: 'task';
+  readonly id: string;
+  readonly fence: number;
+  readonly by: string;
+  readonly at: Iso;
+  readonly answer: Readonly<Record<string, unknown>>;
+};
 /** An independent child case has ended. The id is the child's. */
 export type ChildClosed = { readonly kind: 'child'; readonly id: string; readonly outcome: string };
 /** A deadline was recomputed; a version older than the known one is ignored. The id is `clock:<name>:<version>`. */
@@ -29,6 +36,8 @@ export type Start<Input = unknown> = {
   readonly steps: Readonly<Record<string, StepFacts>>;
   /** Counts the starts of this case in the engine; writes of an older run are refused (STALE_RUN). */
   readonly run: number;
+  /** Set by `continueWith` only: what the next execution must not forget. */
+  readonly carried?: { readonly counts: Readonly<Record<string, number>>; readonly reached: readonly string[]; readonly unmarked: readonly string[] };
 };
 export type StepFacts = { readonly stage?: string; readonly timeoutMinutes?: number; readonly suppliable?: boolean };
 
@@ -51,7 +60,7 @@ export type CaseStore = {
       /** Undo steps may still ask people while the case is being withdrawn. */
       readonly whileClosing?: true;
     },
-  ): Promise<{ readonly rungs: readonly Rung[]; readonly done?: TaskCompleted }>;
+  ): Promise<{ readonly rungs: readonly Rung[]; readonly done?: TaskCompleted; /** only an answer under a higher fence counts */ readonly after: number }>;
   openChild(child: Mark & { readonly key: string; readonly process: string; readonly input: unknown; readonly at: Iso }): Promise<{ readonly id: string; readonly done?: ChildClosed }>;
   /** Who won, the same at every call: `process` means that the rung is to be acted upon. */
   reachRung(rung: Mark & Rung): Promise<{ readonly winner: 'process' | 'person' }>;

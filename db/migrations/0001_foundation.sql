@@ -146,7 +146,7 @@ create table app.messages (
 );
 comment on column app.messages.body is 'P3';
 create index messages_due on app.messages (send_at) where send_at is not null;
-create index messages_unsent on app.messages (case_id, seq) where send_at is not null;
+create index messages_unsent on app.messages (case_id, seq) where sent_at is null and not is_late and dead_reason is null;
 create index messages_dead on app.messages (seq) where dead_reason is not null;
 
 -- ── tasks ───────────────────────────────────────────────────────────────────────────────────────────────────────────────

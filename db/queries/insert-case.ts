@@ -1,0 +1,93 @@
+// Inserts a case with everything that must exist from its first instant: key, clocks, duties of its starters, its documents, the first
+// message of its journal, and its audit event. One statement inside the caller's transaction (which may add the first task).
+import type { ClockPlan } from '../../domain/calendar/clock-plan.ts';
+import type { Duty } from '../../domain/duties.ts';
+import type { Iso } from '../../domain/ids.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { jsonb, type Tx } from '../client.ts';
+
+export type NewCase = {
+  readonly id: string;
+  readonly process: string;
+  readonly processVersion: number;
+  readonly input: unknown;
+  /** Pack and calendar versions, fixed for the life of the case. */
+  readonly packs: Readonly<Record<string, string>>;
+  readonly starter: string;
+  readonly branchId: string;
+  readonly customerId: string | null;
+  /** Null for a case of its own. */
+  readonly parent: { readonly id: string; readonly key: string; readonly rootCase: string } | null;
+  readonly receivedAt: Iso;
+  /** The case's data key, wrapped by the master key. */
+  readonly wrappedKey: Uint8Array;
+  readonly clocks: readonly ClockPlan[];
+  /** Duties of whoever starts the case or uploaded its documents (FE-01, `starter`). */
+  readonly starterDuties: readonly Duty[];
+  readonly documents: readonly string[];
+  /** Tests and benches without an engine set it to false: nothing is relayed. */
+  readonly hasEngine: boolean;
+  readonly actor: { readonly kind: 'person' | 'bot' | 'system'; readonly id: string };
+};
+
+/**
+ * False when a child with the same parent and key is there already (the caller compares and adopts).
+ * Errors: NOT_FOUND (customer or a document), DOCUMENT_IN_USE.
+ */
+export async function insertCase(tx: Tx, c: NewCase): Promise<boolean> {
+  const dueAt = c.clocks.map((clock) => clock.dueAt).sort()[0] ?? null;
+  const root = c.parent?.rootCase ?? c.id;
+  const clocks = c.clocks.map((clock) => ({ ...clock, rungs: clock.rungs }));
+  const rows = await tx.sql`
+    insert into app.cases (id, process, process_version, input, packs, starter, branch_id, customer_id, root_case, parent_case, parent_key,
+      received_at, due_at, has_engine)
+    values (${c.id}, ${c.process}, ${c.processVersion}, ${jsonb(c.input)}::jsonb, ${jsonb(c.packs)}::jsonb, ${c.starter}, ${c.branchId},
+      ${c.customerId}, ${root}, ${c.parent?.id ?? null}, ${c.parent?.key ?? null}, ${c.receivedAt}::timestamptz, ${dueAt}::timestamptz, ${c.hasEngine})
+    on conflict (parent_case, parent_key) do nothing
+    returning id`;
+  if (rows.length === 0) return false;
+  await tx.sql`
+    with key as (
+      insert into app.case_keys (case_id, wrapped) values (${c.id}, ${c.wrappedKey})
+    ), clock as (
+      insert into app.clocks (case_id, name, kind, spec, started_at, due_at, statutory_due_at, calendar, derivation, is_pending_calendar)
+      select ${c.id}, k ->> 'name', k ->> 'kind', k -> 'spec', (k ->> 'startedAt')::timestamptz, (k ->> 'dueAt')::timestamptz,
+        (k ->> 'statutoryDueAt')::timestamptz, k ->> 'calendar', k -> 'derivation', (k ->> 'isPendingCalendar')::boolean
+      from jsonb_array_elements(${jsonb(clocks)}::jsonb) k
+    ), rungs as (
+      insert into app.rungs (case_id, clock, fraction, at)
+      select ${c.id}, k ->> 'name', (r ->> 'fraction')::numeric, (r ->> 'at')::timestamptz
+      from jsonb_array_elements(${jsonb(clocks)}::jsonb) k, jsonb_array_elements(k -> 'rungs') r
+    ), starters as (
+      select ${c.starter}::text as person union select uploaded_by from app.documents where id = any(${c.documents}::text[])
+    ), duties as (
+      insert into app.duties (subject, rule_set, person, duty)
+      select coalesce(d ->> 'subject', ${root}), d ->> 'ruleSet', s.person, d ->> 'duty'
+      from starters s, jsonb_array_elements(${jsonb(c.starterDuties)}::jsonb) d
+      order by 2, 3
+      on conflict do nothing
+    ), started as (
+      insert into app.messages (case_id, id, kind, body, send_at)
+      values (${c.id}, 'start', 'start', '{}', case when ${c.hasEngine} then app.app_now() end)
+    )
+    insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
+    values (${c.actor.kind}, ${c.actor.id}, 'case.started', ${c.id}, ${c.id}, '1',
+      ${jsonb({ process: c.process, version: c.processVersion, receivedAt: c.receivedAt, parent: c.parent?.id, documents: c.documents })}::jsonb)`;
+  if (c.documents.length > 0) await adoptDocuments(tx, c);
+  return true;
+}
+
+/** A document belongs to one case for ever; a child takes over what its parent holds. */
+async function adoptDocuments(tx: Tx, c: NewCase): Promise<void> {
+  const taken = await tx.sql<{ id: string }[]>`
+    update app.documents set case_id = ${c.id}
+    where id = any(${c.documents}::text[]) and state = 'stored' and (case_id is null or case_id = ${c.parent?.id ?? null})
+    returning id`;
+  const missing = c.documents.filter((id) => !taken.some((row) => row.id === id));
+  if (missing.length === 0) return;
+  const known = await tx.sql<{ id: string; caseId: string | null }[]>`
+    select id, case_id as "caseId" from app.documents where id = any(${missing}::text[])`;
+  const inUse = known.find((row) => row.caseId !== null);
+  if (inUse) throw new Refusal('DOCUMENT_IN_USE', `${inUse.id} belongs to case ${String(inUse.caseId)}: upload the file again to use it here.`);
+  throw new Refusal('NOT_FOUND', `There is no document ${missing.join(', ')}: upload the files first and use the ids that the upload answers with.`);
+}

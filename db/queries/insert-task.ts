@@ -1,0 +1,122 @@
+// Opens a human task, or adopts it when it is there already. Serves the three who open tasks: a running process, the start of a case that
+// begins with a person, and a child case. One statement, because it is the hottest write of a process.
+import type { ClockPlan } from '../../domain/calendar/clock-plan.ts';
+import type { Duty } from '../../domain/duties.ts';
+import type { Iso } from '../../domain/ids.ts';
+import type { Text } from '../../domain/process.ts';
+import { Refusal } from '../../domain/errors.ts';
+import { jsonb, type Queryable } from '../client.ts';
+import type { FormSnapshot } from './forms.ts';
+
+export type NewTask = {
+  /** `<caseId>.<task>.<n or key>` */
+  readonly id: string;
+  readonly caseId: string;
+  readonly task: string;
+  readonly title: Text;
+  readonly queue: string;
+  readonly priority: number;
+  readonly stage: string | null;
+  readonly openedAt: Iso;
+  readonly form: FormSnapshot;
+  readonly shows: unknown;
+  readonly prefill: unknown;
+  readonly note: string | null;
+  readonly duties: readonly Duty[];
+  readonly clock: ClockPlan;
+};
+
+/** How a running process writes: absent when the case is inserted in the same transaction. */
+export type Writer = { readonly run: number; readonly seen: readonly string[]; readonly whileClosing: boolean; readonly actor: string };
+
+export type OpenedTask = {
+  readonly isNew: boolean;
+  readonly state: 'open' | 'claimed' | 'completed' | 'cancelled';
+  /** The row asks what is asked now: same form, same `shows`, same note. */
+  readonly isSameQuestion: boolean;
+  readonly fence: number;
+  readonly answer: Record<string, unknown> | null;
+  readonly completedBy: string | null;
+  readonly completedAt: Iso | null;
+  readonly formSchema: { readonly properties?: Readonly<Record<string, { readonly dataClass?: string }>> };
+};
+
+/**
+ * Demands that the case is open, not closing (unless `whileClosing`) and still of this run; marks the writer's messages as seen.
+ * Errors: NOT_FOUND, STALE_RUN, CASE_CLOSED, CASE_CLOSING.
+ */
+export async function insertTask(db: Queryable, task: NewTask, writer?: Writer): Promise<OpenedTask> {
+  const { clock } = task;
+  const [row] = await db.sql<OpenedTask[]>`
+    with the_case as (
+      select id, root_case, process, branch_id, run, state, closing from app.cases where id = ${task.caseId} for no key update
+    ), allowed as materialized (
+      select app.demand(${writer?.run ?? null}::int is null or run = ${writer?.run ?? null}::int, 'STALE_RUN')
+         and app.demand(state = 'open', 'CASE_CLOSED')
+         and app.demand(closing is null or ${writer?.whileClosing ?? false}::boolean, 'CASE_CLOSING') as ok
+      from the_case
+    ), marked as (
+      update app.messages m set seen_at = app.app_now(), send_at = null
+      from the_case c, allowed
+      where m.case_id = c.id and m.id = any(${writer?.seen ?? []}::text[]) and m.seen_at is null
+    ), existing as (
+      select t.*, f.schema as form_schema from app.tasks t join app.forms f on f.hash = t.form_hash where t.id = ${task.id}
+    ), form as (
+      insert into app.forms (hash, schema) values (${task.form.hash}, ${jsonb(task.form.schema)}::jsonb) on conflict do nothing
+    ), opened as (
+      insert into app.tasks (id, case_id, root_case, process, task, title, queue, branch_id, stage, priority, due_at, opened_at,
+        form_hash, shows, prefill, note, rule_sets, rule_subjects, rule_duties)
+      select ${task.id}, c.id, c.root_case, c.process, ${task.task}, ${jsonb(task.title)}::jsonb, ${task.queue}, c.branch_id, ${task.stage},
+        ${task.priority}, ${clock.dueAt}::timestamptz, ${task.openedAt}::timestamptz, ${task.form.hash}, ${jsonb(task.shows ?? null)}::jsonb,
+        ${jsonb(task.prefill ?? null)}::jsonb, ${task.note}, ${task.duties.map((d) => d.ruleSet)}::text[],
+        array(select coalesce(s, c.root_case) from unnest(${task.duties.map((d) => d.subject)}::text[]) s), ${task.duties.map((d) => d.duty)}::text[]
+      from the_case c, allowed
+      where not exists (select from existing)
+      on conflict (id) do nothing
+      returning *
+    ), clock as (
+      insert into app.clocks (case_id, name, task_id, kind, spec, started_at, due_at, statutory_due_at, calendar, derivation, is_pending_calendar)
+      select o.case_id, o.id, o.id, 'task', ${jsonb(clock.spec)}::jsonb, ${clock.startedAt}::timestamptz, ${clock.dueAt}::timestamptz,
+        ${clock.statutoryDueAt}::timestamptz, ${clock.calendar}, ${jsonb(clock.derivation)}::jsonb, ${clock.isPendingCalendar}
+      from opened o
+    ), rungs as (
+      insert into app.rungs (case_id, clock, fraction, at)
+      select o.case_id, o.id, (r ->> 'fraction')::numeric, (r ->> 'at')::timestamptz
+      from opened o, jsonb_array_elements(${jsonb(clock.rungs)}::jsonb) r
+    ), touched as (
+      update app.cases c set touched_at = app.app_now(), stage = coalesce(${task.stage}, c.stage)
+      from allowed where c.id = ${task.caseId}
+    ), audited as (
+      insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key)
+      select 'system', ${writer?.actor ?? 'api'}, 'task.opened', o.id, o.case_id, o.id, '1' from opened o
+      on conflict do nothing
+    )
+    select (e.id is null) as "isNew", coalesce(e.state, 'open') as state, coalesce(e.fence, 0) as fence, e.answer,
+      e.completed_by as "completedBy", e.completed_at as "completedAt", coalesce(e.form_schema, '{}') as "formSchema",
+      coalesce(e.form_hash = ${task.form.hash} and e.shows is not distinct from ${jsonb(task.shows ?? null)}::jsonb, true) as "isSameQuestion"
+    from allowed left join existing e on true`;
+  if (!row) throw new Refusal('NOT_FOUND', `There is no case ${task.caseId}.`);
+  return row;
+}
+
+/**
+ * The row asks something else than the process asks now (changed code took another path after a restart): the question is put anew, the
+ * old answer stands beside it, and an answer under the old fence no longer counts.
+ */
+export async function reopenTask(db: Queryable, task: NewTask, { actor }: { actor: string }): Promise<void> {
+  await db.sql`
+    with form as (
+      insert into app.forms (hash, schema) values (${task.form.hash}, ${jsonb(task.form.schema)}::jsonb) on conflict do nothing
+    ), reopened as (
+      update app.tasks set state = 'open', fence = fence + 1, held_by = null, held_by_worker = null, lease_until = null, cancelled_at = null,
+        earlier_answer = coalesce(answer, earlier_answer), answer = null, completed_by = null, completed_at = null, version = version + 1,
+        form_hash = ${task.form.hash}, shows = ${jsonb(task.shows ?? null)}::jsonb, prefill = ${jsonb(task.prefill ?? null)}::jsonb, note = ${task.note}
+      where id = ${task.id}
+      returning *
+    ), forgotten as (
+      delete from app.messages m using reopened r where m.case_id = r.case_id and m.id = r.id
+    )
+    insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key)
+    select 'system', ${actor}, 'task.reopened', id, case_id, id, fence::text from reopened
+    on conflict do nothing`;
+}
