@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'CASE_CLOSING'
   | 'PAST_RETURN'
   | 'CHILD_DIVERGED'
+  | 'EFFECT_DIVERGED'
   | 'STALE_RUN'
   | 'IDEMPOTENCY_REQUIRED'
   | 'IDEMPOTENCY_MISMATCH'
@@ -71,6 +72,7 @@ export const ERRORS = {
   CASE_CLOSING: { status: 409, title: 'The case is being withdrawn', retryable: false },
   PAST_RETURN: { status: 409, title: 'The case can no longer be withdrawn', retryable: false },
   CHILD_DIVERGED: { status: 409, title: 'The child case exists with another input', retryable: false },
+  EFFECT_DIVERGED: { status: 409, title: 'The same key was used for another effect', retryable: false },
   STALE_RUN: { status: 409, title: 'A newer run of the case has taken over', retryable: false },
   IDEMPOTENCY_REQUIRED: { status: 400, title: 'An Idempotency-Key is required', retryable: false },
   IDEMPOTENCY_MISMATCH: { status: 422, title: 'The Idempotency-Key was used for another request', retryable: false },

@@ -1,0 +1,144 @@
+// The journal's way to the engine: what is due, what was sent, what has to be sent again. Read by the relay (workers/relay.ts) only.
+//
+// Order: of the messages of a case never sent before, only the oldest is eligible; several relays share the work by skip locked. A taken
+// message has a lease of 10 s (`send_at` in the future), so a relay that dies holds nothing up for longer.
+import type { CaseMessage } from '../../domain/case-messages.ts';
+import type { Queryable } from '../client.ts';
+
+export type DueMessage = {
+  readonly seq: number;
+  readonly caseId: string;
+  readonly id: string;
+  readonly kind: 'start' | CaseMessage['kind'];
+  readonly body: CaseMessage;
+  readonly sends: number;
+  readonly process: string;
+  readonly run: number;
+  /** Null before the engine has been told of the case's current run. */
+  readonly engineRun: string | null;
+  readonly caseState: 'open' | 'closed';
+};
+
+/** Takes the due messages of up to `cases` cases, oldest first within a case. */
+export async function takeDue(db: Queryable, { cases }: { cases: number }): Promise<DueMessage[]> {
+  const rows = await db.sql<DueMessage[]>`
+    with heads as (
+      select m.seq, m.case_id from app.messages m
+      where m.send_at <= app.app_now() and m.dead_reason is null
+        and not exists (
+          select from app.messages e
+          where e.case_id = m.case_id and e.seq < m.seq and e.sent_at is null and not e.is_late and e.dead_reason is null)
+      order by m.send_at
+      limit ${cases}
+      for update of m skip locked
+    ), taken as (
+      update app.messages m set send_at = app.app_now() + interval '10 seconds', sends = m.sends + 1
+      where m.case_id in (select case_id from heads) and m.send_at <= app.app_now() and m.dead_reason is null
+      returning m.*
+    )
+    select t.seq, t.case_id as "caseId", t.id, t.kind, t.body, t.sends, c.process, c.run, c.engine_run as "engineRun", c.state as "caseState"
+    from taken t join app.cases c on c.id = t.case_id
+    order by t.case_id, t.seq`;
+  return rows;
+}
+
+/** Sent is not seen: it is sent again with back-off (10 s, 20 s … 10 min) until a write of the process says that it was taken in. */
+export async function markSent(db: Queryable, seqs: readonly number[]): Promise<void> {
+  await db.sql`
+    update app.messages set sent_at = coalesce(sent_at, app.app_now()),
+      send_at = case when seen_at is null then app.app_now() + least(interval '10 minutes', interval '10 seconds' * power(2, least(sends - 1, 6))) end
+    where seq = any(${[...seqs]}::bigint[]) and send_at is not null`;
+}
+
+/** The case was closed before the message came: it ends as late. */
+export async function markLate(db: Queryable, seqs: readonly number[]): Promise<void> {
+  await db.sql`update app.messages set is_late = true, send_at = null where seq = any(${[...seqs]}::bigint[])`;
+}
+
+/** Tries again soon: the engine is away. */
+export async function postpone(db: Queryable, seqs: readonly number[], { seconds }: { seconds: number }): Promise<void> {
+  await db.sql`
+    update app.messages set send_at = app.app_now() + make_interval(secs => ${seconds}::double precision)
+    where seq = any(${[...seqs]}::bigint[]) and send_at is not null`;
+}
+
+/** It can never be delivered: an operator decides. */
+export async function markDead(db: Queryable, seqs: readonly number[], reason: string): Promise<void> {
+  await db.sql`update app.messages set dead_reason = ${reason}, send_at = null where seq = any(${[...seqs]}::bigint[])`;
+}
+
+/** The engine runs this case, in this bundle, under this run id. */
+export async function markStarted(db: Queryable, s: { caseId: string; run: number; engineRun: string; bundle: string }): Promise<void> {
+  await db.sql`
+    update app.cases set engine_run = ${s.engineRun}, bundle = coalesce(bundle, ${s.bundle}) where id = ${s.caseId} and run = ${s.run}`;
+}
+
+/**
+ * The engine does not know an open case: its run is counted up, and its whole journal is sent to a new start. Of several that notice at
+ * once, one wins. False: somebody else did it, or the case is closed.
+ */
+export async function rebuildCase(db: Queryable, { caseId, run }: { caseId: string; run: number }): Promise<boolean> {
+  const rows = await db.sql`
+    with rebuilt as (
+      update app.cases set run = run + 1, engine_run = null, touched_at = app.app_now()
+      where id = ${caseId} and run = ${run} and state = 'open'
+      returning id, run
+    ), resent as (
+      update app.messages m set sent_at = null, seen_at = null, sends = 0, send_at = app.app_now()
+      from rebuilt r where m.case_id = r.id and m.dead_reason is null and not m.is_late
+    ), audited as (
+      insert into audit.events (actor_kind, actor_id, event, object, case_id, key)
+      select 'system', 'relay', 'case.rebuilt', id, id, run::text from rebuilt on conflict do nothing
+    )
+    select id from rebuilt`;
+  return rows.length > 0;
+}
+
+/** After a lost connection to the engine: what it may have forgotten although the process had taken it in. */
+export async function resendRecent(db: Queryable, { minutes }: { minutes: number }): Promise<number> {
+  const rows = await db.sql`
+    update app.messages m set send_at = app.app_now(), seen_at = null
+    from app.cases c
+    where c.id = m.case_id and c.state = 'open' and m.seen_at > app.app_now() - make_interval(mins => ${minutes}::int) and m.dead_reason is null
+    returning m.seq`;
+  return rows.length;
+}
+
+/**
+ * Asks the engine about cases that stand still: a rung overdue by a minute, or a case that waits for nobody and has not written for a
+ * minute. Their start message goes out again, as a nudge when the engine has been told of them.
+ */
+export async function nudgeStanding(db: Queryable, { limit }: { limit: number }): Promise<string[]> {
+  const rows = await db.sql<{ caseId: string }[]>`
+    with standing as (
+      select c.id from app.cases c
+      where c.state = 'open' and c.has_engine and c.touched_at < app.app_now() - interval '60 seconds'
+        and (not exists (select from app.tasks t where t.case_id = c.id and t.state in ('open', 'claimed'))
+          or exists (select from app.rungs r join app.clocks k on k.case_id = r.case_id and k.name = r.clock
+            where r.case_id = c.id and r.reached_at is null and k.ended_at is null and r.at < app.app_now() - interval '60 seconds'))
+      order by c.touched_at limit ${limit}
+    ), touched as (
+      update app.cases c set touched_at = app.app_now() from standing s where c.id = s.id
+    )
+    update app.messages m set send_at = app.app_now() from standing s
+    where m.case_id = s.id and m.id = 'start' and m.dead_reason is null
+    returning m.case_id as "caseId"`;
+  return rows.map((row) => row.caseId);
+}
+
+export type CaseStart = {
+  readonly process: string;
+  readonly input: unknown;
+  readonly run: number;
+  readonly rungs: readonly { clock: string; fraction: number; at: string }[];
+};
+
+/** What a start hands over, read from the row at the moment of sending. Null when there is no such open case. */
+export async function caseStart(db: Queryable, caseId: string): Promise<CaseStart | null> {
+  const [row] = await db.sql<CaseStart[]>`
+    select c.process, c.input, c.run, coalesce((
+      select jsonb_agg(jsonb_build_object('clock', r.clock, 'fraction', r.fraction, 'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.at, r.clock)
+      from app.rungs r join app.clocks k on k.case_id = r.case_id and k.name = r.clock where r.case_id = c.id and k.task_id is null), '[]') as rungs
+    from app.cases c where c.id = ${caseId} and c.state = 'open'`;
+  return row ?? null;
+}
