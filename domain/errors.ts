@@ -32,6 +32,7 @@ export type ErrorCode =
   | 'PRECONDITION_REQUIRED'
   | 'STALE_VERSION'
   | 'CALENDAR_NOT_LOADED'
+  | 'CLOCK_NEVER_PAUSES'
   | 'FILE_EMPTY'
   | 'FILE_TOO_LARGE'
   | 'FILE_TYPE'
@@ -80,6 +81,7 @@ export const ERRORS = {
   PRECONDITION_REQUIRED: { status: 428, title: 'If-Match is required', retryable: false },
   STALE_VERSION: { status: 412, title: 'It was changed since you read it', retryable: false },
   CALENDAR_NOT_LOADED: { status: 409, title: 'The calendar of that year is not loaded', retryable: false },
+  CLOCK_NEVER_PAUSES: { status: 409, title: 'This deadline cannot be paused', retryable: false },
   FILE_EMPTY: { status: 422, title: 'The file is empty', retryable: false },
   FILE_TOO_LARGE: { status: 413, title: 'The file is too large', retryable: false },
   FILE_TYPE: { status: 415, title: 'The file is not of an accepted type', retryable: false },

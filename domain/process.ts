@@ -7,11 +7,13 @@ export type Text = { readonly en: string; readonly zh: string };
 /** How long something may take. Working and natural days are counted by the calendar (domain rules SLA-02, SLA-04). */
 export type Span =
   | { readonly unit: 'elapsed'; readonly hours: number }
-  | { readonly unit: 'working-day' | 'natural-day'; readonly days: number };
+  | { readonly unit: 'working-day' | 'natural-day'; readonly days: number }
+  | { readonly unit: 'month'; readonly months: number };
 export const hours = (n: number): Span => ({ unit: 'elapsed', hours: n });
 export const minutes = (n: number): Span => ({ unit: 'elapsed', hours: n / 60 });
 export const workingDays = (n: number): Span => ({ unit: 'working-day', days: n });
 export const naturalDays = (n: number): Span => ({ unit: 'natural-day', days: n });
+export const months = (n: number): Span => ({ unit: 'month', months: n });
 
 /** Shares of the way from the start to the deadline at which something happens; 1 is the breach. */
 type Ladder = { readonly ladder?: readonly number[] };
