@@ -1,0 +1,47 @@
+// What the case has been told so far. Messages come at least once, in any order against the process's own progress, and also before the
+// question that they answer: they are kept by id, taken when asked for, and marked as seen by the process's next write.
+import { condition } from '@temporalio/workflow';
+import type { CaseMessage } from '../../domain/case-messages.ts';
+
+type Of<K extends CaseMessage['kind']> = Extract<CaseMessage, { kind: K }>;
+
+export class Inbox {
+  private readonly messages = new Map<string, CaseMessage>();
+  private readonly unmarked: Set<string>;
+
+  constructor({ unmarked }: { unmarked: readonly string[] }) {
+    this.unmarked = new Set(unmarked);
+  }
+
+  /** True when it is news. An answer under a higher fence replaces the one before: the task was opened anew. */
+  take(message: CaseMessage): boolean {
+    this.unmarked.add(message.id);
+    if (message.kind === 'nudge') return false;
+    const known = this.messages.get(message.id);
+    if (known && !(known.kind === 'task' && message.kind === 'task' && message.fence > known.fence)) return false;
+    this.messages.set(message.id, message);
+    return true;
+  }
+
+  /** Waits for the message of this id; an answer under a fence not above `after` answers an older question. */
+  async arrival<K extends CaseMessage['kind']>(kind: K, id: string, { after = -1 } = {}): Promise<Of<K>> {
+    const found = (): Of<K> | undefined => {
+      const message = this.messages.get(id);
+      if (message?.kind !== kind) return undefined;
+      return message.kind === 'task' && message.fence <= after ? undefined : (message as Of<K>);
+    };
+    await condition(() => found() !== undefined);
+    return found() as Of<K>;
+  }
+
+  /** What the next write marks as seen; call the result once that write has succeeded. */
+  marking(): { seen: string[]; marked: () => void } {
+    const seen = [...this.unmarked];
+    return { seen, marked: () => { for (const id of seen) this.unmarked.delete(id); } };
+  }
+
+  /** Ids that no write has marked yet: what `continueWith` hands over. */
+  get pendingMarks(): string[] {
+    return [...this.unmarked];
+  }
+}
