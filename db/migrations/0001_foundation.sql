@@ -170,6 +170,7 @@ create table app.tasks (
   fence integer not null default 0,
   held_by text references app.people,
   held_by_worker text,
+  held_slot smallint check (held_slot >= 1), -- which of the person's few places it takes: HT-01 as a constraint, see tasks_held
   lease_until timestamptz,
   form_hash text not null references app.forms,
   shows jsonb,
@@ -194,7 +195,8 @@ comment on column app.tasks.earlier_answer is 'P4';
 comment on column app.tasks.shows is 'P3';
 comment on column app.tasks.prefill is 'P3';
 create index tasks_claimable on app.tasks (queue, rung desc, priority, due_at, id) where state = 'open';
-create index tasks_held on app.tasks (held_by, id) where state = 'claimed';
+-- One person's own tabs may claim at the same instant: each place is taken once, so the maximum cannot be passed by a race.
+create unique index tasks_held on app.tasks (held_by, held_slot) where state = 'claimed';
 create index tasks_lease on app.tasks (lease_until) where state = 'claimed';
 create index tasks_case on app.tasks (case_id);
 create index tasks_listed on app.tasks (queue, state, due_at, id);
