@@ -12,6 +12,9 @@ export type ErrorCode =
   | 'FOUR_EYES'
   | 'SEGREGATION'
   | 'NOT_FOUND'
+  | 'METHOD_NOT_ALLOWED'
+  | 'MEDIA_TYPE'
+  | 'BODY_TOO_LARGE'
   | 'UNKNOWN_PROCESS'
   | 'HELD_BY_ANOTHER'
   | 'HELD_TOO_MANY'
@@ -61,6 +64,9 @@ export const ERRORS = {
   FOUR_EYES: { status: 403, title: 'Another person must do this', retryable: false },
   SEGREGATION: { status: 403, title: 'Your earlier duty in this matter excludes you', retryable: false },
   NOT_FOUND: { status: 404, title: 'There is no such thing, or it is not yours to see', retryable: false },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not take that method', retryable: false },
+  MEDIA_TYPE: { status: 415, title: 'The body is not of an accepted type', retryable: false },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large', retryable: false },
   UNKNOWN_PROCESS: { status: 404, title: 'There is no such process', retryable: false },
   HELD_BY_ANOTHER: { status: 409, title: 'Somebody else holds this item', retryable: false },
   HELD_TOO_MANY: { status: 409, title: 'You hold as many items as one person may', retryable: false },
@@ -101,7 +107,12 @@ export const ERRORS = {
 /** One finding about one member of a request body; `pointer` is a JSON pointer. */
 export type FieldError = { readonly pointer: string; readonly code: string; readonly message: string };
 
-type Detail = { readonly errors?: readonly FieldError[] | undefined; readonly cause?: unknown; readonly retryAfter?: number };
+type Detail = {
+  readonly errors?: readonly FieldError[] | undefined;
+  readonly cause?: unknown;
+  readonly retryAfter?: number;
+  readonly facts?: Readonly<Record<string, string>>;
+};
 
 /** The product's only error for what it refuses. `message` says what happened and what to do next, without internals. */
 export class Refusal extends Error {
@@ -110,12 +121,15 @@ export class Refusal extends Error {
   readonly errors: readonly FieldError[];
   /** Seconds after which trying again makes sense. */
   readonly retryAfter: number | undefined;
+  /** What the message speaks of (holder, rule, person), so that a screen can say it in its own language. */
+  readonly facts: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, message: string, { errors = [], cause, retryAfter }: Detail = {}) {
+  constructor(code: ErrorCode, message: string, { errors = [], cause, retryAfter, facts = {} }: Detail = {}) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.errors = errors;
     this.retryAfter = retryAfter;
+    this.facts = facts;
   }
 }
 
