@@ -65,8 +65,21 @@ describe('a clock that waits for the customer (SLA-01)', () => {
     expect(replan({ ...target, spans: resume({ spans: open, startedAt: target.startedAt }, shanghai('2026-05-29 18:00')) }).dueAt).toBe(
       capped.dueAt,
     );
-    const again = ledger(target.startedAt, [10, 24 * 30, 1, 24]);
-    expect(replan({ ...target, spans: again }).dueAt).toBe(capped.dueAt);
+  });
+
+  test('many short pauses are capped together, not one by one', () => {
+    const target = clock(hours(100), '2026-03-02 08:00');
+    const often = (n: number) =>
+      replan({ ...target, spans: ledger(target.startedAt, Array.from({ length: n }, () => [1, 100]).flat()) }).dueAt;
+    expect(often(2) < often(3)).toBe(true);
+    expect(often(12)).toBe(often(6));
+  });
+
+  test('days that no loaded calendar decides are not given back: the deadline can only be too early', () => {
+    const target = clock(workingDays(2), '2026-12-22 09:00');
+    const spans = [{ from: shanghai('2026-12-23 10:00'), to: shanghai('2026-12-29 10:00'), counts: false }];
+    // 8.5 + 10.5 + 10.5 hours of 23, 24 and 25 December, from the 25th on
+    expect(due(replan({ ...target, spans }))).toBe('2026-12-29 16:30:00.000');
   });
 
   test('a pause that begins after the deadline changes nothing: the breach stays', () => {
