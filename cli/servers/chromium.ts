@@ -1,0 +1,107 @@
+// Finds or obtains a Chromium for browser tests and bots, and says in one line which it took.
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { chromium as playwright } from 'playwright';
+import { childEnv } from '../../config.ts';
+
+const run = promisify(execFile);
+
+/** Without the network Chromium stalls on its own errands, unless it is told to run none. */
+const ARGS = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'];
+/** Chromium refuses its sandbox to root. */
+const argsFor = (): readonly string[] => (process.getuid?.() === 0 ? ['--no-sandbox', ...ARGS] : ARGS);
+
+const INSTALLED = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const MAC_CHROME = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+const PLAYWRIGHT_MS_MAX = 180_000; // some 170 MB
+const APT_MS_MAX = 300_000;
+
+export type Chromium = { readonly path: string; readonly args: readonly string[] };
+type Options = { readonly configured?: string | undefined; readonly log?: (line: string) => void };
+
+/** The first that starts of: the configured one, an installed one, Playwright's, the distribution's package. */
+export async function findChromium({ configured, log = (line) => process.stderr.write(`${line}\n`) }: Options = {}): Promise<Chromium> {
+  const took = (name: string, { path, version }: Found): Chromium => {
+    log(`Chromium for the browser tests: ${version}, ${name} (${path})`);
+    return { path, args: argsFor() };
+  };
+  if (configured) {
+    const found = await versionOf([configured]);
+    if (typeof found !== 'string') return took('COUNTERSIGN_CHROMIUM', found);
+    throw new Error(
+      `COUNTERSIGN_CHROMIUM=${configured} does not work (${found}). Correct the path, or remove the setting to have one found or fetched.`,
+    );
+  }
+  const tried: string[] = [];
+  const ways: readonly (readonly [string, () => Promise<Found | string>])[] = [
+    ['installed on this machine', () => versionOf(process.platform === 'darwin' ? [...INSTALLED, MAC_CHROME] : INSTALLED)],
+    ["Playwright's own", () => versionOf([playwright.executablePath()])],
+    ['playwright install chromium', () => fromPlaywright(log)],
+    ["the distribution's package (apt-get)", () => fromApt(log)],
+  ];
+  for (const [name, find] of ways) {
+    const found = await find();
+    if (typeof found !== 'string') return took(name, found);
+    tried.push(`  ${name}: ${found}`);
+  }
+  throw new Error(
+    `No Chromium could be found or fetched:\n${tried.join('\n')}\n` +
+      'What to do: install Chromium or Google Chrome, or name the path of one in COUNTERSIGN_CHROMIUM. Fetching one needs the network.',
+  );
+}
+
+type Found = { readonly path: string; readonly version: string };
+
+/** The first of these that starts; a text is why none did. A half-downloaded one does not start. */
+async function versionOf(paths: readonly string[]): Promise<Found | string> {
+  let why = 'not there';
+  for (const path of paths) {
+    try {
+      const { stdout } = await run(path, ['--version'], { timeout: 20_000 });
+      return { path, version: stdout.trim().split('\n').at(-1) ?? '' };
+    } catch (error) {
+      const { code, signal, stderr } = error as { code?: string | number; signal?: string; stderr?: string };
+      if (code !== 'ENOENT') why = `${path} does not start (${signal ?? code}${stderr ? `: ${lastLine(stderr)}` : ''})`;
+    }
+  }
+  return why;
+}
+
+async function fromPlaywright(log: (line: string) => void): Promise<Found | string> {
+  log('Fetching Chromium from Playwright, once (about 170 MB) …');
+  const script = fileURLToPath(new URL('../../node_modules/playwright/cli.js', import.meta.url));
+  const failed = await attempt(process.execPath, [script, 'install', 'chromium'], PLAYWRIGHT_MS_MAX);
+  return failed ?? versionOf([playwright.executablePath()]);
+}
+
+/** Only as root on Debian and its kin: elsewhere the package has other names, and we ask nobody for a password. */
+async function fromApt(log: (line: string) => void): Promise<Found | string> {
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  if (!/^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release)) return 'only on Debian or Ubuntu';
+  if (process.getuid?.() !== 0) return 'needs root: sudo apt-get install chromium fonts-noto-cjk';
+  log('Installing Chromium and Chinese fonts with apt-get, once (half a minute or more) …');
+  const failed =
+    (await attempt('apt-get', ['-qq', 'update'], APT_MS_MAX)) ??
+    (await attempt('apt-get', ['-qq', '-y', 'install', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], APT_MS_MAX));
+  return failed ?? versionOf(INSTALLED);
+}
+
+/** undefined: it worked; else why not. */
+async function attempt(command: string, args: readonly string[], msMax: number): Promise<string | undefined> {
+  try {
+    await run(command, [...args], {
+      timeout: msMax,
+      killSignal: 'SIGKILL',
+      maxBuffer: 1 << 26,
+      env: childEnv({ DEBIAN_FRONTEND: 'noninteractive' }),
+    });
+    return undefined;
+  } catch (error) {
+    const { killed, stderr } = error as { killed?: boolean; stderr?: string };
+    return killed ? `not done within ${msMax / 1_000} s` : lastLine(stderr ?? '') || (error as Error).message;
+  }
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 300) ?? '';

@@ -1,0 +1,47 @@
+// Questions about processes that we may not be the parent of.
+import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Whether a process has ended. A zombie answers signal 0 but counts as ended; without /proc (macOS) it counts as alive. */
+export function hasEnded(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'EPERM';
+  }
+  try {
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** The command line of a process, or undefined where it cannot be known. */
+export function commandOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks a process to end, and makes it end when it has not after `withinMs`. */
+export async function endProcess(
+  pid: number,
+  { signal = 'SIGTERM', withinMs = 10_000 }: { signal?: NodeJS.Signals; withinMs?: number } = {},
+): Promise<void> {
+  for (const [step, limit] of [
+    [signal, withinMs],
+    ['SIGKILL', 5_000],
+  ] as const) {
+    try {
+      process.kill(pid, step);
+    } catch {
+      return;
+    }
+    for (let waited = 0; waited < limit; waited += 50) {
+      if (hasEnded(pid)) return;
+      await wait(50);
+    }
+  }
+}
