@@ -63,3 +63,8 @@ export type Permission = keyof typeof PERMISSIONS;
 /** Whether these roles hold a permission; `public` is held by everyone. */
 export const may = (roles: readonly Role[], permission: Permission): boolean =>
   permission === 'public' || (PERMISSIONS[permission] as readonly Role[]).some((role) => roles.includes(role));
+
+/** The head office, whose people work for all branches. */
+export const HEAD_OFFICE = 'HQ';
+/** The only branch whose cases, tasks and documents somebody may see; null: those of all branches. */
+export const branchScope = (person: Pick<Person, 'branchId'>): string | null => (person.branchId === HEAD_OFFICE ? null : person.branchId);
