@@ -16,3 +16,6 @@ export function businessId(prefix: string, date: string, random: Uint8Array): st
 
 /** The case of a task id: `<caseId>.<task>.<n>`. */
 export const caseOfTask = (taskId: string): string => taskId.slice(0, taskId.indexOf('.'));
+
+/** The bank's date (Asia/Shanghai, UTC+8 without summer time) at an instant: `2026-02-02` (domain rule X-02). */
+export const businessDateOf = (at: Iso): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -1,0 +1,95 @@
+// The process's own writes as local activities of the flow worker (domain/case-messages.ts says what each promises).
+import { activityInfo } from '@temporalio/activity';
+import type { Calendar } from '../domain/calendar/calendar.ts';
+import type { CaseStore, TaskCompleted } from '../domain/case-messages.ts';
+import { p4Fields } from '../domain/data-class.schema.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { Iso } from '../domain/ids.ts';
+import { camelCase, type ProcessSpec } from '../domain/process.ts';
+import type { Db } from '../db/client.ts';
+import { adoptChild } from '../db/queries/children.ts';
+import { insertTask, reopenTask, type OpenedTask } from '../db/queries/insert-task.ts';
+import { closeCase, closingOf, passReturn, reachRung } from '../db/queries/process-writes.ts';
+import { taskRungs } from '../db/queries/task-rungs.ts';
+import { newTask, parseInput, startCase } from '../db/queries/start-case.ts';
+
+export type CaseStoreOptions = {
+  readonly db: Db;
+  readonly catalog: readonly ProcessSpec[];
+  readonly calendar: Calendar;
+  /** Hash of the bundle that the worker runs: stands in the audit log as the actor. */
+  readonly bundle: string;
+  /** Makes the id and the wrapped key of a new case. */
+  readonly newCase: (prefix: string, at: Iso) => { id: string; wrappedKey: Uint8Array };
+};
+
+export function caseStore({ db, catalog, calendar, bundle, newCase }: CaseStoreOptions): CaseStore {
+  const here = () => {
+    const { workflowExecution, workflowType } = activityInfo();
+    const caseId = workflowExecution?.workflowId;
+    const process = catalog.find((known) => camelCase(known.id) === workflowType);
+    if (caseId === undefined || !process) throw new Error(`not a process of the catalog: ${String(workflowType)}`);
+    return { caseId, process, actor: `${process.id}@${bundle.slice(0, 12)}` };
+  };
+
+  return {
+    async openTask({ run, seen, whileClosing, ...ask }) {
+      const { caseId, process, actor } = here();
+      const task = newTask({ process, calendar, caseId, ...ask });
+      const opened = await insertTask(db, task, { run, seen, whileClosing: whileClosing ?? false, actor });
+      if (opened.isNew) return { rungs: task.clock.rungs.map((rung) => ({ clock: task.id, ...rung })), after: -1 };
+      if (!opened.isSameQuestion || opened.state === 'cancelled') {
+        await reopenTask(db, task, { actor });
+        return { rungs: await taskRungs(db, task.id), after: opened.fence };
+      }
+      const done = completion(task.id, opened);
+      return done ? { rungs: [], done, after: -1 } : { rungs: await taskRungs(db, task.id), after: -1 };
+    },
+
+    async openChild({ run, seen, key, process: processId, input, at }) {
+      const parent = here();
+      const process = catalog.find((known) => known.id === processId);
+      if (!process) throw new Refusal('UNKNOWN_PROCESS', `${parent.process.id} asks for ${processId}, which the catalog does not have.`);
+      const parsed = parseInput(process, input);
+      return adoptChild(db, { parentId: parent.caseId, key, process: processId, input: parsed, run, seen }, (tx, from) =>
+        startCase(tx, {
+          ...newCase(process.prefix, at),
+          ...from,
+          process,
+          input: parsed,
+          receivedAt: at,
+          at,
+          calendar,
+          actor: { kind: 'system', id: parent.actor },
+        }),
+      );
+    },
+
+    async reachRung({ run, seen, clock, fraction }) {
+      const { caseId, actor } = here();
+      return { winner: await reachRung(db, { caseId, run, seen, actor, clock, fraction }) };
+    },
+
+    async noReturn({ run, seen }) {
+      const { caseId, actor } = here();
+      await passReturn(db, { caseId, run, seen, actor });
+    },
+
+    async closing() {
+      return { how: await closingOf(db, here().caseId) };
+    },
+
+    async closeCase({ run, seen, outcome, reason, at }) {
+      const { caseId, actor } = here();
+      await closeCase(db, { caseId, run, seen, actor, outcome, reason: reason ?? null, at });
+    },
+  };
+}
+
+/** The answer that a row holds already, as the process may see it: without its P4 fields. */
+function completion(id: string, task: OpenedTask): TaskCompleted | undefined {
+  if (task.state !== 'completed' || !task.answer || !task.completedBy || !task.completedAt) return undefined;
+  const hidden = new Set(p4Fields(task.formSchema));
+  const answer = Object.fromEntries(Object.entries(task.answer).filter(([name]) => !hidden.has(name)));
+  return { kind: 'task', id, fence: task.fence, by: task.completedBy, at: task.completedAt, answer };
+}

@@ -1,0 +1,62 @@
+// Claims a chosen task. Two claims at once: one wins, the other hears who did (domain rule HT-01).
+import type { Queryable } from '../client.ts';
+import type { ClaimNext } from './claim-next.ts';
+import { lockTask } from './holding.ts';
+import { conflicts, rowColumns, rowJoins, type TaskRow } from './task-row.ts';
+
+export type ClaimTask = Omit<ClaimNext, 'isStrict'> & { readonly task: string };
+
+/**
+ * The task, or null when there is none that this person may see. Who holds it already keeps it, with the same fence and a new lease; a
+ * lease that ran out is taken over at once. Errors: TASK_COMPLETED, TASK_CANCELLED, FORBIDDEN (queue), HELD_BY_ANOTHER (detail: the name),
+ * FOUR_EYES and SEGREGATION (detail: the rule set), HELD_TOO_MANY.
+ */
+export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | null> {
+  const { sql } = db;
+  const lease = sql`app.app_now() + make_interval(secs => ${c.leaseSeconds}::double precision)`;
+  const [row] = await sql<TaskRow[]>`
+    with seen as materialized (
+      select case when t.state = 'claimed' and t.held_by <> ${c.person} and t.lease_until > app.app_now()
+        then app.demand(false, 'HELD_BY_ANOTHER', (select p.name from app.people p where p.id = t.held_by)) end
+      from app.tasks t
+      where t.id = ${c.task} and t.queue = any(${[...c.queues]}::text[]) and (${c.branch}::text is null or t.branch_id = ${c.branch})
+    ), locked as materialized (
+      select t.*, (select count(*) from seen) as looked from (${lockTask(sql, c)}) t
+    ), place as materialized (
+      select min(n) as n from generate_series(1, ${c.maxHeld}::int) n
+      where not exists (select from app.tasks h where h.held_by = ${c.person} and h.state = 'claimed' and h.held_slot = n)
+    ), excluded as materialized (
+      select min(x.rule_set) as rule_set from locked t, lateral (select x.* from ${conflicts(sql)} where x.person = ${c.person}) x
+    ), verdict as materialized (
+      select l.id, s.n, l.held_by, l.state, l.fence, l.state = 'claimed' and l.held_by = ${c.person} and l.lease_until > app.app_now() as is_mine,
+        case
+          when l.state = 'completed' then app.demand(false, 'TASK_COMPLETED')
+          when l.state = 'cancelled' then app.demand(false, 'TASK_CANCELLED')
+          when not l.queue = any(${[...c.queues]}::text[]) then app.demand(false, 'FORBIDDEN')
+          when l.state = 'claimed' and l.held_by = ${c.person} and l.lease_until > app.app_now() then true
+          when l.state = 'claimed' and l.lease_until > app.app_now()
+            then app.demand(false, 'HELD_BY_ANOTHER', (select p.name from app.people p where p.id = l.held_by))
+          when e.rule_set is not null then app.demand(false, case when e.rule_set like 'SOD%' then 'SEGREGATION' else 'FOUR_EYES' end, e.rule_set)
+          when s.n is null and l.held_by is distinct from ${c.person} then app.demand(false, 'HELD_TOO_MANY')
+          else true
+        end as ok
+      from locked l cross join place s cross join excluded e
+    ), expired as (
+      insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
+      select 'system', 'api', 'task.lease-expired', l.id, l.case_id, l.id, l.fence::text, jsonb_build_object('heldBy', l.held_by)
+      from locked l join verdict v on v.id = l.id where v.ok and not v.is_mine and v.state = 'claimed'
+      on conflict do nothing
+    ), taken as (
+      update app.tasks t set state = 'claimed', held_by = ${c.person}, held_by_worker = ${c.worker}::text,
+        held_slot = case when v.held_by = ${c.person} then t.held_slot else v.n end, lease_until = ${lease},
+        fence = t.fence + case when v.is_mine then 0 else 1 end, version = t.version + 1
+      from verdict v where t.id = v.id and v.ok
+      returning t.*, v.is_mine
+    ), audited as (
+      insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
+      select ${c.actorKind}, ${c.person}, 'task.claimed', t.id, t.case_id, t.id, t.fence::text, jsonb_build_object('queue', t.queue, 'fence', t.fence)
+      from taken t where not t.is_mine
+    )
+    select ${rowColumns(sql)} from taken t ${rowJoins(sql)}`;
+  return row ?? null;
+}

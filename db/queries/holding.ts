@@ -1,0 +1,30 @@
+// The one check that every act on a held task makes: is it still there, still mine, under this fence, and in time? A fragment over a
+// locked row `l` of app.tasks. It raises; a check that merely finds nothing would let the statement's other writes happen.
+import type { Queryable } from '../client.ts';
+
+export type Hold = {
+  readonly task: string;
+  readonly person: string;
+  readonly fence: number;
+  /** The queues that the person's roles allow today: a role taken away holds on the next request. */
+  readonly queues: readonly string[];
+  readonly branch: string | null;
+};
+
+/** Who holds it goes along as the detail of a refusal, for its message. */
+export const demandHold = (sql: Queryable['sql'], h: Hold) => sql`
+  case
+    when l.state = 'completed' then app.demand(false, 'TASK_COMPLETED')
+    when l.state = 'cancelled' then app.demand(false, 'TASK_CANCELLED')
+    when not l.queue = any(${[...h.queues]}::text[]) then app.demand(false, 'FORBIDDEN')
+    when l.fence <> ${h.fence}::int then app.demand(false, 'STALE_FENCE', coalesce((select p.name from app.people p where p.id = l.held_by and p.id <> ${h.person}), ''))
+    when l.held_by <> ${h.person} then app.demand(false, 'HELD_BY_ANOTHER', coalesce((select p.name from app.people p where p.id = l.held_by), ''))
+    when l.state = 'open' and l.lease_until is null then app.demand(false, 'NOT_HELD')
+    when l.lease_until <= app.app_now() then app.demand(false, 'LEASE_EXPIRED')
+    when l.state = 'open' then app.demand(false, 'NOT_HELD')
+    else true
+  end`;
+
+/** The row under its lock, when it is the person's to see. */
+export const lockTask = (sql: Queryable['sql'], h: Pick<Hold, 'task' | 'branch'>) => sql`
+  select * from app.tasks where id = ${h.task} and (${h.branch}::text is null or branch_id = ${h.branch}) for no key update`;

@@ -1,0 +1,69 @@
+// What a task looks like to whoever reads one: the columns that claiming, working and reading share. Forms are left out: they are
+// immutable, known by their hash, and kept by the reader (form-cache.ts).
+import type { Iso } from '../../domain/ids.ts';
+import type { Text } from '../../domain/process.ts';
+import type { Queryable } from '../client.ts';
+
+/** Somebody whose earlier duty excludes her from this task. */
+export type Excluded = { readonly ruleSet: string; readonly person: string; readonly name: string; readonly duty: string };
+
+export type TaskSummary = {
+  readonly id: string;
+  readonly caseId: string;
+  readonly process: string;
+  readonly task: string;
+  readonly title: Text;
+  readonly queue: string;
+  readonly state: 'open' | 'claimed' | 'completed' | 'cancelled';
+  readonly stage: string | null;
+  readonly priority: number;
+  readonly rung: number;
+  readonly dueAt: Iso;
+  readonly openedAt: Iso;
+  readonly availableAt: Iso;
+  readonly fence: number;
+  readonly heldBy: string | null;
+  readonly holder: string | null;
+  /** May lie in the past on an open task: its last lease ran out. */
+  readonly leaseUntil: Iso | null;
+  readonly by: string | null;
+  readonly excluded: readonly Excluded[];
+};
+
+export type TaskRow = TaskSummary & {
+  readonly formHash: string;
+  readonly shows: unknown;
+  readonly prefill: unknown;
+  readonly note: string | null;
+  readonly answer: unknown;
+  readonly earlierAnswer: unknown;
+  readonly draftVersion: number | null;
+  readonly draftData: unknown;
+  readonly draftAt: Iso | null;
+  readonly draftBy: string | null;
+};
+
+type Sql = Queryable['sql'];
+
+/** Over a row set named `t` with the columns of app.tasks, joined by `summaryJoins`. */
+export const summaryColumns = (sql: Sql) => sql`
+  t.id, t.case_id as "caseId", t.process, t.task, t.title, t.queue, t.state, t.stage, t.priority, t.rung, t.due_at as "dueAt",
+  t.opened_at as "openedAt", t.available_at as "availableAt", t.fence, t.held_by as "heldBy", h.name as holder, t.lease_until as "leaseUntil",
+  t.completed_by as by, ${excludedOf(sql)} as excluded`;
+
+export const summaryJoins = (sql: Sql) => sql`left join app.people h on h.id = t.held_by`;
+
+export const rowColumns = (sql: Sql) => sql`${summaryColumns(sql)}, t.form_hash as "formHash", t.shows, t.prefill, t.note, t.answer,
+  t.earlier_answer as "earlierAnswer", d.version as "draftVersion", d.data as "draftData", d.at as "draftAt", d.by as "draftBy"`;
+
+export const rowJoins = (sql: Sql) => sql`${summaryJoins(sql)} left join app.drafts d on d.task_id = t.id`;
+
+const excludedOf = (sql: Sql) => sql`
+  case when cardinality(t.rule_sets) = 0 then '[]'::jsonb else coalesce((
+    select jsonb_agg(jsonb_build_object('ruleSet', x.rule_set, 'person', x.person, 'name', p.name, 'duty', x.duty) order by x.rule_set, x.person)
+    from ${conflicts(sql)} join app.people p on p.id = x.person), '[]') end`;
+
+/** Rows `x` of the duties that exclude their person from task `t`; the primary key finds them. */
+export const conflicts = (sql: Sql) => sql`
+  unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
+  join app.duties x on x.subject = r.subject and x.rule_set = r.rule_set and x.duty <> r.duty`;

@@ -1,0 +1,49 @@
+// Looks after what nobody waits for: expired leases, cases that stand still, old requests and sessions.
+import type { Db } from '../db/client.ts';
+import { refusalOf } from '../db/client.ts';
+import { nudgeStanding } from '../db/queries/messages.ts';
+import { deleteDeadSessions, deleteOldIdempotency, returnExpiredLeases } from '../db/queries/sweeps.ts';
+
+export type Log = (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => void;
+type Round = { readonly name: string; readonly everyMs: number; readonly run: () => Promise<unknown> };
+
+/** Batches keep a sweep's locks short; what is left over comes with the next round. */
+const LEASES_PER_SWEEP = 500;
+const NUDGES_PER_SWEEP = 50;
+
+export function startKeeper({ db, log }: { db: Db; log: Log }): { stop(): Promise<void> } {
+  const rounds: Round[] = [
+    // A lease that ran out comes back within 5 s (HT-02).
+    { name: 'leases', everyMs: 2_000, run: () => returnExpiredLeases(db, { limit: LEASES_PER_SWEEP }) },
+    { name: 'standing cases', everyMs: 10_000, run: () => nudgeStanding(db, { limit: NUDGES_PER_SWEEP }) },
+    { name: 'idempotency', everyMs: 3_600_000, run: () => deleteOldIdempotency(db) },
+    { name: 'sessions', everyMs: 600_000, run: () => deleteDeadSessions(db) },
+  ];
+  const stopping = new AbortController();
+  const loops = rounds.map(async ({ name, everyMs, run }) => {
+    while (!stopping.signal.aborted) {
+      await run().catch((error: unknown) => {
+        log('warn', `sweep failed: ${name}`, { code: refusalOf(error)?.code, error: (error as Error).name });
+      });
+      await pause(everyMs, stopping.signal);
+    }
+  });
+  return {
+    async stop() {
+      stopping.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,188 @@
+// Carries the journal to the engine, inside the flow worker on its native connection: in order per case, in parallel across cases. One failed
+// delivery never takes its batch with it. What the engine does not know although the case is open is started again.
+import { isGrpcServiceError, ServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Start } from '../domain/case-messages.ts';
+import { Refusal } from '../domain/errors.ts';
+import { camelCase, type ProcessSpec } from '../domain/process.ts';
+import { refusalOf, type Db } from '../db/client.ts';
+import * as journal from '../db/queries/messages.ts';
+import { caseMessage } from '../workflows/kit/signals.ts';
+import { queueOfStep, taskQueue } from './queues.ts';
+
+export type RelayOptions = {
+  readonly db: Db;
+  readonly client: Client;
+  readonly catalog: readonly ProcessSpec[];
+  readonly prefix: string;
+  readonly bundle: string;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => void;
+};
+export type Relay = { stop(): Promise<void> };
+
+/** Cases per round: at 15 ms a signal and some 100 signals/s more would only hold leases. */
+const CASES_PER_ROUND = 64;
+/** Without a notification the table is looked at so often; notifications are a hint, polling is the truth. */
+const POLL_MS = 250;
+const AWAY_SECONDS = 2;
+/** What the engine may have forgotten after it was away although the process had taken it in. */
+const FORGETFUL_MINUTES = 10;
+
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const { db, log } = options;
+  let isStopped = false;
+  let wake = () => undefined as void;
+  let isRung = false;
+  let wasAway = false;
+  const ring = () => {
+    isRung = true;
+    wake();
+  };
+  const listening = await db.listen('countersign_messages', ring).catch(() => undefined);
+
+  const round = async (): Promise<number> => {
+    const due = await journal.takeDue(db, { cases: CASES_PER_ROUND });
+    const byCase = Map.groupBy(due, (message) => message.caseId);
+    const results = await Promise.all([...byCase.values()].map((messages) => deliver(options, messages)));
+    const isAway = results.includes('away');
+    if (wasAway && !isAway && results.length > 0) {
+      const again = await journal.resendRecent(db, { minutes: FORGETFUL_MINUTES });
+      log('warn', 'the engine is back', { sentAgain: again });
+    }
+    if (results.length > 0) wasAway = isAway;
+    return byCase.size;
+  };
+
+  const loop = async () => {
+    while (!isStopped) {
+      isRung = false;
+      const taken = await round().catch((error: unknown) => {
+        log('warn', 'a round of the relay failed', { code: refusalOf(error)?.code, error: (error as Error).name });
+        return 0;
+      });
+      if (taken === CASES_PER_ROUND || isRung) continue;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, POLL_MS);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  };
+  const running = loop();
+  return {
+    async stop() {
+      isStopped = true;
+      wake();
+      await running;
+      await listening?.unlisten().catch(() => undefined);
+    },
+  };
+}
+
+type Outcome = 'delivered' | 'away';
+
+/** All due messages of one case, oldest first. A start goes out together with the message behind it. */
+async function deliver(options: RelayOptions, messages: readonly journal.DueMessage[]): Promise<Outcome> {
+  const { db, log } = options;
+  const queue = [...messages];
+  for (let head = queue.shift(); head; head = queue.shift()) {
+    const together = [head];
+    try {
+      if (head.caseState === 'closed') {
+        await journal.markLate(db, [head.seq]);
+        continue;
+      }
+      if (head.kind === 'start' && head.engineRun === null) {
+        const next = queue.shift();
+        if (next) together.push(next);
+        await start(options, head, next);
+        queue.splice(0, queue.length, ...queue.map((message) => ({ ...message, engineRun: 'started' })));
+      } else await signal(options, head);
+      await journal.markSent(db, together.map((message) => message.seq));
+    } catch (error) {
+      const seqs = [...together, ...queue].map((message) => message.seq);
+      if (error instanceof WorkflowNotFoundError) {
+        const rebuilt = await journal.rebuildCase(db, head);
+        log('warn', rebuilt ? 'the engine has forgotten a case: started again' : 'a message came too late', { case: head.caseId, message: head.id });
+        if (!rebuilt) await journal.postpone(db, seqs, { seconds: 1 });
+        return 'delivered';
+      }
+      const fate = fateOf(error);
+      if (fate === 'dead') {
+        log('error', 'a message can never be delivered', { case: head.caseId, message: head.id, error: (error as Error).message });
+        await journal.markDead(db, [head.seq], (error as Error).message.slice(0, 500));
+        await journal.postpone(db, seqs.slice(1), { seconds: 0 });
+        return 'delivered';
+      }
+      await journal.postpone(db, seqs, { seconds: AWAY_SECONDS });
+      if (fate === 'away') return 'away';
+      log('warn', 'a delivery failed', { case: head.caseId, message: head.id, error: (error as Error).message });
+      return 'delivered';
+    }
+  }
+  return 'delivered';
+}
+
+/** gRPC codes: 3 INVALID_ARGUMENT and 8 RESOURCE_EXHAUSTED for a payload too large; 4, 14 and 1 mean that nobody answers. */
+function fateOf(error: unknown): 'away' | 'dead' | 'again' {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  if (error instanceof Refusal || cause instanceof Refusal) return 'again';
+  if (isGrpcServiceError(cause)) {
+    if (cause.code === 3) return 'dead';
+    if (cause.code === 14 || cause.code === 4 || cause.code === 1) return 'away';
+  }
+  return 'again';
+}
+
+const TASK_TIMEOUT = '10 seconds';
+
+async function start({ db, client, catalog, prefix, bundle }: RelayOptions, head: journal.DueMessage, next: journal.DueMessage | undefined): Promise<void> {
+  const row = await journal.caseStart(db, head.caseId);
+  if (!row) return;
+  const process = catalog.find((known) => known.id === row.process);
+  if (!process) throw new Refusal('UNKNOWN_PROCESS', `${row.process} is not in the catalog of this worker.`);
+  const type = camelCase(process.id);
+  const args: [Start] = [
+    {
+      input: row.input,
+      rungs: row.rungs as Start['rungs'],
+      queues: Object.fromEntries(Object.keys(process.steps).map((step) => [step, taskQueue(prefix, queueOfStep(process, step))])),
+      steps: Object.fromEntries(
+        Object.entries(process.steps).map(([step, { stage, timeoutMinutes, suppliable }]) => [
+          step,
+          {
+            ...(stage === undefined ? {} : { stage }),
+            ...(timeoutMinutes === undefined ? {} : { timeoutMinutes }),
+            ...(suppliable === undefined ? {} : { suppliable }),
+          },
+        ]),
+      ),
+      run: row.run,
+    },
+  ];
+  const common = {
+    workflowId: head.caseId,
+    taskQueue: taskQueue(prefix, 'flow'),
+    args,
+    workflowTaskTimeout: TASK_TIMEOUT,
+    // Only open cases get here, so a closed execution under this id is one that the engine lost or that was ended from outside.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: process.id,
+  } as const;
+  const handle = next
+    ? await client.workflow.signalWithStart(type, { ...common, signal: caseMessage, signalArgs: [next.body] })
+    : await client.workflow.start(type, common).catch((error: unknown) => {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+        throw error;
+      });
+  const engineRun = handle === undefined ? 'running' : 'firstExecutionRunId' in handle ? handle.firstExecutionRunId : handle.signaledRunId;
+  await journal.markStarted(db, { caseId: head.caseId, run: row.run, engineRun, bundle });
+}
+
+/** A start of a case that the engine was told of before asks whether it still knows it. */
+async function signal({ client }: RelayOptions, message: journal.DueMessage): Promise<void> {
+  const body = message.kind === 'start' ? ({ kind: 'nudge', id: message.id } as const) : message.body;
+  await client.workflow.getHandle(message.caseId).signal(caseMessage, body);
+}

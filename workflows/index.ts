@@ -1,0 +1,1 @@
+// The bundle's entry: every workflow function. One line per process.
