@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium as playwright } from 'playwright';
 import { childEnv } from '../../config.ts';
+import { commandPath } from './processes.ts';
 
 const run = promisify(execFile);
 
@@ -57,7 +58,9 @@ type Found = { readonly path: string; readonly version: string };
 /** The first of these that starts; a text is why none did. A half-downloaded one does not start. */
 async function versionOf(paths: readonly string[]): Promise<Found | string> {
   let why = 'not there';
-  for (const path of paths) {
+  for (const name of paths) {
+    const path = commandPath(name); // Playwright launches absolute paths only
+    if (!path) continue;
     try {
       const { stdout } = await run(path, ['--version'], { timeout: 20_000 });
       return { path, version: stdout.trim().split('\n').at(-1) ?? '' };

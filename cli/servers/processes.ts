@@ -1,6 +1,8 @@
 // Questions about processes that we may not be the parent of.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { childEnv } from '../../config.ts';
 
 /** Whether a process has ended. A zombie answers signal 0 but counts as ended; without /proc (macOS) it counts as alive. */
 export function hasEnded(pid: number): boolean {
@@ -44,4 +46,11 @@ export async function endProcess(
       await wait(50);
     }
   }
+}
+
+/** The absolute path of a command that PATH finds; a name with a slash is a path already. */
+export function commandPath(name: string): string | undefined {
+  if (name.includes('/')) return resolve(name);
+  const folders = (childEnv()['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }

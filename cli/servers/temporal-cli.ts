@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile }
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { commandPath } from './processes.ts';
 
 const run = promisify(execFile);
 const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url));
@@ -61,7 +62,9 @@ function took(log: Options['log'], name: string, cli: TemporalCli): TemporalCli 
 }
 
 /** Starts it: a half-downloaded binary does not answer. A text is why not. */
-async function versionOf(path: string): Promise<TemporalCli | string> {
+async function versionOf(name: string): Promise<TemporalCli | string> {
+  const path = commandPath(name);
+  if (!path) return 'not there';
   try {
     const { stdout } = await run(path, ['--version'], { timeout: 20_000 });
     const version = /temporal version (\S+)/.exec(stdout)?.[1];
