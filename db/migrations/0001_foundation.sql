@@ -1,13 +1,14 @@
 -- The foundation: people, cases, tasks, their journal and clocks, steps, effects, decisions, documents and the audit log.
 -- Frozen once released: a later change is a later file. Runs as the owner role; the app role is granted at the end.
+-- The audit log has an owner of its own, as whom its part is run.
 -- Every column that holds personal data carries its class in a comment (domain rule X-04); none means P1 or P2.
 
 create schema app;
-create schema audit;
 
--- The database's clock, which tests set per transaction; product code never asks another one.
+-- The database's clock, which tests set per transaction; product code never asks another one. Cut to milliseconds, which is what
+-- JavaScript and JSON carry: a cursor or a comparison made from what was read back finds the same row again.
 create function app.app_now() returns timestamptz stable parallel safe language sql as
-$$ select coalesce(nullif(current_setting('countersign.now', true), '')::timestamptz, now()) $$;
+$$ select date_trunc('milliseconds', coalesce(nullif(current_setting('countersign.now', true), '')::timestamptz, now())) $$;
 
 -- Inside one data-modifying statement an unmet demand must raise: a CTE that merely finds nothing lets its siblings write.
 create function app.demand(met boolean, code text, detail text default '') returns boolean language plpgsql as $$
@@ -359,6 +360,10 @@ create table app.idempotency (
 create index idempotency_age on app.idempotency (created_at);
 
 -- ── audit ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+grant usage on schema app to countersign_audit;
+set local role countersign_audit;
+create schema audit;
+
 create table audit.events (
   id bigint generated always as identity primary key,
   at timestamptz not null default app.app_now(),
@@ -383,6 +388,10 @@ end $$;
 create trigger events_append_only before update or delete on audit.events for each row execute function audit.refuse_change();
 create trigger events_no_truncate before truncate on audit.events for each statement execute function audit.refuse_change();
 
+grant usage on schema audit to countersign_app;
+grant select, insert on audit.events to countersign_app;
+set local role countersign_owner;
+
 -- ── stand-ins for the outside world (ports Core and Notify, domain rule 0.5) ─────────────────────────────────────────────
 create schema outside;
 create table outside.payments (
@@ -401,8 +410,7 @@ create table outside.letters (
 comment on column outside.letters.body is 'P3';
 
 -- ── grants: the app role owns nothing, writes no DDL, and only appends to the audit log ──────────────────────────────────
-grant usage on schema app, audit, outside to countersign_app;
+grant usage on schema app, outside to countersign_app;
 grant select, insert, update, delete on all tables in schema app to countersign_app;
 revoke update, delete on app.forms, app.bundles, app.decision_records from countersign_app;
-grant select, insert on all tables in schema audit to countersign_app;
 grant select, insert on all tables in schema outside to countersign_app;
