@@ -87,7 +87,7 @@ function blurred(from: Canvas, sigma: number): Canvas {
 function withGrain(page: Canvas, random: Random, strength: number): Canvas {
   const context = page.getContext('2d');
   const image = context.getImageData(0, 0, page.width, page.height);
-  const pixels = image.data; // `data` is a native getter: read once, it costs seconds in a loop
+  const pixels = image.data;
   for (let i = 0; i < pixels.length; i += 4) {
     const grain = random.bell() * strength;
     for (let k = i; k < i + 3; k++) pixels[k] = (pixels[k] ?? 0) + grain;
@@ -102,23 +102,29 @@ function drawInPerspective(desk: Canvas, card: Canvas, corners: readonly [Point,
   const context = desk.getContext('2d');
   const image = context.getImageData(0, 0, desk.width, desk.height);
   const pixels = image.data;
-  const toUnitSquare = inverse(fromUnitSquare(corners));
-  for (let y = 0; y < desk.height; y++) {
-    for (let x = 0; x < desk.width; x++) {
-      const [u, v] = project(toUnitSquare, x + 0.5, y + 0.5);
-      const sx = u * card.width - 0.5;
-      const sy = v * card.height - 0.5;
-      if (sx < 0 || sy < 0 || sx >= card.width - 1 || sy >= card.height - 1) continue;
-      blend(pixels, (y * desk.width + x) * 4, source, card.width, sx, sy);
+  const [a, b, c, d, e, f, g, h, i] = inverse(fromUnitSquare(corners));
+  // Sizes are native getters: read once, two million reads cost seconds.
+  const { width, height } = desk;
+  const { width: cardWidth, height: cardHeight } = card;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const w = g * (x + 0.5) + h * (y + 0.5) + i;
+      const sx = ((a * (x + 0.5) + b * (y + 0.5) + c) / w) * cardWidth - 0.5;
+      const sy = ((d * (x + 0.5) + e * (y + 0.5) + f) / w) * cardHeight - 0.5;
+      if (sx < 0 || sy < 0 || sx >= cardWidth - 1 || sy >= cardHeight - 1) continue;
+      blend({ to: pixels, at: (y * width + x) * 4, from: source, width: cardWidth }, sx, sy);
     }
   }
   context.putImageData(image, 0, 0);
 }
 
-function blend(to: Uint8ClampedArray, at: number, from: Uint8ClampedArray, width: number, x: number, y: number): void {
-  const [ix, iy] = [Math.floor(x), Math.floor(y)];
-  const [dx, dy] = [x - ix, y - iy];
-  const corner = (iy * width + ix) * 4;
+type Blend = { readonly to: Uint8ClampedArray; readonly at: number; readonly from: Uint8ClampedArray; readonly width: number };
+
+/** Lays the sample at (x, y) of `from` over the pixel at `at`. */
+function blend({ to, at, from, width }: Blend, x: number, y: number): void {
+  const corner = (Math.floor(y) * width + Math.floor(x)) * 4;
+  const dx = x - Math.floor(x);
+  const dy = y - Math.floor(y);
   const sample = (k: number): number => {
     const top = (from[corner + k] ?? 0) * (1 - dx) + (from[corner + 4 + k] ?? 0) * dx;
     const bottom = (from[corner + width * 4 + k] ?? 0) * (1 - dx) + (from[corner + width * 4 + 4 + k] ?? 0) * dx;
@@ -162,9 +168,4 @@ function inverse([a, b, c, d, e, f, g, h, i]: Matrix): Matrix {
     b * g - a * h,
     a * e - b * d,
   ];
-}
-
-function project([a, b, c, d, e, f, g, h, i]: Matrix, x: number, y: number): Point {
-  const w = g * x + h * y + i;
-  return [(a * x + b * y + c) / w, (d * x + e * y + f) / w];
 }
