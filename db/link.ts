@@ -48,7 +48,11 @@ export type Link = {
 };
 
 /** The client that makes query objects; it never connects. */
-export const template = (url: string): postgres.Sql => postgres(url, { max: 1, types, fetch_types: false, socket: stillborn } as Options);
+export function template(url: string): postgres.Sql {
+  const sql = postgres(url, { max: 1, types, fetch_types: false, socket: stillborn } as Options);
+  (sql.options as unknown as Parsed).shared.typeArrayMap = ARRAY_OF;
+  return sql;
+}
 
 type Options = postgres.Options<Record<string, postgres.PostgresType>> & { socket: () => Socket };
 type Parsed = { host: string[]; port: number[]; path: string | false; shared: { typeArrayMap: object } };
@@ -91,8 +95,7 @@ export async function openLink(settings: LinkSettings, onNotify?: (channel: stri
     socket: () => (socket ? stillborn() : (socket = dialFirst())),
     onclose: () => markLost(lost('CONNECTION_CLOSED', 'the connection to the database was closed')),
   } as Options);
-  const { host, port, path, shared } = sql.options as unknown as Parsed;
-  shared.typeArrayMap = ARRAY_OF;
+  const { host, port, path } = sql.options as unknown as Parsed;
   const { handler } = sql`select` as unknown as RawQuery;
 
   function dialFirst(): Socket {

@@ -33,10 +33,7 @@ export async function migrate({ adminUrl, database, appPassword }: MigrateOption
     await makeRoles(sql, appPassword);
     const [found] = await sql`select from pg_database where datname = ${database}`;
     if (!found) await sql.unsafe(`create database ${database} owner countersign_owner`);
-    await sql.unsafe(`
-      revoke all on database ${database} from public;
-      grant connect on database ${database} to countersign_app;
-      grant create on database ${database} to countersign_audit`);
+    await sql.unsafe(grantsOf(database));
   });
   const ownerUrl = urlOf(adminUrl, database);
   const applied = await withAdmin(ownerUrl, async (sql) => {
@@ -45,6 +42,12 @@ export async function migrate({ adminUrl, database, appPassword }: MigrateOption
   });
   return { appUrl: urlOf(adminUrl, database, 'countersign_app', appPassword), ownerUrl, applied };
 }
+
+/** Who may enter the database: not even temporary tables for anybody else. These rights are not copied with a template. */
+export const grantsOf = (database: string): string => `
+  revoke all on database ${database} from public;
+  grant connect on database ${database} to countersign_app;
+  grant create on database ${database} to countersign_audit`;
 
 /** The same server and options, another database and, when given, another user. */
 export function urlOf(url: string, database: string, user?: string, password?: string): string {
