@@ -22,7 +22,15 @@ export type FlowOptions = Omit<CaseStoreOptions, 'bundle'> & {
   readonly maxCachedWorkflows: number;
 };
 
-export function createFlowWorker({ connection, namespace, prefix, bundle, keys, maxCachedWorkflows, ...store }: FlowOptions): Promise<Worker> {
+export function createFlowWorker({
+  connection,
+  namespace,
+  prefix,
+  bundle,
+  keys,
+  maxCachedWorkflows,
+  ...store
+}: FlowOptions): Promise<Worker> {
   return Worker.create({
     connection,
     namespace,

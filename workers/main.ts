@@ -24,7 +24,9 @@ import { createStepsWorker } from './steps.ts';
 const role = process.argv[2];
 const config = loadConfig();
 const logger = pino({ level: config.logLevel, base: { role } }, pino.destination(2));
-const log = (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => { logger[level](facts ?? {}, message); };
+const log = (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => {
+  logger[level](facts ?? {}, message);
+};
 
 /** What a role leaves running until it is told to stop. */
 type Running = { readonly ended: Promise<void>; stop(): Promise<void> };
@@ -36,9 +38,28 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.exit(1);
   });
 
-Runtime.install({ shutdownSignals: [], logger: { log: () => undefined, trace: () => undefined, debug: () => undefined, info: () => undefined, warn: (message, meta) => { logger.warn(plain(meta), message); }, error: (message, meta) => { logger.error(plain(meta), message); } } });
+Runtime.install({
+  shutdownSignals: [],
+  logger: {
+    log: () => undefined,
+    trace: () => undefined,
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (message, meta) => {
+      logger.warn(plain(meta), message);
+    },
+    error: (message, meta) => {
+      logger.error(plain(meta), message);
+    },
+  },
+});
 
-const db = connect({ url: config.databaseUrl, name: `countersign-${String(role)}`, max: role === 'flow' ? 20 : 10, statementTimeoutMs: role === 'keeper' ? 60_000 : 5_000 });
+const db = connect({
+  url: config.databaseUrl,
+  name: `countersign-${String(role)}`,
+  max: role === 'flow' ? 20 : 10,
+  statementTimeoutMs: role === 'keeper' ? 60_000 : 5_000,
+});
 const running = role === 'keeper' ? keeper() : isWorker(role) ? await worker(role) : usage();
 process.send?.({ ready: true });
 log('info', 'ready');
@@ -58,8 +79,16 @@ process.exit(isStopping ? 0 : 1);
 function keeper(): Running {
   const sweeps = startKeeper({ db, log });
   let finish = () => undefined as void;
-  const ended = new Promise<void>((resolve) => { finish = resolve; });
-  return { ended, stop: async () => { await sweeps.stop(); finish(); } };
+  const ended = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  return {
+    ended,
+    stop: async () => {
+      await sweeps.stop();
+      finish();
+    },
+  };
 }
 
 async function worker(name: WorkerRole): Promise<Running> {
@@ -87,10 +116,18 @@ async function worker(name: WorkerRole): Promise<Running> {
 function run(temporalWorker: Worker, connection: NativeConnection, close: () => Promise<void>): Running {
   const ended = temporalWorker
     .run()
-    .catch((error: unknown) => { logger.fatal({ err: error }, 'the worker ended'); })
+    .catch((error: unknown) => {
+      logger.fatal({ err: error }, 'the worker ended');
+    })
     .then(close)
     .then(() => connection.close());
-  return { ended, stop: () => { temporalWorker.shutdown(); return ended; } };
+  return {
+    ended,
+    stop: () => {
+      temporalWorker.shutdown();
+      return ended;
+    },
+  };
 }
 
 function isWorker(name: string | undefined): name is WorkerRole {
@@ -104,5 +141,7 @@ function usage(): never {
 
 /** Temporal's log facts hold bigint values, which JSON cannot carry. */
 function plain(meta: unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(meta ?? {}).map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : (value as unknown)]));
+  return Object.fromEntries(
+    Object.entries(meta ?? {}).map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : (value as unknown)]),
+  );
 }

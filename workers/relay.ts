@@ -1,6 +1,12 @@
 // Carries the journal to the engine, inside the flow worker on its native connection: in order per case, in parallel across cases. One failed
 // delivery never takes its batch with it. What the engine does not know although the case is open is started again.
-import { isGrpcServiceError, ServiceError, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type Client,
+} from '@temporalio/client';
 import type { Start } from '../domain/case-messages.ts';
 import { Refusal } from '../domain/errors.ts';
 import { camelCase, type ProcessSpec } from '../domain/process.ts';
@@ -99,12 +105,18 @@ async function deliver(options: RelayOptions, messages: readonly journal.DueMess
         await start(options, head, next);
         queue.splice(0, queue.length, ...queue.map((message) => ({ ...message, engineRun: 'started' })));
       } else await signal(options, head);
-      await journal.markSent(db, together.map((message) => message.seq));
+      await journal.markSent(
+        db,
+        together.map((message) => message.seq),
+      );
     } catch (error) {
       const seqs = [...together, ...queue].map((message) => message.seq);
       if (error instanceof WorkflowNotFoundError) {
         const rebuilt = await journal.rebuildCase(db, head);
-        log('warn', rebuilt ? 'the engine has forgotten a case: started again' : 'a message came too late', { case: head.caseId, message: head.id });
+        log('warn', rebuilt ? 'the engine has forgotten a case: started again' : 'a message came too late', {
+          case: head.caseId,
+          message: head.id,
+        });
         if (!rebuilt) await journal.postpone(db, seqs, { seconds: 1 });
         return 'delivered';
       }
@@ -137,7 +149,11 @@ function fateOf(error: unknown): 'away' | 'dead' | 'again' {
 
 const TASK_TIMEOUT = '10 seconds';
 
-async function start({ db, client, catalog, prefix, bundle }: RelayOptions, head: journal.DueMessage, next: journal.DueMessage | undefined): Promise<void> {
+async function start(
+  { db, client, catalog, prefix, bundle }: RelayOptions,
+  head: journal.DueMessage,
+  next: journal.DueMessage | undefined,
+): Promise<void> {
   const row = await journal.caseStart(db, head.caseId);
   if (!row) return;
   const process = catalog.find((known) => known.id === row.process);

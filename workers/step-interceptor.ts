@@ -38,9 +38,13 @@ export class StepInterceptor implements ActivityInboundCallsInterceptor {
       caseId,
       step: identity.step,
       identity: identity.identity,
-      inputHash: createHash('sha256').update(JSON.stringify(input ?? null)).digest('hex'),
+      inputHash: createHash('sha256')
+        .update(JSON.stringify(input ?? null))
+        .digest('hex'),
     };
-    const beating = setInterval(() => { this.context.heartbeat(); }, HEARTBEAT_MS);
+    const beating = setInterval(() => {
+      this.context.heartbeat();
+    }, HEARTBEAT_MS);
     try {
       const begun = await beginStep(db, {
         ...run,
@@ -59,7 +63,9 @@ export class StepInterceptor implements ActivityInboundCallsInterceptor {
     } catch (error) {
       const failure = toFailure(error);
       // The database may be the cause; the record of a failed try is not worth losing the failure itself.
-      await failStep(db, { ...run, error: `${failure.type ?? 'Error'}: ${failure.message}`, isFinal: failure.nonRetryable === true }).catch(() => undefined);
+      await failStep(db, { ...run, error: `${failure.type ?? 'Error'}: ${failure.message}`, isFinal: failure.nonRetryable === true }).catch(
+        () => undefined,
+      );
       throw failure;
     } finally {
       clearInterval(beating);
@@ -74,6 +80,7 @@ export function toFailure(error: unknown): ApplicationFailure {
     return ApplicationFailure.create({ message: error.message, type: error.code, nonRetryable: !ERRORS[error.code].retryable });
   const { name, message, cause } = error instanceof Error ? error : new Error(String(error));
   // A failed query's own message carries its parameters, which may be personal data.
-  const text = name === 'DrizzleQueryError' ? String((cause as { code?: string } | undefined)?.code ?? 'query failed') : message.slice(0, 500);
+  const text =
+    name === 'DrizzleQueryError' ? String((cause as { code?: string } | undefined)?.code ?? 'query failed') : message.slice(0, 500);
   return ApplicationFailure.create({ message: text, type: name, nonRetryable: false });
 }

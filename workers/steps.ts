@@ -40,7 +40,8 @@ function activitiesOf({ catalog, role, modules }: Pick<StepsOptions, 'catalog' |
       .filter((step) => queueOfStep(process, step) === role)
       .map((step): [string, StepFunction] => {
         const run = modules[camelCase(process.id)]?.[step];
-        if (typeof run !== 'function') throw new Error(`${process.id} declares the step ${step}, but activities/${process.id}.ts does not export it`);
+        if (typeof run !== 'function')
+          throw new Error(`${process.id} declares the step ${step}, but activities/${process.id}.ts does not export it`);
         return [activityType(process, step), run as StepFunction];
       }),
   );

@@ -10,3 +10,9 @@ export async function bundleOf(db: Queryable, hash: string): Promise<Uint8Array 
   const [row] = await db.sql<{ code: Uint8Array }[]>`select code from app.bundles where hash = ${hash}`;
   return row?.code;
 }
+
+/** The bundle that a case was started with, null before the engine was told of it; undefined when there is no such case. */
+export async function caseBundle(db: Queryable, caseId: string): Promise<{ bundle: string | null } | undefined> {
+  const [row] = await db.sql<{ bundle: string | null }[]>`select bundle from app.cases where id = ${caseId}`;
+  return row;
+}

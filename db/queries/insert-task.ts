@@ -108,7 +108,7 @@ export async function reopenTask(db: Queryable, task: NewTask, { actor }: { acto
     with form as (
       insert into app.forms (hash, schema) values (${task.form.hash}, ${jsonb(task.form.schema)}::jsonb) on conflict do nothing
     ), reopened as (
-      update app.tasks set state = 'open', fence = fence + 1, held_by = null, held_by_worker = null, lease_until = null, cancelled_at = null,
+      update app.tasks set state = 'open', fence = fence + 1, held_by = null, held_by_worker = null, held_slot = null, lease_until = null, cancelled_at = null,
         earlier_answer = coalesce(answer, earlier_answer), answer = null, completed_by = null, completed_at = null, version = version + 1,
         form_hash = ${task.form.hash}, shows = ${jsonb(task.shows ?? null)}::jsonb, prefill = ${jsonb(task.prefill ?? null)}::jsonb, note = ${task.note}
       where id = ${task.id}

@@ -10,7 +10,10 @@ export type ProcessWrite = { readonly caseId: string; readonly run: number; read
  * A clock has come to a rung: did the clock or the person win? The first call decides and stores it, every later one tells the same.
  * A task's clock loses when the task has been completed; a case's clock loses when it was stopped or met. The case's other open tasks move up.
  */
-export async function reachRung(db: Queryable, w: ProcessWrite & { readonly clock: string; readonly fraction: number }): Promise<'process' | 'person'> {
+export async function reachRung(
+  db: Queryable,
+  w: ProcessWrite & { readonly clock: string; readonly fraction: number },
+): Promise<'process' | 'person'> {
   const [row] = await db.sql<{ winner: 'process' | 'person' }[]>`
     with the_case as (
       select id, run from app.cases where id = ${w.caseId} for no key update
@@ -103,7 +106,7 @@ export async function closeCase(
         is_late = m.is_late or (m.sent_at is null and not m.id = any(${[...w.seen]}::text[])), send_at = null
       from closed c where m.case_id = c.id and (m.send_at is not null or m.id = any(${[...w.seen]}::text[]))
     ), cancelled as (
-      update app.tasks t set state = 'cancelled', cancelled_at = app.app_now(), held_by = null, held_by_worker = null, lease_until = null,
+      update app.tasks t set state = 'cancelled', cancelled_at = app.app_now(), held_by = null, held_by_worker = null, held_slot = null, lease_until = null,
         version = t.version + 1
       from closed c where t.case_id = c.id and t.state in ('open', 'claimed')
       returning t.id, t.case_id

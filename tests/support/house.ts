@@ -1,0 +1,228 @@
+// A whole engine room for stories: a database of its own, a flow worker with its relay, step workers, against the run's real Temporal
+// server. People act through the same statements as the API.
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
+import { Runtime, type Worker } from '@temporalio/worker';
+import { fixedKey, type CaseKeys } from '../../activities/adapters/payload-codec.ts';
+import { newKey, wrapKey } from '../../activities/adapters/keys.ts';
+import type { Ports } from '../../activities/ports.ts';
+import { CN } from '../../domain/calendar/calendars.ts';
+import { businessDateOf, businessId, type Iso } from '../../domain/ids.ts';
+import { camelCase, type ProcessSpec, type StepQueue } from '../../domain/process.ts';
+import { QUEUES } from '../../domain/people.ts';
+import { claimTask } from '../../db/queries/claim-task.ts';
+import { completeTask } from '../../db/queries/complete-task.ts';
+import { parseInput, startCase } from '../../db/queries/start-case.ts';
+import { withdrawCase } from '../../db/queries/withdraw-case.ts';
+import { keepBundle } from '../../db/queries/bundles.ts';
+import { buildBundle, compressed } from '../../workers/bundle.ts';
+import { createFlowWorker, dataConverter } from '../../workers/flow.ts';
+import { queueOfStep } from '../../workers/queues.ts';
+import { startRelay, type Relay } from '../../workers/relay.ts';
+import { createStepsWorker, type ActivityModules } from '../../workers/steps.ts';
+import { recordHistory } from './histories.ts';
+import { testDatabase } from './database.ts';
+import { connectTemporal } from './temporal.ts';
+import { TEST_KEY } from './test-key.ts';
+
+const silent = () => undefined;
+/** The SDK tells at length what every worker is doing; what matters here comes as a failed expectation. */
+Runtime.install({ logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: console.error } });
+
+type Running = { worker: Worker; ended: Promise<void> };
+export type HouseOptions = {
+  /** `import.meta.url` of the test file. */
+  readonly file: string;
+  readonly catalog: readonly ProcessSpec[];
+  readonly modules: ActivityModules;
+  readonly workflowsPath?: string;
+  readonly ports?: Partial<Ports>;
+};
+
+/** People of the tests: each in every role, so that only duties keep them apart. */
+export const PEOPLE = ['anna', 'bert', 'cora', 'dora'] as const;
+
+export async function openHouse({ file, catalog, modules, workflowsPath, ports = {} }: HouseOptions) {
+  const [{ db, drop }, temporal] = await Promise.all([testDatabase(), connectTemporal(file)]);
+  const prefix = temporal.taskQueuePrefix;
+  const keys: CaseKeys = fixedKey(TEST_KEY);
+  const bundle = await buildBundle(workflowsPath === undefined ? {} : { workflowsPath });
+  const client = new Client({ connection: temporal.client.connection, dataConverter: dataConverter(keys) });
+  const newCase = (idPrefix: string, at: Iso) => {
+    const id = businessId(idPrefix, businessDateOf(at), randomBytes(8));
+    return { id, wrappedKey: wrapKey(TEST_KEY, newKey(), id) };
+  };
+  const common = { connection: temporal.native, namespace: 'default', prefix, db, catalog, keys };
+  await db.sql`insert into app.branches (id, title) values ('HQ', '{"en":"Head office","zh":"总行"}')`;
+  for (const id of PEOPLE) await db.sql`insert into app.people (id, username, name, branch_id) values (${id}, ${id}, ${id}, 'HQ')`;
+  await keepBundle(db, { hash: bundle.hash, code: compressed(bundle) });
+
+  let flow: Running | undefined;
+  let relay: Relay | undefined;
+  const steps: Running[] = [];
+  const run = (worker: Worker): Running => ({ worker, ended: worker.run() });
+  const stop = async ({ worker, ended }: Running) => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+    await ended;
+  };
+  const warnings: string[] = [];
+
+  const house = {
+    db,
+    client,
+    bundle,
+    prefix,
+    warnings,
+    async startFlow(code = bundle) {
+      await keepBundle(db, { hash: code.hash, code: compressed(code) });
+      flow = run(await createFlowWorker({ ...common, bundle: code, calendar: CN, newCase, maxCachedWorkflows: 100 }));
+      relay = await startRelay({
+        db,
+        client,
+        catalog,
+        prefix,
+        bundle: code.hash,
+        log: (_, message, facts) => warnings.push(`${message} ${JSON.stringify(facts ?? {})}`),
+      });
+    },
+    async stopFlow() {
+      await relay?.stop();
+      if (flow) await stop(flow);
+      relay = flow = undefined;
+    },
+
+    /** Starts a case as the API does. */
+    async startCase(
+      process: ProcessSpec,
+      input: unknown,
+      { by = 'anna', receivedAt }: { by?: string; receivedAt?: Iso } = {},
+    ): Promise<string> {
+      const at = new Date().toISOString() as Iso;
+      const made = newCase(process.prefix, at);
+      await db.transaction((tx) =>
+        startCase(tx, {
+          ...made,
+          process,
+          input: parseInput(process, input),
+          starter: by,
+          branchId: 'HQ',
+          customerId: null,
+          parent: null,
+          receivedAt: receivedAt ?? at,
+          at,
+          calendar: CN,
+          actor: { kind: 'person', id: by },
+        }),
+      );
+      return made.id;
+    },
+
+    /** Claims and completes a task as a person does; the errors are the product's. */
+    async answer(id: string, by: string, answer: Record<string, unknown>, { p4 = [] }: { p4?: string[] } = {}): Promise<void> {
+      await house.open(id);
+      const claimed = await claimTask(db, {
+        task: id,
+        person: by,
+        actorKind: 'person',
+        worker: null,
+        queues: Object.keys(QUEUES),
+        branch: null,
+        leaseSeconds: 900,
+        maxHeld: 3,
+      });
+      if (!claimed) throw new Error(`${by} cannot see ${id}`);
+      await completeTask(db, {
+        task: id,
+        person: by,
+        actorKind: 'person',
+        fence: claimed.fence,
+        queues: Object.keys(QUEUES),
+        branch: null,
+        answer,
+        p4,
+        recording: null,
+      });
+    },
+    withdraw: (caseId: string, { by = 'anna', reason = 'the customer asks for it' } = {}) =>
+      withdrawCase(db, { caseId, branch: null, how: 'withdrawn', reason, actor: { kind: 'person', id: by } }),
+
+    /** Waits until a task is there to be claimed. */
+    open: (id: string) =>
+      house.until(`task ${id} is open`, async () => {
+        const [row] = await db.sql`select id from app.tasks where id = ${id} and state in ('open', 'claimed')`;
+        return row !== undefined;
+      }),
+    /** Waits until a case has closed; answers its outcome. */
+    async closed(caseId: string): Promise<string> {
+      let outcome: string | null = null;
+      await house.until(`case ${caseId} is closed`, async () => {
+        const [row] = await db.sql<{ outcome: string | null }[]>`select outcome from app.cases where id = ${caseId}`;
+        outcome = row?.outcome ?? null;
+        return outcome !== null;
+      });
+      return outcome ?? '';
+    },
+    /** Fails with what it waited for, and with what the database says of every case, after 20 s. */
+    async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+      for (const end = Date.now() + 20_000; !(await holds()); await wait(25))
+        if (Date.now() > end) {
+          const cases = await db.sql`select id, state, stage, closing, run from app.cases`;
+          const tasks = await db.sql`select id, state from app.tasks`;
+          throw new Error(`waited in vain: ${what}\n${JSON.stringify({ cases, tasks, warnings }, null, 1)}`);
+        }
+    },
+    tasks: (caseId: string) => db.sql<{ id: string; task: string; state: string; note: string | null; rung: number; by: string | null }[]>`
+      select id, task, state, note, rung, completed_by as by from app.tasks where case_id = ${caseId} order by opened_at, id`,
+    /** What the audit log holds of a case, oldest first. */
+    events: async (caseId: string) =>
+      (await db.sql<{ event: string }[]>`select event from audit.events where case_id = ${caseId} order by id`).map((row) => row.event),
+
+    /**
+     * Keeps the history of a story as a golden one when COUNTERSIGN_RECORD is set: it is what a server exported, never hand-written, and
+     * today's code must accept it for ever (tests/replay.test.ts).
+     */
+    async record(caseId: string, definition: ProcessSpec, story: string): Promise<void> {
+      if (!process.env['COUNTERSIGN_RECORD']) return;
+      const handle = client.workflow.getHandle(caseId);
+      await house.until(`the engine has ended ${caseId}`, async () => (await handle.describe()).status.name !== 'RUNNING');
+      await recordHistory({ process: definition.id, story, caseId, history: await handle.fetchHistory() });
+    },
+
+    /** Lets time pass for one case: its clocks and deadlines come nearer by so much, and the process is told as of any moved deadline. */
+    async skip(caseId: string, milliseconds: number): Promise<void> {
+      await db.transaction(async (tx) => {
+        const by = `${milliseconds} milliseconds`;
+        await tx.sql`update app.rungs set at = at - ${by}::interval where case_id = ${caseId} and reached_at is null`;
+        const moved = await tx.sql<{ name: string; version: number }[]>`
+          update app.clocks set due_at = due_at - ${by}::interval, started_at = started_at - ${by}::interval, version = version + 1
+          where case_id = ${caseId} and ended_at is null returning name, version`;
+        await tx.sql`update app.tasks set due_at = due_at - ${by}::interval where case_id = ${caseId} and state in ('open', 'claimed')`;
+        for (const { name, version } of moved)
+          await tx.sql`
+            insert into app.messages (case_id, id, kind, body, send_at)
+            select ${caseId}, ${`clock:${name}:${version}`}, 'clock', jsonb_build_object('kind', 'clock', 'id', ${`clock:${name}:${version}`}::text,
+              'clock', ${name}::text, 'version', ${version}::int, 'rungs', coalesce(jsonb_agg(jsonb_build_object('clock', clock, 'fraction', fraction,
+              'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))), '[]')), app.app_now()
+            from app.rungs where case_id = ${caseId} and clock = ${name} and reached_at is null`;
+      });
+    },
+
+    async close(): Promise<void> {
+      await house.stopFlow();
+      await Promise.all(steps.map(stop));
+      await temporal.close();
+      await drop();
+    },
+  };
+
+  const roles = new Set<StepQueue>(catalog.flatMap((process) => Object.keys(process.steps).map((step) => queueOfStep(process, step))));
+  for (const role of roles)
+    steps.push(run(await createStepsWorker({ ...common, role, modules, ports: { profile: 'test', ...ports } as Ports })));
+  await house.startFlow();
+  return house;
+}
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+/** The workflow type of a process: what Temporal's own tools list. */
+export const workflowType = (process: ProcessSpec): string => camelCase(process.id);

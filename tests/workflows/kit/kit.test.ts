@@ -1,0 +1,238 @@
+// The kit's mechanisms against a real Temporal server and a real database: what every process owner relies on without thinking of it.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openHouse, type House } from '../../support/house.ts';
+import * as modules from './activities.ts';
+import { definitions, errand, leaf, loop, parent, watch } from './definitions.ts';
+
+const workflowsPath = fileURLToPath(new URL('./workflows.ts', import.meta.url));
+const MINUTES = 60_000;
+let house: House;
+beforeAll(async () => {
+  house = await openHouse({ file: import.meta.url, catalog: definitions, modules: { errand: modules.errand }, workflowsPath });
+});
+afterAll(() => house.close());
+
+const ranFor = (caseId: string) => modules.ran.filter((line) => line.startsWith(caseId)).map((line) => line.slice(caseId.length + 1));
+
+test('two people decide, the money moves once, and the log tells who did what', async () => {
+  const id = await house.startCase(errand, { amount: 5 });
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.answer(`${id}.check.1`, 'bert', { agreed: true });
+  expect(await house.closed(id)).toBe('done');
+  expect(ranFor(id)).toEqual(['reserve', 'guess', 'pay/pay']);
+  expect(await house.events(id)).toEqual([
+    'case.started',
+    'step.done',
+    'task.opened',
+    'task.claimed',
+    'task.completed',
+    'task.opened',
+    'task.claimed',
+    'task.completed',
+    'step.done',
+    'case.return-passed',
+    'step.done',
+    'case.closed',
+  ]);
+  const [row] = await house.db.sql<{ stage: string; reason: string }[]>`select stage, reason from app.cases where id = ${id}`;
+  expect(row).toEqual({ stage: 'second', reason: 'odds 1' });
+});
+
+test('whoever made it cannot check it, and the refusal changes nothing', async () => {
+  const id = await house.startCase(errand, { amount: 5 });
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.open(`${id}.check.1`);
+  await expect(house.answer(`${id}.check.1`, 'anna', { agreed: true })).rejects.toThrow('FOUR_EYES');
+  const [task] = (await house.tasks(id)).filter((row) => row.task === 'check');
+  expect(task).toMatchObject({ state: 'open', by: null });
+  await house.answer(`${id}.check.1`, 'bert', { agreed: false });
+  expect(await house.closed(id)).toBe('refused');
+});
+
+test('an answer that comes before its question has been put is kept for it', async () => {
+  await house.stopFlow();
+  const id = await house.startCase(leaf, { n: 1 }, { by: 'anna' });
+  await house.answer(`${id}.look.1`, 'bert', { note: 'seen before the process ran' });
+  await house.startFlow();
+  expect(await house.closed(id)).toBe('done');
+  expect((await house.events(id)).filter((event) => event === 'task.opened')).toHaveLength(1);
+});
+
+test('an answer that is sent three times counts once', async () => {
+  const id = await house.startCase(errand, { amount: 5 });
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.open(`${id}.check.1`);
+  for (let again = 0; again < 2; again++) {
+    await house.db.sql`update app.messages set send_at = app.app_now() where case_id = ${id}`;
+    await house.until(
+      'it was sent again',
+      async () => (await house.db.sql`select 1 from app.messages where case_id = ${id} and sends < ${again + 2}`).length === 0,
+    );
+  }
+  await house.answer(`${id}.check.1`, 'bert', { agreed: true });
+  expect(await house.closed(id)).toBe('done');
+  expect(ranFor(id)).toEqual(['reserve', 'guess', 'pay/pay']);
+});
+
+test('the starter of a case cannot look at it himself', async () => {
+  const id = await house.startCase(leaf, { n: 1 }, { by: 'anna' });
+  await expect(house.answer(`${id}.look.1`, 'anna', { note: 'mine' })).rejects.toThrow('FOUR_EYES');
+  await house.answer(`${id}.look.1`, 'cora', { note: 'not mine' });
+  expect(await house.closed(id)).toBe('done');
+});
+
+test('a withdrawn case undoes what it did, cancels its tasks, and never pays', async () => {
+  const id = await house.startCase(errand, { amount: 7 });
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.open(`${id}.check.1`);
+  await house.withdraw(id);
+  expect(await house.closed(id)).toBe('withdrawn');
+  expect(ranFor(id)).toEqual(['reserve', 'unreserve']);
+  expect((await house.tasks(id)).map((row) => row.state)).toEqual(['completed', 'cancelled']);
+});
+
+test('once the point of no return is passed, a withdrawal is refused', async () => {
+  const id = await house.startCase(errand, { amount: 7 });
+  modules.broken.set(`${id}/pay`, 1);
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.answer(`${id}.check.1`, 'bert', { agreed: true });
+  await house.open(`${id}.incident.pay-1`);
+  await expect(house.withdraw(id)).rejects.toThrow('PAST_RETURN');
+  await house.answer(`${id}.incident.pay-1`, 'dora', { action: 'again', note: 'the ledger is back' });
+  expect(await house.closed(id)).toBe('done');
+  expect(ranFor(id)).toEqual(['reserve', 'guess', 'pay/pay']);
+});
+
+test('a step that fails for good asks operations, and its result may be supplied where it is declared so', async () => {
+  const id = await house.startCase(errand, { amount: 9 });
+  modules.broken.set(`${id}/guess`, 2);
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.answer(`${id}.check.1`, 'bert', { agreed: true });
+  await house.answer(`${id}.incident.guess-1`, 'dora', { action: 'again', note: 'try once more' });
+  await house.answer(`${id}.incident.guess-2`, 'dora', { action: 'supply', note: 'read from the paper', result: 'not json' });
+  await house.open(`${id}.incident.guess-3`);
+  expect((await house.tasks(id)).find((row) => row.id.endsWith('guess-3'))?.note).toContain('not JSON');
+  await house.answer(`${id}.incident.guess-3`, 'dora', { action: 'supply', note: 'read from the paper', result: '{"odds":42}' });
+  expect(await house.closed(id)).toBe('done');
+  const [row] = await house.db.sql<{ reason: string }[]>`select reason from app.cases where id = ${id}`;
+  expect(row?.reason).toBe('odds 42');
+});
+
+test('the result of a payment cannot be supplied by hand', async () => {
+  const id = await house.startCase(errand, { amount: 9 });
+  modules.broken.set(`${id}/pay`, 1);
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.answer(`${id}.check.1`, 'bert', { agreed: true });
+  await house.answer(`${id}.incident.pay-1`, 'dora', { action: 'supply', note: 'let me do it', result: '{"paid":9}' });
+  await house.open(`${id}.incident.pay-2`);
+  expect((await house.tasks(id)).find((row) => row.id.endsWith('pay-2'))?.note).toContain('cannot be supplied');
+  await house.answer(`${id}.incident.pay-2`, 'dora', { action: 'again', note: 'mended' });
+  expect(await house.closed(id)).toBe('done');
+  expect(ranFor(id).filter((line) => line === 'pay/pay')).toHaveLength(1);
+});
+
+test('every rung fires once, the last one does not wait for the person called at the one before, and the breach is on record', async () => {
+  const id = await house.startCase(watch, { aside: false });
+  await house.open(`${id}.main.1`);
+  await house.skip(id, 56 * MINUTES);
+  await house.open(`${id}.call.call`);
+  await house.skip(id, 5 * MINUTES);
+  const fired = () =>
+    house.db.sql<
+      { key: string }[]
+    >`select key from audit.events where case_id = ${id} and event in ('clock.rung-reached', 'clock.breached') and data ->> 'clock' = 'limit' order by id`;
+  await house.until('three rungs fired', async () => (await fired()).length === 3);
+  expect((await fired()).map((row) => row.key)).toEqual(['limit@0.5000', 'limit@0.9000', 'limit@1.0000']);
+  const [clock] = await house.db.sql<{ state: string }[]>`select state from app.clocks where case_id = ${id} and name = 'limit'`;
+  expect(clock?.state).toBe('breached');
+  expect((await house.tasks(id)).find((row) => row.task === 'main')?.rung).toBe(3);
+  await house.answer(`${id}.main.1`, 'anna', { note: 'late but done' });
+  expect(await house.closed(id)).toBe('done');
+  expect((await house.tasks(id)).map((row) => [row.task, row.state])).toEqual([
+    ['main', 'completed'],
+    ['call', 'cancelled'],
+  ]);
+  expect((await fired()).length).toBe(3);
+});
+
+test('a rung and an aside that ask with one key are one task', async () => {
+  const id = await house.startCase(watch, { aside: true });
+  await house.open(`${id}.call.call`);
+  await house.skip(id, 56 * MINUTES);
+  await house.until('the rung fired', async () => (await house.events(id)).filter((event) => event === 'clock.rung-reached').length >= 2);
+  await wait(300);
+  expect((await house.tasks(id)).filter((row) => row.task === 'call')).toHaveLength(1);
+  await house.answer(`${id}.call.call`, 'anna', { called: true });
+  await house.answer(`${id}.main.1`, 'anna', { note: 'done' });
+  expect(await house.closed(id)).toBe('done');
+});
+
+test('a parent waits for its child, which keeps its own starter excluded', async () => {
+  const id = await house.startCase(parent, { n: 3 }, { by: 'anna' });
+  await house.until(
+    'the child is there',
+    async () => (await house.db.sql`select id from app.cases where parent_case = ${id}`).length === 1,
+  );
+  const [child] = await house.db.sql<
+    { id: string; rootCase: string }[]
+  >`select id, root_case as "rootCase" from app.cases where parent_case = ${id}`;
+  expect(child?.rootCase).toBe(id);
+  await house.answer(`${child?.id}.look.1`, 'bert', { note: 'looked' });
+  await house.answer(`${id}.wait.1`, 'anna', { note: 'go on' });
+  expect(await house.closed(id)).toBe('done');
+});
+
+test('a withdrawn parent takes its open child along', async () => {
+  const id = await house.startCase(parent, { n: 3 });
+  await house.until(
+    'the child is there',
+    async () => (await house.db.sql`select id from app.cases where parent_case = ${id}`).length === 1,
+  );
+  await house.withdraw(id);
+  expect(await house.closed(id)).toBe('withdrawn');
+  const [child] = await house.db.sql<{ id: string }[]>`select id from app.cases where parent_case = ${id}`;
+  expect(await house.closed(child?.id ?? '')).toBe('withdrawn');
+});
+
+test('a process that goes on in a new history keeps counting its tasks', async () => {
+  const id = await house.startCase(loop, { left: 2 });
+  for (const n of [1, 2, 3]) await house.answer(`${id}.turn.${n}`, 'anna', { note: `turn ${n}` });
+  expect(await house.closed(id)).toBe('done');
+});
+
+test('a cancellation by Temporal’s own tools changes nothing when nobody withdrew the case', async () => {
+  const id = await house.startCase(errand, { amount: 5 });
+  await house.open(`${id}.make.1`);
+  await house.client.workflow.getHandle(id).cancel();
+  await wait(500);
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.answer(`${id}.check.1`, 'bert', { agreed: true });
+  expect(await house.closed(id)).toBe('done');
+});
+
+test('a case that the engine has lost is started again and nobody is asked twice', async () => {
+  const id = await house.startCase(errand, { amount: 5 });
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.open(`${id}.check.1`);
+  await house.client.workflow.getHandle(id).terminate('as if it had been lost');
+  await house.answer(`${id}.check.1`, 'bert', { agreed: true });
+  expect(await house.closed(id)).toBe('done');
+  expect(ranFor(id)).toEqual(['reserve', 'guess', 'pay/pay']);
+  const events = await house.events(id);
+  expect(events.filter((event) => event === 'task.opened')).toHaveLength(2);
+  expect(events).toContain('case.rebuilt');
+});
+
+test('nothing that Temporal stores is readable without the key of the case', async () => {
+  const id = await house.startCase(leaf, { n: 1 }, { by: 'anna' });
+  await house.answer(`${id}.look.1`, 'bert', { note: 'CANARY-4711' });
+  expect(await house.closed(id)).toBe('done');
+  const history = await house.client.workflow.getHandle(id).fetchHistory();
+  const bytes = JSON.stringify(history, (_, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+  );
+  expect(bytes).toContain(id);
+  expect(bytes).not.toContain('CANARY-4711');
+});
