@@ -16,14 +16,16 @@ type Submit = (query: RawQuery) => void;
 
 /** A handle whose queries go to `submit`. Queries stay the driver's own objects, so fragments nest and `.values()` works. */
 export function makeSql(base: postgres.Sql, submit: Submit): Sql {
-  const through = <Q>(made: Q): Q => {
-    if (made instanceof Promise) (made as unknown as RawQuery).handler = submit;
-    return made;
-  };
+  const through = <Q>(made: Q): Q => (made instanceof Promise ? Object.assign(made, { handler: submit }) : made);
   const call = base as unknown as (...parts: unknown[]) => unknown;
   const unsafe = base.unsafe as (...parts: unknown[]) => unknown;
   const { json, array, typed, types } = base;
-  return Object.assign((...parts: unknown[]) => through(call(...parts)), {
+  const handle = (...parts: unknown[]): unknown => {
+    const made = through(call(...parts));
+    if (made instanceof Promise) markOrigin(made, parts[0] as TemplateStringsArray, handle);
+    return made;
+  };
+  return Object.assign(handle, {
     unsafe: (...parts: unknown[]) => through(unsafe(...parts)),
     notify: (channel: string, payload: string) => through(base`select pg_notify(${channel}, ${payload})`),
     file: () => {
@@ -31,6 +33,21 @@ export function makeSql(base: postgres.Sql, submit: Submit): Sql {
     },
     ...{ json, array, typed, types },
   }) as unknown as Sql;
+}
+
+const origins = new WeakMap<TemplateStringsArray, { stack: string }>();
+
+/** An error of a query ends with the lines that wrote it: the driver's own look at the stack reaches our handle only. Once per template. */
+function markOrigin(query: object, template: TemplateStringsArray, handle: (...parts: never[]) => unknown): void {
+  let origin = origins.get(template);
+  if (!origin) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 3;
+    Error.captureStackTrace((origin = { stack: '' }), handle);
+    Error.stackTraceLimit = limit;
+    origins.set(template, origin);
+  }
+  Object.defineProperty(query, 'origin', { value: origin.stack });
 }
 
 /** Drizzle over a handle. It overwrites parsers and serializers of the client that it is given: these go nowhere, ours stay. */

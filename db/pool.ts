@@ -7,6 +7,7 @@ import type { Link } from './link.ts';
 const WAIT_MS_MAX = 1_900; // the refusal is to arrive within 2 s
 /** Pause between dials while the server does not take us: doubles from 10 ms. At most 4 dials/s, and back within 0.25 s. */
 const PAUSE_MS_MAX = 250;
+const DIALS_MAX = 4;
 /** Connections are renewed, so that memory of long-lived sessions and new roles, settings and addresses come round. */
 const LIFE_MS_MAX = 30 * 60_000;
 
@@ -26,7 +27,8 @@ export function createPool({ max, open }: { max: number; open: () => Promise<Lin
   const all = new Set<Link>();
   let dialling = 0;
   let failures = 0;
-  let dialAfter = 0;
+  let lastDialAt = 0;
+  let timer: NodeJS.Timeout | undefined;
   let lastError: unknown;
   let closing = false;
 
@@ -38,9 +40,9 @@ export function createPool({ max, open }: { max: number; open: () => Promise<Lin
       retire(link);
     }
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => settle(() => reject(tooLong())), WAIT_MS_MAX);
+      const alarm = setTimeout(() => settle(() => reject(tooLong())), WAIT_MS_MAX);
       const waiter: Waiter = { take: (link) => settle(() => resolve(link)), refuse: (error) => settle(() => reject(error as Error)) };
-      const settle = (how: () => void) => (clearTimeout(timer), waiting.delete(waiter), how());
+      const settle = (how: () => void) => (clearTimeout(alarm), waiting.delete(waiter), how());
       waiting.add(waiter);
       dialMore();
     });
@@ -51,30 +53,34 @@ export function createPool({ max, open }: { max: number; open: () => Promise<Lin
       ? new Refusal('UNAVAILABLE', 'The database does not answer. Try again in a moment.', { cause: lastError, retryAfter: 1 })
       : new Refusal('UNAVAILABLE', 'All database connections are busy. Try again in a moment.', { retryAfter: 1 });
 
-  // While the server takes us, as many dials as people wait; after a failure one at a time, with a pause.
+  // While the server takes us, up to four dials at a time. After a failure, or when those hang, one per pause: what hangs must not keep
+  // us from noticing within a second that the server is back.
   function dialMore(): void {
-    while (!closing && dialling < waiting.size && all.size + dialling < max && (failures === 0 || dialling === 0)) {
-      dialling++;
-      const pause = failures === 0 ? 0 : Math.max(0, dialAfter - performance.now());
-      if (pause === 0) void dial();
-      else setTimeout(() => void dial(), pause);
-    }
+    const isWanted = () => !closing && dialling < waiting.size && all.size + dialling < max;
+    while (isWanted() && failures === 0 && dialling < DIALS_MAX) void dial();
+    if (!isWanted() || timer) return;
+    const pause = lastDialAt + Math.min(PAUSE_MS_MAX, 5 * 2 ** failures) - performance.now();
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (isWanted()) void dial();
+      dialMore();
+    }, pause);
   }
 
   async function dial(): Promise<void> {
-    if (waiting.size === 0 || closing) return void dialling--;
+    dialling++;
+    lastDialAt = performance.now();
     try {
       const link = await open();
-      dialling--;
       failures = 0;
       all.add(link);
       link.whenLost.catch(() => forget(link));
+      dialling--;
       release(link);
     } catch (error) {
       dialling--;
       lastError = error;
       failures++;
-      dialAfter = performance.now() + Math.min(PAUSE_MS_MAX, 5 * 2 ** failures);
       if (isMisconfigured(error)) for (const waiter of [...waiting]) waiter.refuse(error);
     }
     dialMore();

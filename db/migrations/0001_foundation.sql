@@ -408,6 +408,23 @@ create table outside.letters (
   at timestamptz not null default app.app_now()
 );
 comment on column outside.letters.body is 'P3';
+-- Every call that reached a stand-in, and the faults that the n-th call of a key is to suffer (P-02). A test plans them; `*` is any key.
+create table outside.calls (
+  id bigint generated always as identity primary key,
+  port text not null check (port in ('core', 'notify')),
+  operation text not null check (operation in ('send', 'query')),
+  key text not null,
+  at timestamptz not null default app.app_now()
+);
+create index calls_key on outside.calls (port, operation, key, id);
+create table outside.faults (
+  port text not null check (port in ('core', 'notify')),
+  operation text not null check (operation in ('send', 'query')),
+  key text not null,
+  nth integer not null check (nth >= 1),
+  fault text not null,
+  primary key (port, operation, key, nth)
+);
 
 -- ── grants: the app role owns nothing, writes no DDL, and only appends to the audit log ──────────────────────────────────
 grant usage on schema app, outside to countersign_app;

@@ -6,7 +6,14 @@ import { jsonb, type Db, type Tx } from '../client.ts';
 import type { NewCase } from './insert-case.ts';
 
 type FromParent = Pick<NewCase, 'starter' | 'branchId' | 'customerId' | 'parent'>;
-type Wanted = { readonly parentId: string; readonly key: string; readonly process: string; readonly input: unknown; readonly run: number; readonly seen: readonly string[] };
+type Wanted = {
+  readonly parentId: string;
+  readonly key: string;
+  readonly process: string;
+  readonly input: unknown;
+  readonly run: number;
+  readonly seen: readonly string[];
+};
 
 /** Errors: STALE_RUN, CASE_CLOSED, CASE_CLOSING of the parent; CHILD_DIVERGED when the child exists with another process or input. */
 export async function adoptChild(
@@ -48,6 +55,9 @@ async function childOf(tx: Tx, w: Wanted): Promise<Child | undefined> {
 
 function adopted(child: Child, w: Wanted): { id: string; done?: ChildClosed } {
   if (child.process !== w.process || !child.isSameInput)
-    throw new Refusal('CHILD_DIVERGED', `${child.id} has the key ${w.key} already, with another input: give the new child a key of its own.`);
+    throw new Refusal(
+      'CHILD_DIVERGED',
+      `${child.id} has the key ${w.key} already, with another input: give the new child a key of its own.`,
+    );
   return child.outcome === null ? { id: child.id } : { id: child.id, done: { kind: 'child', id: child.id, outcome: child.outcome } };
 }

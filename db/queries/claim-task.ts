@@ -15,13 +15,13 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
   const { sql } = db;
   const lease = sql`app.app_now() + make_interval(secs => ${c.leaseSeconds}::double precision)`;
   const [row] = await sql<TaskRow[]>`
-    with seen as materialized (
+    with seen as materialized ( -- without the lock: of 200 who ask for one item, most need not queue for it
       select case when t.state = 'claimed' and t.held_by <> ${c.person} and t.lease_until > app.app_now()
         then app.demand(false, 'HELD_BY_ANOTHER', (select p.name from app.people p where p.id = t.held_by)) end
       from app.tasks t
       where t.id = ${c.task} and t.queue = any(${[...c.queues]}::text[]) and (${c.branch}::text is null or t.branch_id = ${c.branch})
     ), locked as materialized (
-      select t.*, (select count(*) from seen) as looked from (${lockTask(sql, c)}) t
+      ${lockTask(sql, c, sql`and (select count(*) from seen) is not null`)}
     ), place as materialized (
       select min(n) as n from generate_series(1, ${c.maxHeld}::int) n
       where not exists (select from app.tasks h where h.held_by = ${c.person} and h.state = 'claimed' and h.held_slot = n)

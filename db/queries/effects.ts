@@ -54,7 +54,10 @@ export async function markEffectSent(db: Queryable, { key, fence }: { key: strin
 }
 
 /** What became of it. A state once `done` or `rejected` stays; `unknown` may still become either when a query finds out. */
-export async function endEffect(db: Queryable, e: { key: string; state: 'done' | 'rejected' | 'unknown'; result: unknown; actor: string }): Promise<void> {
+export async function endEffect(
+  db: Queryable,
+  e: { key: string; state: 'done' | 'rejected' | 'unknown'; result: unknown; actor: string },
+): Promise<void> {
   await db.sql`
     with ended as (
       update app.effects set state = ${e.state}, result = ${jsonb(e.result ?? null)}::jsonb, ended_at = app.app_now()

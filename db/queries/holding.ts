@@ -25,6 +25,6 @@ export const demandHold = (sql: Queryable['sql'], h: Hold) => sql`
     else true
   end`;
 
-/** The row under its lock, when it is the person's to see. */
-export const lockTask = (sql: Queryable['sql'], h: Pick<Hold, 'task' | 'branch'>) => sql`
-  select * from app.tasks where id = ${h.task} and (${h.branch}::text is null or branch_id = ${h.branch}) for no key update`;
+/** The row under its lock, when it is the person's to see. `first` is a condition that is evaluated before the lock is waited for. */
+export const lockTask = (sql: Queryable['sql'], h: Pick<Hold, 'task' | 'branch'>, first = sql``) => sql`
+  select * from app.tasks where id = ${h.task} and (${h.branch}::text is null or branch_id = ${h.branch}) ${first} for no key update`;

@@ -88,6 +88,10 @@ async function adoptDocuments(tx: Tx, c: NewCase): Promise<void> {
   const known = await tx.sql<{ id: string; caseId: string | null }[]>`
     select id, case_id as "caseId" from app.documents where id = any(${missing}::text[])`;
   const inUse = known.find((row) => row.caseId !== null);
-  if (inUse) throw new Refusal('DOCUMENT_IN_USE', `${inUse.id} belongs to case ${String(inUse.caseId)}: upload the file again to use it here.`);
-  throw new Refusal('NOT_FOUND', `There is no document ${missing.join(', ')}: upload the files first and use the ids that the upload answers with.`);
+  if (inUse)
+    throw new Refusal('DOCUMENT_IN_USE', `${inUse.id} belongs to case ${String(inUse.caseId)}: upload the file again to use it here.`);
+  throw new Refusal(
+    'NOT_FOUND',
+    `There is no document ${missing.join(', ')}: upload the files first and use the ids that the upload answers with.`,
+  );
 }

@@ -27,7 +27,11 @@ export function parseInput(process: ProcessSpec, input: unknown): Record<string,
   const parsed = process.input.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new Refusal('INVALID_INPUT', `The input does not fit ${process.id}: see the errors for each member.`, {
-    errors: parsed.error.issues.map(({ path, code, message }) => ({ pointer: path.map((part) => `/${String(part)}`).join(''), code, message })),
+    errors: parsed.error.issues.map(({ path, code, message }) => ({
+      pointer: path.map((part) => `/${String(part)}`).join(''),
+      code,
+      message,
+    })),
   });
 }
 
@@ -40,7 +44,11 @@ export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
     process: process.id,
     processVersion: process.version,
     packs: {
-      calendar: clocks.map((clock) => clock.calendar).sort().at(-1) ?? calendar.id,
+      calendar:
+        clocks
+          .map((clock) => clock.calendar)
+          .sort()
+          .at(-1) ?? calendar.id,
       ...Object.fromEntries(clocks.flatMap(({ name, spec }) => (spec.packVersion === null ? [] : [[`clock:${name}`, spec.packVersion]]))),
     },
     clocks,

@@ -1,0 +1,30 @@
+// Drafts: what somebody has typed but not decided. One per task, with a version of its own, so that two tabs cannot overwrite each other
+// unseen. A draft outlives its lease.
+import type { Iso } from '../../domain/ids.ts';
+import { jsonb, type Queryable } from '../client.ts';
+import { demandHold, lockTask, type Hold } from './holding.ts';
+
+export type SavedDraft = { readonly version: number; readonly at: Iso };
+
+/**
+ * Saves over version `expected` (null: there is none yet). Null when there is no such task to see. Errors: those of `demandHold`,
+ * STALE_VERSION (detail: the version that is there, 0 for none).
+ */
+export async function saveDraft(db: Queryable, d: Hold & { readonly data: unknown; readonly expected: number | null }): Promise<SavedDraft | null> {
+  const { sql } = db;
+  const [row] = await sql<SavedDraft[]>`
+    with locked as materialized (
+      ${lockTask(sql, d)}
+    ), held as materialized (
+      select l.id, ${demandHold(sql, d)} as ok from locked l
+    ), allowed as materialized (
+      select h.id, app.demand(f.version is not distinct from ${d.expected}::int, 'STALE_VERSION', coalesce(f.version, 0)::text) as ok
+      from held h left join app.drafts f on f.task_id = h.id where h.ok
+    )
+    insert into app.drafts as f (task_id, data, by)
+    select a.id, ${jsonb(d.data)}::jsonb, ${d.person} from allowed a where a.ok
+    on conflict (task_id) do update set data = excluded.data, by = excluded.by, at = app.app_now(), version = f.version + 1
+      where app.demand(f.version is not distinct from ${d.expected}::int, 'STALE_VERSION', f.version::text)
+    returning version, at`;
+  return row ?? null;
+}

@@ -1,0 +1,50 @@
+// What has run out is tidied up, a batch at a time: leases, sessions, recorded answers. Called by the keeper; each returns how many rows it
+// took, so that the caller goes on while there are more.
+import type { Queryable } from '../client.ts';
+
+type Batch = { readonly limit: number };
+/** A batch that deletes in well under the statement timeout. */
+const BATCH = 5_000;
+
+/**
+ * Items whose lease ran out go back to their old place in the queue. The fence stays, and so does `lease_until`, in the past: by it a late
+ * holder hears that her time ran out. Drafts stay.
+ */
+export async function returnExpiredLeases(db: Queryable, { limit }: Batch): Promise<number> {
+  const rows = await db.sql`
+    with expired as (
+      select id, held_by from app.tasks where state = 'claimed' and lease_until <= app.app_now()
+      order by lease_until limit ${limit}
+      for no key update skip locked
+    ), returned as (
+      update app.tasks t set state = 'open', held_by = null, held_by_worker = null, held_slot = null, version = t.version + 1
+      from expired e where t.id = e.id and t.state = 'claimed' and t.lease_until <= app.app_now()
+      returning t.id, t.case_id, t.fence, t.queue, e.held_by
+    )
+    insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
+    select 'system', 'keeper', 'task.lease-expired', id, case_id, id, fence::text, jsonb_build_object('queue', queue, 'fence', fence, 'heldBy', held_by)
+    from returned
+    on conflict do nothing
+    returning object`;
+  return rows.length;
+}
+
+/** Sessions that ended, were revoked or stood idle more than a day ago. */
+export async function deleteDeadSessions(db: Queryable, { limit }: Batch = { limit: BATCH }): Promise<number> {
+  const rows = await db.sql`
+    delete from app.sessions where token_hash in (
+      select token_hash from app.sessions
+      where least(expires_at, coalesce(revoked_at, expires_at), seen_at + interval '1 day') < app.app_now() - interval '1 day'
+      limit ${limit} for update skip locked)
+    returning person_id`;
+  return rows.length;
+}
+
+/** Recorded answers are kept for 30 days. */
+export async function deleteOldIdempotency(db: Queryable, { limit }: Batch = { limit: BATCH }): Promise<number> {
+  const rows = await db.sql`
+    delete from app.idempotency where (person_id, key) in (
+      select person_id, key from app.idempotency where created_at < app.app_now() - interval '30 days' limit ${limit} for update skip locked)
+    returning key`;
+  return rows.length;
+}

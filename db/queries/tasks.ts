@@ -1,0 +1,73 @@
+// Reading tasks: one, or a page of a list. Lists are keyset-paged and never read what a task shows.
+import type { Iso } from '../../domain/ids.ts';
+import type { Queryable } from '../client.ts';
+import { rowColumns, rowJoins, summaryColumns, summaryJoins, type TaskRow, type TaskSummary } from './task-row.ts';
+
+export async function taskById(db: Queryable, t: { readonly id: string; readonly branch: string | null }): Promise<TaskRow | null> {
+  const { sql } = db;
+  const [row] = await sql<TaskRow[]>`
+    select ${rowColumns(sql)} from app.tasks t ${rowJoins(sql)}
+    where t.id = ${t.id} and (${t.branch}::text is null or t.branch_id = ${t.branch})`;
+  return row ?? null;
+}
+
+export type TaskState = TaskSummary['state'];
+export type TaskFilter = {
+  readonly queues: readonly string[];
+  readonly states: readonly TaskState[];
+  readonly process: string | null;
+  readonly caseId: string | null;
+  readonly branch: string | null;
+  readonly after: { readonly dueAt: Iso; readonly id: string } | null;
+  readonly limit: number;
+};
+
+/**
+ * A page by deadline. Each queue and state is read from the index tasks_listed by itself, at most `limit` rows of each, and merged: so the
+ * first page of a million rows costs what the first page of a hundred does.
+ */
+export async function listTasks(db: Queryable, f: TaskFilter): Promise<TaskSummary[]> {
+  const { sql } = db;
+  const wanted = sql`
+    (${f.branch}::text is null or t.branch_id = ${f.branch}) and (${f.process}::text is null or t.process = ${f.process})
+    and (${f.after?.dueAt ?? null}::timestamptz is null or (t.due_at, t.id) > (${f.after?.dueAt ?? null}::timestamptz, ${f.after?.id ?? ''}))`;
+  if (f.caseId !== null)
+    return sql<TaskSummary[]>`
+      select ${summaryColumns(sql)} from app.tasks t ${summaryJoins(sql)}
+      where t.case_id = ${f.caseId} and t.queue = any(${[...f.queues]}::text[]) and t.state = any(${[...f.states]}::text[]) and ${wanted}
+      order by t.due_at, t.id limit ${f.limit}`;
+  return sql<TaskSummary[]>`
+    select ${summaryColumns(sql)} from (
+      select p.* from unnest(${[...f.queues]}::text[]) q(queue) cross join unnest(${[...f.states]}::text[]) s(state) cross join lateral (
+        select t.* from app.tasks t
+        where t.queue = q.queue and t.state = s.state and ${wanted}
+        order by t.due_at, t.id limit ${f.limit}
+      ) p
+      order by p.due_at, p.id limit ${f.limit}
+    ) t ${summaryJoins(sql)}
+    order by t.due_at, t.id`;
+}
+
+/** What somebody holds, oldest lease first. */
+export async function heldBy(db: Queryable, person: string): Promise<TaskSummary[]> {
+  const { sql } = db;
+  return sql<TaskSummary[]>`
+    select ${summaryColumns(sql)} from app.tasks t ${summaryJoins(sql)}
+    where t.held_by = ${person} and t.state = 'claimed' and t.lease_until > app.app_now()
+    order by t.lease_until, t.id`;
+}
+
+export type QueueCount = { readonly queue: string; readonly open: number; readonly overdue: number };
+/** An inbox is looked at every few seconds by everybody: it counts up to here and then says "or more". */
+export const COUNT_MAX = 1_000;
+
+export async function countQueues(db: Queryable, q: { readonly queues: readonly string[]; readonly branch: string | null }): Promise<QueueCount[]> {
+  const { sql } = db;
+  const open = sql`
+    t.queue = q.queue and t.state = 'open' and (${q.branch}::text is null or t.branch_id = ${q.branch})`;
+  return sql<QueueCount[]>`
+    select q.queue,
+      (select count(*)::int from (select from app.tasks t where ${open} limit ${COUNT_MAX}) x) as open,
+      (select count(*)::int from (select from app.tasks t where ${open} and t.due_at < app.app_now() limit ${COUNT_MAX}) x) as overdue
+    from unnest(${[...q.queues]}::text[]) with ordinality q(queue, n) order by q.n`;
+}
