@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'PAST_RETURN'
   | 'CHILD_DIVERGED'
   | 'EFFECT_DIVERGED'
+  | 'EFFECT_UNKNOWN'
   | 'STALE_RUN'
   | 'IDEMPOTENCY_REQUIRED'
   | 'IDEMPOTENCY_MISMATCH'
@@ -41,6 +42,7 @@ export type ErrorCode =
   | 'FILE_TYPE'
   | 'FILE_CORRUPT'
   | 'FILE_ENCRYPTED'
+  | 'FILE_SCRIPTED'
   | 'FILE_TOO_MANY_PAGES'
   | 'FILE_TOO_MANY_PIXELS'
   | 'DOCUMENT_IN_USE'
@@ -79,6 +81,7 @@ export const ERRORS = {
   CASE_CLOSING: { status: 409, title: 'The case is being withdrawn', retryable: false },
   PAST_RETURN: { status: 409, title: 'The case can no longer be withdrawn', retryable: false },
   CHILD_DIVERGED: { status: 409, title: 'The child case exists with another input', retryable: false },
+  EFFECT_UNKNOWN: { status: 409, title: 'It is not known yet whether it was carried out', retryable: true },
   EFFECT_DIVERGED: { status: 409, title: 'The same key was used for another effect', retryable: false },
   STALE_RUN: { status: 409, title: 'A newer run of the case has taken over', retryable: false },
   IDEMPOTENCY_REQUIRED: { status: 400, title: 'An Idempotency-Key is required', retryable: false },
@@ -93,6 +96,7 @@ export const ERRORS = {
   FILE_TYPE: { status: 415, title: 'The file is not of an accepted type', retryable: false },
   FILE_CORRUPT: { status: 422, title: 'The file is damaged', retryable: false },
   FILE_ENCRYPTED: { status: 422, title: 'The file is protected by a password', retryable: false },
+  FILE_SCRIPTED: { status: 422, title: 'The file contains a script', retryable: false },
   FILE_TOO_MANY_PAGES: { status: 422, title: 'The file has too many pages', retryable: false },
   FILE_TOO_MANY_PIXELS: { status: 422, title: 'The image is too large', retryable: false },
   DOCUMENT_IN_USE: { status: 409, title: 'The document belongs to another case', retryable: false },

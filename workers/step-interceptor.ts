@@ -7,9 +7,9 @@ import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from
 import { runInStep } from '../activities/context.ts';
 import type { Ports } from '../activities/ports.ts';
 import type { StepIdentity } from '../domain/case-messages.ts';
-import { ERRORS, Refusal } from '../domain/errors.ts';
+import { ERRORS } from '../domain/errors.ts';
 import type { ProcessSpec } from '../domain/process.ts';
-import type { Db } from '../db/client.ts';
+import { refusalOf, type Db } from '../db/client.ts';
 import { beginStep, endStep, failStep } from '../db/queries/steps.ts';
 import { activityType } from './queues.ts';
 
@@ -76,8 +76,9 @@ export class StepInterceptor implements ActivityInboundCallsInterceptor {
 /** What Temporal is told. A refusal is retried as its row of the error table says; an unknown error is retried, its text kept short. */
 export function toFailure(error: unknown): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;
-  if (error instanceof Refusal)
-    return ApplicationFailure.create({ message: error.message, type: error.code, nonRetryable: !ERRORS[error.code].retryable });
+  const refusal = refusalOf(error);
+  if (refusal)
+    return ApplicationFailure.create({ message: refusal.message, type: refusal.code, nonRetryable: !ERRORS[refusal.code].retryable });
   const { name, message, cause } = error instanceof Error ? error : new Error(String(error));
   // A failed query's own message carries its parameters, which may be personal data.
   const text =

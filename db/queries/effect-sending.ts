@@ -7,3 +7,36 @@ export async function unsendEffect(db: Queryable, { key, fence }: { key: string;
     update app.effects set state = 'claimed', sent_at = null, lease_until = app.app_now()
     where key = ${key} and fence = ${fence} and state = 'sent'`;
 }
+
+/**
+ * After the last query, two people decide that an effect of unknown outcome is to be sent once more, under the same key. The first call
+ * proposes, the second, by another person, allows; the step sends when it is tried again. Errors: NOT_FOUND (no such effect, or its
+ * outcome is known by now), FOUR_EYES.
+ */
+export async function allowSecondSending(
+  db: Queryable,
+  { key, person, reason }: { key: string; person: string; reason: string },
+): Promise<'proposed' | 'allowed'> {
+  const [row] = await db.sql<{ isAllowed: boolean }[]>`
+    with effect as (
+      select e.*, 'FE-01:effect.resend:' || e.fence as rule_set from app.effects e where e.key = ${key} and e.state = 'unknown' for no key update
+    ), proposal as (
+      select bool_or(d.person <> ${person}) as by_another from app.duties d, effect e where d.subject = e.key and d.rule_set = e.rule_set having count(*) > 0
+    ), may as materialized (
+      select app.demand(exists (select from effect), 'NOT_FOUND', ${key}) and app.demand(coalesce((select by_another from proposal), true), 'FOUR_EYES') as ok
+    ), done as (
+      insert into app.duties (subject, rule_set, person, duty)
+      select e.key, e.rule_set, ${person}, case when exists (select from proposal) then 'allow' else 'propose' end from effect e, may
+      returning duty
+    ), freed as (
+      update app.effects x set state = 'claimed', sent_at = null, fence = x.fence + 1, lease_until = app.app_now()
+      from done where x.key = ${key} and done.duty = 'allow'
+    ), audited as (
+      insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
+      select 'person', ${person}, 'effect.resend-' || case done.duty when 'allow' then 'allowed' else 'proposed' end, e.key, e.case_id,
+        e.fence || '/' || ${person}, jsonb_build_object('kind', e.kind, 'reason', ${reason}::text)
+      from done, effect e
+    )
+    select duty = 'allow' as "isAllowed" from may left join done on true`;
+  return row?.isAllowed ? 'allowed' : 'proposed';
+}

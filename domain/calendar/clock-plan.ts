@@ -41,11 +41,11 @@ export function resolveClock(spec: ClockSpec): ResolvedClock {
   return { span, ladder, pausable: false, packVersion };
 }
 
-/** In order, each once, and never without 1: a breach is always noticed (SLA-08). */
+/** In order, each once, and never without 1: a breach is always noticed (SLA-08). Four decimals are what the database keeps. */
 function ladderOf(ladder: readonly number[] = DEFAULT_LADDER): readonly number[] {
-  const bad = ladder.find((fraction) => !(fraction > 0 && fraction <= 10));
+  const bad = ladder.find((fraction) => !(fraction >= 0.0001 && fraction <= 10));
   if (bad !== undefined) throw new RangeError(`${bad} is no rung: more than 0, at most 10`);
-  return [...new Set([...ladder, 1])].sort((a, b) => a - b);
+  return [...new Set([...ladder, 1].map((fraction) => Math.round(fraction * 10_000) / 10_000))].sort((a, b) => a - b);
 }
 
 type Known = { readonly name: string; readonly startedAt: Iso; readonly calendar: Calendar };

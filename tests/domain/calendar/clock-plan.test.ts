@@ -78,6 +78,7 @@ describe('the ladder of a clock', () => {
   test('a breach is always on the ladder, each rung once, and rungs after the breach are allowed (SLA-08)', () => {
     const ladder = (given: number[]) => resolveClock({ kind: 'internal', within: hours(10), ladder: given }).ladder;
     expect(ladder([0.5])).toEqual([0.5, 1]);
+    expect(ladder([1 / 3, 0.333_333])).toEqual([0.3333, 1]);
     expect(ladder([1, 0.8, 0.8, 0.5])).toEqual([0.5, 0.8, 1]);
     expect(() => ladder([0])).toThrow('0 is no rung');
     const late = clockPlan({

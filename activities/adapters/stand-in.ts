@@ -1,0 +1,101 @@
+// Deterministic stand-ins for the systems outside, which keep what was done in the schema `outside` and can fail on demand (P-02). Faults
+// are rows, so that a test in one process can plan what a worker in another will suffer.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from '../../db/client.ts';
+import { findLetter, findPayment, insertLetter, insertPayment, recordCall, type Fault } from '../../db/queries/outside.ts';
+import { NotSent, type Wire, type WireReply, type WireRequest } from './port.ts';
+
+type PaymentRequest = { readonly key: string; readonly amountMinor: number; readonly currency: string; readonly beneficiary: string };
+type LetterRequest = { readonly key: string; readonly recipient: string; readonly subject: string; readonly text: string };
+
+/** How late `late` is: longer than a screen waits, shorter than a port does. */
+const LATE_MS = 1_500;
+
+export const coreStandIn = (db: Db): Wire =>
+  standIn(db, 'core', {
+    send: async (body) => {
+      const order = body as PaymentRequest;
+      const made = await insertPayment(db, order);
+      const same = made.amountMinor === order.amountMinor && made.beneficiary === order.beneficiary;
+      return same
+        ? { status: 201, body: made }
+        : { status: 409, body: { code: 'KEY_REUSED', message: 'This key belongs to another payment.' } };
+    },
+    query: async (key) => ({ status: 200, body: await findPayment(db, key) }),
+    reject: { code: 'ACCOUNT_CLOSED', message: 'The account of the beneficiary is closed.' },
+  });
+
+export const notifyStandIn = (db: Db): Wire =>
+  standIn(db, 'notify', {
+    send: async (body) => {
+      const { key, recipient, ...letter } = body as LetterRequest;
+      return { status: 201, body: await insertLetter(db, { key, recipient, body: letter }) };
+    },
+    query: async (key) => ({ status: 200, body: await findLetter(db, key) }),
+    reject: { code: 'NO_ADDRESS', message: 'There is no address to which a letter could be sent.' },
+  });
+
+type System = {
+  send(body: unknown): Promise<WireReply>;
+  query(key: string): Promise<WireReply>;
+  readonly reject: { readonly code: string; readonly message: string };
+};
+
+function standIn(db: Db, port: 'core' | 'notify', system: System): Wire {
+  return async (request) => {
+    const fault = await recordCall(db, { port, operation: request.operation, key: request.key });
+    const act = () => (request.operation === 'send' ? system.send(request.body) : system.query(request.key));
+    return fault === null ? act() : suffer(fault, { request, act, reject: system.reject });
+  };
+}
+
+async function suffer(
+  fault: Fault,
+  { request, act, reject }: { request: WireRequest; act: () => Promise<WireReply>; reject: System['reject'] },
+): Promise<WireReply> {
+  switch (fault) {
+    case 'refused':
+      throw new NotSent('connection refused');
+    case 'unavailable':
+      return { status: 503, body: 'try later' };
+    case 'late':
+      await sleep(LATE_MS);
+      return act();
+    case 'swallowed':
+      return silence(request.signal);
+    case 'lost':
+      await act();
+      return silence(request.signal);
+    case 'cut':
+      await act();
+      throw new Error('socket hang up');
+    case 'doubled':
+      await act();
+      return act();
+    case 'garbage':
+      await act();
+      return { status: 200, body: '<html>502 Bad Gateway</html>' };
+    case 'error-after':
+      await act();
+      return { status: 500, body: 'internal error' };
+    case 'wrong-amount': {
+      const { status, body } = await act();
+      return { status, body: { ...(body as object), amountMinor: 1 } };
+    }
+    case 'reject':
+      return { status: 422, body: reject };
+  }
+}
+
+/** No answer ever comes; the caller's deadline ends the wait. */
+const silence = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, fail) => {
+    if (signal.aborted) fail(new Error('aborted'));
+    signal.addEventListener(
+      'abort',
+      () => {
+        fail(new Error('aborted'));
+      },
+      { once: true },
+    );
+  });

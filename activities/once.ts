@@ -1,0 +1,83 @@
+// Does something to the world outside exactly once (architecture: "Outside effects"): claimed before sending, marked before the wire is
+// touched, asked for by its key when no answer came. Used by every step with `effect: 'outside'`.
+import { Refusal } from '../domain/errors.ts';
+import { claimEffect, endEffect, markEffectSent } from '../db/queries/effects.ts';
+import { unsendEffect } from '../db/queries/effect-sending.ts';
+import type { PortResult } from './adapters/port.ts';
+import { stepContext } from './context.ts';
+
+/** What a step hands to its process: done, or refused by the other side for a reason that a person must read. */
+export type Outcome<T> =
+  { readonly done: true; readonly value: T } | { readonly done: false; readonly code: string; readonly message: string };
+
+export type Effect<T> = {
+  /** Names the effect within its case: `remedy`. The case's id is put before it. */
+  readonly key: string;
+  readonly kind: string;
+  readonly request: unknown;
+  /** Names the payment within the case, when money moves: whatever the key, at most one of a payment stands. */
+  readonly payment?: string;
+  /** For undo steps, which act while the case is being withdrawn. */
+  readonly whileClosing?: boolean;
+  send(key: string): Promise<PortResult<T>>;
+  /** Null: nothing is known there under this key, so far. */
+  query(key: string): Promise<PortResult<T | null>>;
+};
+
+/** Longer than a send can take: three tries of 10 s and their pauses (P-01). */
+const LEASE_SECONDS = 60;
+
+/**
+ * Returns what became of it, at every call the same. Refusals, all retried or handed to operations by the kit: UNAVAILABLE (nothing was
+ * done), EFFECT_UNKNOWN (sent, and nobody knows yet), CASE_CLOSING, EFFECT_DIVERGED.
+ */
+export async function once<T>({ key, kind, request, payment, whileClosing = false, send, query }: Effect<T>): Promise<Outcome<T>> {
+  const { db, caseId, actor } = stepContext();
+  const fullKey = `${caseId}/${key}`;
+  const end = async (result: PortResult<T>): Promise<Outcome<T>> => {
+    const outcome = settled(result);
+    if (outcome === undefined) {
+      await endEffect(db, { key: fullKey, state: 'unknown', result: null, actor });
+      throw new Refusal(
+        'EFFECT_UNKNOWN',
+        `${kind} ${key} was sent and no answer came. It is asked for by its key and never sent again by itself.`,
+      );
+    }
+    await endEffect(db, { key: fullKey, state: outcome.done ? 'done' : 'rejected', result: outcome, actor });
+    return outcome;
+  };
+
+  const claim = await claimEffect(db, {
+    key: fullKey,
+    caseId,
+    kind,
+    request,
+    payment: payment === undefined ? null : `${caseId}/${payment}`,
+    leaseSeconds: LEASE_SECONDS,
+    whileClosing,
+  });
+  if (claim.state === 'done' || claim.state === 'rejected') return claim.result as Outcome<T>;
+  if (claim.state !== 'claimed') return end(await asked(fullKey, query));
+  if (!claim.isMine || !(await markEffectSent(db, { key: fullKey, fence: claim.fence })))
+    throw new Refusal('UNAVAILABLE', `Another worker is about to send ${kind} ${key}.`);
+
+  const sent = await send(fullKey);
+  if (sent.class === 'TRANSIENT') {
+    await unsendEffect(db, { key: fullKey, fence: claim.fence });
+    throw new Refusal('UNAVAILABLE', `${kind} ${key} was not sent: ${sent.reason}. Nothing was done.`);
+  }
+  return end(sent.class === 'UNKNOWN' ? await asked(fullKey, query) : sent);
+}
+
+/** "Not found" right after a lost answer proves nothing: what was sent may still arrive. */
+async function asked<T>(key: string, query: Effect<T>['query']): Promise<PortResult<T>> {
+  const found = await query(key);
+  if (found.class !== 'OK') return { class: 'UNKNOWN', reason: found.class === 'BUSINESS_REJECT' ? found.message : found.reason };
+  return found.value === null ? { class: 'UNKNOWN', reason: 'not known there, so far' } : { class: 'OK', value: found.value };
+}
+
+function settled<T>(result: PortResult<T>): Outcome<T> | undefined {
+  if (result.class === 'OK') return { done: true, value: result.value };
+  if (result.class === 'BUSINESS_REJECT') return { done: false, code: result.code, message: result.message };
+  return undefined;
+}
