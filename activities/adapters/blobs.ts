@@ -16,7 +16,7 @@ export type Bucket = {
   remove(name: string): Promise<void>;
 };
 
-export type BlobStore = {
+export type Blobs = {
   /** Stores `bytes` under the document's key and returns their name. Putting the same again heals a damaged copy. */
   put(key: Uint8Array, bytes: Uint8Array): Promise<string>;
   /** The bytes of a name. Refusal BLOB_MISSING when they are gone, damaged, or of another key. */
@@ -32,7 +32,7 @@ const NAME = /^[0-9a-f]{64}$/;
 const nameOf = (key: Uint8Array, bytes: Uint8Array): string =>
   createHmac('sha256', key).update('blob:').update(sha256(bytes)).digest('hex');
 
-export function blobStore(bucket: Bucket): BlobStore {
+export function blobStore(bucket: Bucket): Blobs {
   return {
     async put(key, bytes) {
       const name = nameOf(key, bytes);
@@ -70,7 +70,7 @@ const missing = (name: string, cause?: unknown): Refusal =>
  * Blobs as files below `root`, two levels deep. A file appears whole or not at all: it is written beside, synced, renamed, and the folder
  * synced, so that an acknowledged upload survives a power loss.
  */
-export const folderBlobs = (root: string): BlobStore => blobStore(folderBucket(root));
+export const folderBlobs = (root: string): Blobs => blobStore(folderBucket(root));
 
 function folderBucket(root: string): Bucket {
   const folderOf = (name: string) => join(root, name.slice(0, 2));

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clearIncoming, folderBlobs, type BlobStore } from '../../activities/adapters/blobs.ts';
+import { clearIncoming, folderBlobs, type Blobs } from '../../activities/adapters/blobs.ts';
 import { newKey } from '../../activities/adapters/keys.ts';
 
 let root: string;
-let blobs: BlobStore;
+let blobs: Blobs;
 const key = newKey();
 const page = Buffer.from('公民身份号码 990101199001010019');
 const fileOf = (name: string) => join(root, name.slice(0, 2), name);
