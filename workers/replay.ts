@@ -1,5 +1,6 @@
 // Replays a case's history against a bundle: the same code must ask the same things in the same order.
-import { DeterminismViolationError, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
 import type { CaseKeys } from '../activities/adapters/payload-codec.ts';
 import type { Bundle } from './bundle.ts';
 import { dataConverter } from './flow.ts';

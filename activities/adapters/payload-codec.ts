@@ -1,6 +1,5 @@
 // Encrypts what Temporal stores: AES-256-GCM, a key per case, bound to the workflow id (which is the case id). Destroying the key erases the
-// case's history: what cannot be opened any more decodes to a tombstone, and replay still works as long as control flow does not depend on
-// erased values.
+// case's history: what cannot be opened any more decodes to a tombstone, which encodes to itself.
 import { temporal } from '@temporalio/proto';
 import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
 import { Refusal } from '../../domain/errors.ts';
@@ -32,7 +31,11 @@ export function caseKeys(db: Queryable, masterKey: Uint8Array, { limit = 2_000 }
     const cached = known.get(caseId);
     if (cached) return cached;
     const row = await wrappedKeyOf(db, caseId);
-    if (!row.found) throw new Refusal('KEY_MISSING', `The key of case ${caseId} is missing: restore its row in case_keys from a backup; the case goes on by itself.`);
+    if (!row.found)
+      throw new Refusal(
+        'KEY_MISSING',
+        `The key of case ${caseId} is missing: restore its row in case_keys from a backup; the case goes on by itself.`,
+      );
     if (row.wrapped === null) return null;
     const key = unwrapKey(masterKey, row.wrapped, caseId);
     if (known.size >= limit) known.delete(known.keys().next().value ?? '');
@@ -42,7 +45,10 @@ export function caseKeys(db: Queryable, masterKey: Uint8Array, { limit = 2_000 }
 }
 
 /** One key for everything: golden histories and the bench's bare baseline. */
-export const fixedKey = (key: Uint8Array): CaseKeys => () => Promise.resolve(key);
+export const fixedKey =
+  (key: Uint8Array): CaseKeys =>
+  () =>
+    Promise.resolve(key);
 
 export function payloadCodec(keys: CaseKeys): PayloadCodec {
   return {

@@ -11,6 +11,7 @@ import { CN } from '../../domain/calendar/calendars.ts';
 import { businessDateOf, businessId, type Iso } from '../../domain/ids.ts';
 import { camelCase, type ProcessSpec, type StepQueue } from '../../domain/process.ts';
 import { QUEUES } from '../../domain/people.ts';
+import type { Db } from '../../db/client.ts';
 import { claimTask } from '../../db/queries/claim-task.ts';
 import { completeTask } from '../../db/queries/complete-task.ts';
 import { parseInput, startCase } from '../../db/queries/start-case.ts';
@@ -38,15 +39,17 @@ export type HouseOptions = {
   readonly modules: ActivityModules;
   readonly workflowsPath?: string;
   readonly ports?: Partial<Ports>;
+  /** Where keys come from; the fixed test key when absent, so that histories can be recorded. */
+  readonly keys?: (db: Db) => CaseKeys;
 };
 
 /** People of the tests: each in every role, so that only duties keep them apart. */
 export const PEOPLE = ['anna', 'bert', 'cora', 'dora'] as const;
 
-export async function openHouse({ file, catalog, modules, workflowsPath, ports = {} }: HouseOptions) {
+export async function openHouse({ file, catalog, modules, workflowsPath, ports = {}, keys: keysFrom }: HouseOptions) {
   const [{ db, drop }, temporal] = await Promise.all([testDatabase(), connectTemporal(file)]);
   const prefix = temporal.taskQueuePrefix;
-  const keys: CaseKeys = fixedKey(TEST_KEY);
+  const keys = keysFrom?.(db) ?? fixedKey(TEST_KEY);
   const bundle = await buildBundle(workflowsPath === undefined ? {} : { workflowsPath });
   const client = new Client({ connection: temporal.client.connection, dataConverter: dataConverter(keys) });
   const newCase = (idPrefix: string, at: Iso) => {
