@@ -9,9 +9,10 @@ import { caseKeys } from '../activities/adapters/payload-codec.ts';
 import { loadConfig } from '../config.ts';
 import { CN } from '../domain/calendar/calendars.ts';
 import { businessDateOf, businessId, type Iso } from '../domain/ids.ts';
+import type { ProcessSpec } from '../domain/process.ts';
 import { connect } from '../db/client.ts';
 import { keepBundle } from '../db/queries/bundles.ts';
-import { catalog } from '../workflows/catalog.ts';
+import * as definitions from '../workflows/catalog.ts';
 import { buildBundle, compressed } from './bundle.ts';
 import { createFlowWorker, dataConverter } from './flow.ts';
 import { startKeeper } from './keeper.ts';
@@ -22,6 +23,7 @@ import { startRelay } from './relay.ts';
 import { createStepsWorker } from './steps.ts';
 
 const role = process.argv[2];
+const catalog: readonly ProcessSpec[] = Object.values(definitions);
 const config = loadConfig();
 const logger = pino({ level: config.logLevel, base: { role } }, pino.destination(2));
 const log = (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => {

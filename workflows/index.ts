@@ -1,1 +1,2 @@
 // The bundle's entry: every workflow function. One line per process.
+export {};

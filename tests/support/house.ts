@@ -211,6 +211,21 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
       });
     },
 
+    /** Waits until exactly these rungs of a clock have fired, in this order; one fired twice fails. */
+    async expectRungs(caseId: string, clock: string, fractions: readonly number[]): Promise<void> {
+      const fired = async () =>
+        (
+          await db.sql<{ fraction: number }[]>`
+            select (data ->> 'fraction')::float8 as fraction from audit.events
+            where case_id = ${caseId} and event in ('clock.rung-reached', 'clock.breached') and data ->> 'clock' = ${clock} order by id`
+        ).map((row) => row.fraction);
+      await house.until(`${clock} of ${caseId} fired ${fractions.join(', ')}`, async () => (await fired()).length >= fractions.length);
+      await wait(200);
+      const seen = await fired();
+      if (seen.join() !== fractions.join())
+        throw new Error(`rungs of ${clock}: expected ${fractions.join(', ')}, fired ${seen.join(', ')}`);
+    },
+
     async close(): Promise<void> {
       await house.stopFlow();
       await Promise.all(steps.map(stop));

@@ -36,7 +36,9 @@ export type Context<P extends ProcessSpec, A> = {
   readonly human: { readonly [K in keyof P['tasks']]: (ask?: Ask<P['tasks'][K]['form']>) => Promise<Answer<P['tasks'][K]['form']>> };
   /** Runs an automated step. One that fails for good becomes an `incident` task and never ends the case. */
   readonly step: {
-    readonly [K in keyof P['steps'] & keyof A]: A[K] extends (input: infer Input) => infer Result ? StepCall<P['steps'][K], Input, Result> : never;
+    readonly [K in keyof P['steps'] & keyof A]: A[K] extends (input: infer Input) => infer Result
+      ? StepCall<P['steps'][K], Input, Result>
+      : never;
   };
   readonly clock: {
     readonly [K in keyof P['clocks']]: {

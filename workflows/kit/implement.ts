@@ -51,7 +51,10 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
       }
     });
     for (const clock of new Set(start.rungs.map((rung) => rung.clock)))
-      clocks.arm(clock, start.rungs.filter((rung) => rung.clock === clock));
+      clocks.arm(
+        clock,
+        start.rungs.filter((rung) => rung.clock === clock),
+      );
 
     const now = () => new Date().toISOString() as Iso;
     const nth = (what: string) => {
@@ -61,7 +64,9 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
     };
     /** Shown in Temporal's own UI; costs no history. */
     const waiting = async <T>(id: string, what: string, run: () => Promise<T>): Promise<T> => {
-      const show = () => { setCurrentDetails([...waitingFor.values()].map((line) => `- ${line}`).join('\n') || 'running'); };
+      const show = () => {
+        setCurrentDetails([...waitingFor.values()].map((line) => `- ${line}`).join('\n') || 'running');
+      };
       waitingFor.set(id, what);
       show();
       try {
@@ -116,7 +121,7 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
         retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: STEP_TRIES },
         summary: identity.identity,
       });
-      for (let note: string | undefined; ; ) {
+      for (let note: string | undefined; ;) {
         try {
           return await waiting(`${name} ${identity.identity}`, `step: ${name}`, async () => steps[activity]?.(input, identity));
         } catch (error) {
@@ -131,8 +136,13 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
       }
     };
     /** Asks operations until the answer can be used: undefined says "again". */
-    const repaired = async (name: string, error: string, suppliable: boolean, firstNote?: string): Promise<{ result: unknown } | undefined> => {
-      for (let note = firstNote; ; ) {
+    const repaired = async (
+      name: string,
+      error: string,
+      suppliable: boolean,
+      firstNote?: string,
+    ): Promise<{ result: unknown } | undefined> => {
+      for (let note = firstNote; ;) {
         const answer = await human('incident', {
           key: `${name}-${nth(`incident ${name}`)}`,
           shows: { step: name, error, suppliable },
@@ -160,7 +170,13 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
       caseId,
       human: named((task) => (options?: AnyAsk) => human(task, options)),
       step: named((name) => (input: unknown, options?: { key: string }) => step(name, input, options)),
-      clock: named((clock) => ({ at: (fraction: number, run: () => unknown) => { clocks.on({ clock, fraction }, () => { aside(run); }); } })),
+      clock: named((clock) => ({
+        at: (fraction: number, run: () => unknown) => {
+          clocks.on({ clock, fraction }, () => {
+            aside(run);
+          });
+        },
+      })),
       child: async (process: string, key: string, input: unknown) => {
         const { id, done } = await store.openChild({ key, process, input, at: now() });
         if (done) inbox.take(done);
@@ -168,7 +184,9 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
         return { id, outcome };
       },
       aside,
-      undo: (compensation: () => Promise<unknown>) => { compensations.push(compensation); },
+      undo: (compensation: () => Promise<unknown>) => {
+        compensations.push(compensation);
+      },
       noReturn: () => store.noReturn(),
       finish: (outcome: string, reason?: string) => (reason === undefined ? { outcome } : { outcome, reason }),
       continueWith: (input: unknown): Promise<never> => {

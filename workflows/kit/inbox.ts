@@ -37,7 +37,12 @@ export class Inbox {
   /** What the next write marks as seen; call the result once that write has succeeded. */
   marking(): { seen: string[]; marked: () => void } {
     const seen = [...this.unmarked];
-    return { seen, marked: () => { for (const id of seen) this.unmarked.delete(id); } };
+    return {
+      seen,
+      marked: () => {
+        for (const id of seen) this.unmarked.delete(id);
+      },
+    };
   }
 
   /** Ids that no write has marked yet: what `continueWith` hands over. */

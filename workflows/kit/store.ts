@@ -1,6 +1,13 @@
 // The process's own writes, as local activities: milliseconds long and idempotent, so they run inside the workflow task. An outage of the
 // database turns into timers (localRetryThreshold), never into a failure of the case.
-import { ActivityFailure, ApplicationFailure, CancellationScope, condition, isCancellation, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  isCancellation,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { CaseStore, Mark } from '../../domain/case-messages.ts';
 import type { Inbox } from './inbox.ts';
 
@@ -14,7 +21,8 @@ const refusalOf = (error: unknown): string | undefined =>
   error instanceof ActivityFailure && error.cause instanceof ApplicationFailure ? (error.cause.type ?? undefined) : undefined;
 
 /** Stops the workflow for good: a newer run of the case has taken over, or the case is closed. Nothing is lost, the database is the truth. */
-const superseded = (code: string) => ApplicationFailure.create({ message: 'another run of this case has taken over', type: code, nonRetryable: true });
+const superseded = (code: string) =>
+  ApplicationFailure.create({ message: 'another run of this case has taken over', type: code, nonRetryable: true });
 
 /**
  * Carries out one write. CASE_CLOSING waits for the cancellation that is on its way; a superseded run ends; anything else is a fault of our
@@ -44,10 +52,13 @@ export function caseStore({ run, inbox }: { run: number; inbox: Inbox }) {
   };
   return {
     openTask: (ask: Omit<Parameters<CaseStore['openTask']>[0], keyof Mark>) => marking((mark) => activities.openTask({ ...ask, ...mark })),
-    openChild: (child: Omit<Parameters<CaseStore['openChild']>[0], keyof Mark>) => marking((mark) => activities.openChild({ ...child, ...mark })),
-    reachRung: (rung: Omit<Parameters<CaseStore['reachRung']>[0], keyof Mark>) => marking((mark) => activities.reachRung({ ...rung, ...mark })),
+    openChild: (child: Omit<Parameters<CaseStore['openChild']>[0], keyof Mark>) =>
+      marking((mark) => activities.openChild({ ...child, ...mark })),
+    reachRung: (rung: Omit<Parameters<CaseStore['reachRung']>[0], keyof Mark>) =>
+      marking((mark) => activities.reachRung({ ...rung, ...mark })),
     noReturn: () => marking((mark) => activities.noReturn(mark)),
-    closeCase: (end: Omit<Parameters<CaseStore['closeCase']>[0], keyof Mark>) => marking((mark) => activities.closeCase({ ...end, ...mark })),
+    closeCase: (end: Omit<Parameters<CaseStore['closeCase']>[0], keyof Mark>) =>
+      marking((mark) => activities.closeCase({ ...end, ...mark })),
     closing: () => CancellationScope.nonCancellable(() => write(() => activities.closing())),
   };
 }
