@@ -64,6 +64,7 @@ async function aCase() {
     suffers: (fault: Fault, { operation = 'send' as 'send' | 'query', nth = 1 } = {}) =>
       planFault(db, { port: 'core', operation, key, nth, fault }),
     sends: () => countCalls(db, { port: 'core', operation: 'send', key }),
+    queries: () => countCalls(db, { port: 'core', operation: 'query', key }),
     paid: async () => (await findPayment(db, key))?.amountMinor ?? 0,
     state: async () => (await db.sql<{ state: string }[]>`select state from app.effects where key = ${key}`)[0]?.state,
   };
@@ -102,10 +103,10 @@ describe('a refund is paid once', () => {
   test.each<Fault>(['lost', 'cut', 'garbage', 'error-after', 'wrong-amount'])(
     'when it was done and the answer is %s: it is asked for, not sent again',
     async (fault) => {
-      const { pay, suffers, sends, paid } = await aCase();
+      const { pay, suffers, sends, queries, paid } = await aCase();
       await suffers(fault);
       expect(await pay()).toMatchObject({ done: true });
-      expect([await sends(), await paid()]).toEqual([1, 10_000]);
+      expect([await sends(), await queries(), await paid()]).toEqual([1, 1, 10_000]);
     },
   );
 
