@@ -19,7 +19,14 @@ export type CaseSummary = {
   readonly holders: readonly string[];
 };
 
-type ClockRow = { readonly name: string; readonly kind: string; readonly dueAt: Iso; readonly statutoryDueAt: Iso | null; readonly state: string; readonly isPendingCalendar: boolean };
+type ClockRow = {
+  readonly name: string;
+  readonly kind: string;
+  readonly dueAt: Iso;
+  readonly statutoryDueAt: Iso | null;
+  readonly state: string;
+  readonly isPendingCalendar: boolean;
+};
 export type CaseRow = CaseSummary & {
   readonly input: Readonly<Record<string, unknown>>;
   readonly parent: string | null;
@@ -28,7 +35,13 @@ export type CaseRow = CaseSummary & {
   readonly starterName: string;
   readonly version: number;
   readonly clocks: readonly ClockRow[];
-  readonly tasks: readonly { readonly id: string; readonly task: string; readonly state: string; readonly by: string | null; readonly byName: string | null }[];
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly task: string;
+    readonly state: string;
+    readonly by: string | null;
+    readonly byName: string | null;
+  }[];
   readonly children: readonly { readonly id: string; readonly process: string; readonly state: string }[];
   readonly documents: readonly string[];
 };

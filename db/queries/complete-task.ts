@@ -7,7 +7,12 @@ import { jsonb, type Queryable } from '../client.ts';
 import { demandHold, lockTask, type Hold } from './holding.ts';
 
 /** The Idempotency-Key and the answer that goes with it; `sealedBody` is null while the body is not known yet. */
-export type Recording = { readonly key: string; readonly requestHash: string; readonly status: number | null; readonly sealedBody: Uint8Array | null };
+export type Recording = {
+  readonly key: string;
+  readonly requestHash: string;
+  readonly status: number | null;
+  readonly sealedBody: Uint8Array | null;
+};
 
 export type Completion = Hold & {
   readonly actorKind: 'person' | 'bot';

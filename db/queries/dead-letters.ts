@@ -22,7 +22,10 @@ export async function listDeadLetters(db: Queryable, f: { readonly after: number
 }
 
 /** Sends a dead letter again. False when there is no dead letter of that number. */
-export async function reviveDeadLetter(db: Queryable, r: { readonly id: number; readonly actor: { readonly kind: 'person' | 'bot'; readonly id: string } }): Promise<boolean> {
+export async function reviveDeadLetter(
+  db: Queryable,
+  r: { readonly id: number; readonly actor: { readonly kind: 'person' | 'bot'; readonly id: string } },
+): Promise<boolean> {
   const rows = await db.sql`
     with revived as (
       update app.messages set dead_reason = null, send_at = app.app_now() where seq = ${r.id} and dead_reason is not null

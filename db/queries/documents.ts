@@ -56,7 +56,12 @@ export async function documentById(db: Queryable, d: { readonly id: string; read
 /** One event an hour for each reader and page: what auditors ask is who saw it, not how often a screen was drawn. */
 export async function recordPageRead(
   db: Queryable,
-  r: { readonly documentId: string; readonly page: number; readonly caseId: string | null; readonly actor: { readonly kind: 'person' | 'bot'; readonly id: string } },
+  r: {
+    readonly documentId: string;
+    readonly page: number;
+    readonly caseId: string | null;
+    readonly actor: { readonly kind: 'person' | 'bot'; readonly id: string };
+  },
 ): Promise<void> {
   await db.sql`
     insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)

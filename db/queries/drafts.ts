@@ -10,7 +10,10 @@ export type SavedDraft = { readonly version: number; readonly at: Iso };
  * Saves over version `expected` (null: there is none yet). Null when there is no such task to see. Errors: those of `demandHold`,
  * STALE_VERSION (detail: the version that is there, 0 for none).
  */
-export async function saveDraft(db: Queryable, d: Hold & { readonly data: unknown; readonly expected: number | null }): Promise<SavedDraft | null> {
+export async function saveDraft(
+  db: Queryable,
+  d: Hold & { readonly data: unknown; readonly expected: number | null },
+): Promise<SavedDraft | null> {
   const { sql } = db;
   const [row] = await sql<SavedDraft[]>`
     with locked as materialized (

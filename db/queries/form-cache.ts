@@ -1,7 +1,9 @@
 // Forms by hash, kept in the process: they never change, and an item is rendered far more often than a form is written.
 import type { Queryable } from '../client.ts';
 
-export type JsonSchema = Readonly<Record<string, unknown>> & { readonly properties?: Readonly<Record<string, { readonly dataClass?: string }>> };
+export type JsonSchema = Readonly<Record<string, unknown>> & {
+  readonly properties?: Readonly<Record<string, { readonly dataClass?: string }>>;
+};
 
 /** A bank has some hundred forms open at once; beyond that the oldest is read again. */
 const LIMIT = 1_000;

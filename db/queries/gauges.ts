@@ -2,7 +2,12 @@
 import type { Queryable } from '../client.ts';
 
 export type Gauges = {
-  readonly tasks: readonly { readonly queue: string; readonly state: string; readonly band: 'in-time' | 'overdue'; readonly count: number }[];
+  readonly tasks: readonly {
+    readonly queue: string;
+    readonly state: string;
+    readonly band: 'in-time' | 'overdue';
+    readonly count: number;
+  }[];
   readonly outboxWaiting: number;
   readonly outboxLagSeconds: number;
   readonly deadLetters: number;

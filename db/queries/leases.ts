@@ -38,3 +38,11 @@ export async function renewLease(db: Queryable, hold: Hold & { readonly leaseSec
     returning t.lease_until as until`;
   return row?.until ?? null;
 }
+
+/** Demands the hold without keeping the row: for a clear refusal before more work is done. False when there is no such task to see. */
+export async function checkHold(db: Queryable, hold: Hold): Promise<boolean> {
+  const { sql } = db;
+  const rows = await sql`
+    select ${demandHold(sql, hold)} as ok from app.tasks l where l.id = ${hold.task} and (${hold.branch}::text is null or l.branch_id = ${hold.branch})`;
+  return rows.length > 0;
+}

@@ -39,7 +39,13 @@ export async function adoptPerson(db: Queryable, p: NewPerson): Promise<void> {
     insert into app.person_roles (person_id, role) select id, unnest(${[...p.roles]}::text[]) from person`;
 }
 
-export type NewCustomer = { readonly id: string; readonly name: string; readonly idNumber: string; readonly mobile: string; readonly branchId: string };
+export type NewCustomer = {
+  readonly id: string;
+  readonly name: string;
+  readonly idNumber: string;
+  readonly mobile: string;
+  readonly branchId: string;
+};
 export async function adoptCustomer(db: Queryable, c: NewCustomer): Promise<void> {
   await db.sql`
     insert into app.customers (id, name, id_number, mobile, branch_id)

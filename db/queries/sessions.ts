@@ -14,7 +14,10 @@ export type SessionRow = {
 };
 
 /** Who is behind a token; null when it is unknown, revoked, too old or too long idle, or its person no longer active. */
-export async function findSession(db: Queryable, s: { readonly tokenHash: Uint8Array; readonly idleMinutes: number }): Promise<SessionRow | null> {
+export async function findSession(
+  db: Queryable,
+  s: { readonly tokenHash: Uint8Array; readonly idleMinutes: number },
+): Promise<SessionRow | null> {
   const [row] = await db.sql<SessionRow[]>`
     select p.id, p.name, p.kind, p.branch_id as "branchId",
       array(select role from app.person_roles r where r.person_id = p.id order by role) as roles,
@@ -29,7 +32,13 @@ export async function touchSession(db: Queryable, tokenHash: Uint8Array): Promis
   await db.sql`update app.sessions set seen_at = app.app_now() where token_hash = ${tokenHash} and revoked_at is null`;
 }
 
-type NewSession = { readonly tokenHash: Uint8Array; readonly person: string; readonly kind: 'person' | 'bot'; readonly hours: number; readonly auditKey: string };
+type NewSession = {
+  readonly tokenHash: Uint8Array;
+  readonly person: string;
+  readonly kind: 'person' | 'bot';
+  readonly hours: number;
+  readonly auditKey: string;
+};
 
 export async function openSession(db: Queryable, s: NewSession): Promise<void> {
   await db.sql`

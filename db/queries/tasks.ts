@@ -61,7 +61,10 @@ export type QueueCount = { readonly queue: string; readonly open: number; readon
 /** An inbox is looked at every few seconds by everybody: it counts up to here and then says "or more". */
 export const COUNT_MAX = 1_000;
 
-export async function countQueues(db: Queryable, q: { readonly queues: readonly string[]; readonly branch: string | null }): Promise<QueueCount[]> {
+export async function countQueues(
+  db: Queryable,
+  q: { readonly queues: readonly string[]; readonly branch: string | null },
+): Promise<QueueCount[]> {
   const { sql } = db;
   const open = sql`
     t.queue = q.queue and t.state = 'open' and (${q.branch}::text is null or t.branch_id = ${q.branch})`;

@@ -16,11 +16,18 @@ export type TimelineRow = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-export async function timelineOf(db: Queryable, t: { readonly caseId: string; readonly after: number | null; readonly limit: number }): Promise<TimelineRow[]> {
-  return db.sql<TimelineRow[]>`
+type Page = { readonly caseId: string; readonly branch: string | null; readonly after: number | null; readonly limit: number };
+
+/** Null when there is no such case to see. */
+export async function timelineOf(db: Queryable, t: Page): Promise<TimelineRow[] | null> {
+  const { sql } = db;
+  const seen = sql`select 1 from app.cases where id = ${t.caseId} and (${t.branch}::text is null or branch_id = ${t.branch})`;
+  const rows = await sql<TimelineRow[]>`
     select e.id as seq, e.at, e.actor_kind as "actorKind", e.actor_id as "actorId", p.name as "actorName", e.event, e.object, t.task,
       e.task_id as "taskId", e.step, e.data
     from audit.events e left join app.people p on p.id = e.actor_id and e.actor_kind <> 'system' left join app.tasks t on t.id = e.task_id
-    where e.case_id = ${t.caseId} and e.id > ${t.after ?? 0}
+    where e.case_id = ${t.caseId} and e.id > ${t.after ?? 0} and exists (${seen})
     order by e.id limit ${t.limit}`;
+  if (rows.length > 0) return rows;
+  return (await seen).length > 0 ? [] : null;
 }

@@ -1,0 +1,22 @@
+// What claiming needs to know about the person behind it.
+import { Refusal } from '../domain/errors.ts';
+import { branchScope, isQueue, queuesOf, QUEUES, type Person } from '../domain/people.ts';
+import type { ClaimNext } from '../db/queries/claim-next.ts';
+import type { Ctx } from './context.ts';
+
+export function claimant({ actor, limits }: Ctx): Omit<ClaimNext, 'queues' | 'isStrict'> {
+  return { person: actor.id, actorKind: actor.kind, worker: null, branch: branchScope(actor), ...limits };
+}
+
+/** One queue, or all that the person's roles work. Errors: NOT_FOUND, FORBIDDEN. */
+export function queuesFor(actor: Person, queue: string | null): readonly string[] {
+  const mine: readonly string[] = queuesOf(actor.roles);
+  if (queue === null) return mine;
+  if (!isQueue(queue)) throw new Refusal('NOT_FOUND', `There is no queue "${queue}". Known are: ${Object.keys(QUEUES).join(', ')}.`);
+  if (!mine.includes(queue))
+    throw new Refusal('FORBIDDEN', 'Your roles do not work this queue. Ask your team lead if they should.', { facts: { queue } });
+  return [queue];
+}
+
+export const noTask = (id: string): Refusal =>
+  new Refusal('NOT_FOUND', `There is no item ${id}, or it belongs to another branch. Check the id, or take the next item.`);

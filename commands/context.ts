@@ -1,0 +1,43 @@
+// What every command is told: who acts, with which request, and what it may lean on. Made by the API for a request, by jobs for bulk.
+import { Refusal } from '../domain/errors.ts';
+import { may, type Permission, type Person } from '../domain/people.ts';
+import type { Iso } from '../domain/ids.ts';
+import type { Db } from '../db/client.ts';
+
+/** Secrets stay behind this port: commands seal and make keys without seeing the master key. */
+export type Vault = {
+  readonly seal: (plaintext: Uint8Array, aad: string) => Uint8Array;
+  readonly open: (sealed: Uint8Array, aad: string) => Uint8Array;
+  /** A new case's id (X-03) and its data key, wrapped. */
+  readonly newCase: (prefix: string, at: Iso) => { readonly id: string; readonly wrappedKey: Uint8Array };
+  /** A new document's id and its key, plain for the blob store and wrapped for its row. */
+  readonly newDocument: (businessDate: string) => { readonly id: string; readonly key: Uint8Array; readonly wrappedKey: Uint8Array };
+  readonly documentKey: (id: string, wrappedKey: Uint8Array) => Uint8Array;
+};
+
+export type Limits = {
+  readonly leaseSeconds: number;
+  /** Items that one person may hold at once (HT-01). */
+  readonly maxHeld: number;
+};
+
+export type Ctx = {
+  readonly db: Db;
+  readonly actor: Person;
+  readonly vault: Vault;
+  readonly limits: Limits;
+  /** The Idempotency-Key and the hash of what was asked under it; null when none was given. */
+  readonly request: { readonly key: string; readonly hash: string } | null;
+  /** Tells the relay that there is something to deliver. Called after a commit. */
+  readonly hint: () => void;
+};
+
+/** Errors: FORBIDDEN. Routes ask first; commands ask again, because bulk jobs and bots come by another way. */
+export function allow(actor: Person, permission: Permission): void {
+  if (!may(actor.roles, permission))
+    throw new Refusal('FORBIDDEN', `Your roles do not include "${permission}". Ask the platform administrator if your work needs it.`, {
+      facts: { permission },
+    });
+}
+
+export const auditActor = (actor: Person): { readonly kind: 'person' | 'bot'; readonly id: string } => ({ kind: actor.kind, id: actor.id });

@@ -1,0 +1,79 @@
+// Turns what a statement refused into a sentence: what happened, who is involved, what to do next. The statement knows the code and one
+// detail; the names are read here, after the refusal.
+import { Refusal, type ErrorCode } from '../domain/errors.ts';
+import { branchScope } from '../domain/people.ts';
+import { ruleOf } from '../domain/duties.ts';
+import { refusalOf } from '../db/client.ts';
+import { taskById } from '../db/queries/tasks.ts';
+import type { Ctx } from './context.ts';
+
+export type About = { readonly task?: string; readonly caseId?: string };
+
+type Said = { readonly message: string; readonly facts?: Readonly<Record<string, string>> };
+
+/** The refusal to throw in place of `error`; a fault of ours is handed back as it is. */
+export async function explain(ctx: Ctx, about: About, error: unknown): Promise<unknown> {
+  const refusal = refusalOf(error);
+  if (!refusal || refusal === error || refusal.cause === undefined) return refusal ?? error;
+  const said =
+    refusal.code === 'FOUR_EYES' || refusal.code === 'SEGREGATION'
+      ? await whoseDuty(ctx, about, refusal)
+      : SAY[refusal.code]?.(refusal.message);
+  if (!said) return refusal;
+  return new Refusal(refusal.code, said.message, {
+    ...said,
+    cause: error,
+    ...(refusal.retryAfter !== undefined && { retryAfter: refusal.retryAfter }),
+  });
+}
+
+/** By code; `detail` is what the statement gave along. */
+const SAY: Partial<Record<ErrorCode, (detail: string) => Said>> = {
+  TASK_COMPLETED: () => ({ message: 'Somebody has completed this item already. Nothing was changed; take the next one.' }),
+  TASK_CANCELLED: () => ({
+    message: 'The item was cancelled, because its case was withdrawn or ended. Nothing was changed; take the next one.',
+  }),
+  FORBIDDEN: () => ({ message: 'Your roles do not work this queue. Ask your team lead if they should.' }),
+  HELD_BY_ANOTHER: (holder) => ({
+    message: `${holder || 'Somebody else'} holds this item. Take the next one, or ask for its release.`,
+    facts: { holder },
+  }),
+  STALE_FENCE: (holder) => ({
+    message: `The item was claimed again since you took it${holder ? `, by ${holder}` : ''}. Your draft is kept; claim the item again to go on.`,
+    ...(holder && { facts: { holder } }),
+  }),
+  NOT_HELD: () => ({ message: 'You do not hold this item. Claim it first.' }),
+  LEASE_EXPIRED: () => ({
+    message: 'Your time with this item ran out and it went back to its queue. Your draft is kept; claim the item again to go on.',
+  }),
+  HELD_TOO_MANY: () => ({ message: 'You hold as many items as one person may. Complete or release one of them first.' }),
+  STALE_VERSION: (version) => ({
+    message:
+      version === '0'
+        ? 'There is no such draft any more. Read the item again.'
+        : `The draft was saved elsewhere since: it is at version ${version} now. Read the item again and compare.`,
+    facts: { version },
+  }),
+  CASE_CLOSED: (outcome) => ({
+    message: `The case is closed${outcome ? ` (${outcome})` : ''}: nothing can be withdrawn any more.`,
+    facts: { outcome },
+  }),
+  CASE_CLOSING: () => ({ message: 'The case is being withdrawn already. Nothing more is needed.' }),
+  PAST_RETURN: (caseId) => ({
+    message: `${caseId} has passed the point after which it cannot be withdrawn. What was done has to be reversed instead.`,
+    facts: { caseId },
+  }),
+  INVALID_REQUEST: (root) => ({ message: `This case is a part of ${root}. Withdraw ${root}, which takes it along.`, facts: { root } }),
+};
+
+async function whoseDuty({ db, actor }: Ctx, { task }: About, refusal: Refusal): Promise<Said> {
+  const ruleSet = refusal.message;
+  const rule = ruleOf(ruleSet);
+  const row = task === undefined ? null : await taskById(db, { id: task, branch: branchScope(actor) });
+  const duty = row?.excluded.find((one) => one.ruleSet === ruleSet && one.person === actor.id)?.duty;
+  const did = duty === undefined ? 'took part' : duty === 'starter' ? 'started the case or uploaded its documents' : `did "${duty}"`;
+  return {
+    message: `${rule}: ${actor.name} ${did} in this matter, so another person must do "${row?.task ?? 'this'}". Take the next item.`,
+    facts: { rule, person: actor.name, ...(duty !== undefined && { duty }) },
+  };
+}

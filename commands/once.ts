@@ -1,0 +1,59 @@
+// Once per Idempotency-Key: the same request is answered the same again, another under the key is refused, and one that is still being
+// carried out says so. The answer is recorded in the transaction of the effect, so a crash leaves both or neither.
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { Refusal } from '../domain/errors.ts';
+import type { Queryable } from '../db/client.ts';
+import { recordAnswer, recordedAnswer, takeKey } from '../db/queries/idempotency.ts';
+import type { Ctx } from './context.ts';
+
+/** Somebody has the key; thrown to leave the transaction, never to a caller. */
+const KEY_TAKEN = Symbol('the key is taken');
+
+/** Runs `run` in a transaction with the request's key, or answers as it was answered before. Errors: IDEMPOTENCY_MISMATCH, IDEMPOTENCY_RUNNING. */
+export async function once<T>(ctx: Ctx, status: (result: T) => number, run: (db: Queryable) => Promise<T>): Promise<T> {
+  const { request, actor } = ctx;
+  if (request === null) return ctx.db.transaction(run);
+  try {
+    return await ctx.db.transaction(async (tx) => {
+      if (!(await takeKey(tx, { person: actor.id, key: request.key, requestHash: request.hash }))) throw KEY_TAKEN;
+      const result = await run(tx);
+      await recordAnswer(tx, { person: actor.id, key: request.key, status: status(result), sealedBody: sealAnswer(ctx, result) });
+      return result;
+    });
+  } catch (error) {
+    if (error === KEY_TAKEN) return replay<T>(ctx);
+    throw error;
+  }
+}
+
+/** What was answered under the request's key. */
+export async function replay<T>(ctx: Ctx): Promise<T> {
+  const known = await replayed<T>(ctx);
+  if (known) return known.result;
+  throw new Refusal(
+    'IDEMPOTENCY_RUNNING',
+    'The same request is still being carried out. Send it again in a second, with the same Idempotency-Key.',
+    {
+      retryAfter: 1,
+    },
+  );
+}
+
+/** Null when nothing was recorded under the request's key. Errors: IDEMPOTENCY_MISMATCH. */
+export async function replayed<T>(ctx: Ctx): Promise<{ readonly result: T } | null> {
+  const { request, actor } = ctx;
+  if (request === null) return null;
+  const known = await recordedAnswer(ctx.db, { person: actor.id, key: request.key });
+  if (!known) return null;
+  if (known.requestHash !== request.hash)
+    throw new Refusal('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for another request. Make a new key for every new request.');
+  return known.sealedBody ? { result: openAnswer<T>(ctx, known.sealedBody) } : null;
+}
+
+const boundTo = (ctx: Ctx): string => `answer:${ctx.actor.id}:${ctx.request?.key ?? ''}`;
+
+/** Deflated first: a form and what it shows shrink to a fifth, and they are kept for 30 days. */
+export const sealAnswer = (ctx: Ctx, result: unknown): Uint8Array =>
+  ctx.vault.seal(deflateRawSync(JSON.stringify(result ?? null), { level: 1 }), boundTo(ctx));
+
+const openAnswer = <T>(ctx: Ctx, sealed: Uint8Array): T => JSON.parse(inflateRawSync(ctx.vault.open(sealed, boundTo(ctx))).toString()) as T;

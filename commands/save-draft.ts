@@ -1,0 +1,32 @@
+// Keeps what somebody has typed, whatever it holds: a draft is not checked. It has a version of its own, so that no tab overwrites another.
+import type { Iso } from '../domain/ids.ts';
+import { saveDraft as saveRow } from '../db/queries/drafts.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { Ctx } from './context.ts';
+import { noTask } from './claims.ts';
+import { holdOf, type Held } from './held.ts';
+import { perform } from './perform.ts';
+
+/** Long texts of a whole form fit many times; what is larger is a file and belongs among the documents. */
+export const DRAFT_BYTES_MAX = 256 * 1024;
+
+export type DraftSaved = { readonly version: number; readonly at: Iso };
+
+/** `expected` is the version that it replaces, null for the first. Errors: as for releasing; STALE_VERSION, BODY_TOO_LARGE. */
+export async function saveDraft(ctx: Ctx, draft: Held & { readonly data: unknown; readonly expected: number | null }): Promise<DraftSaved> {
+  return perform(ctx, {
+    permission: 'task.work',
+    about: { task: draft.task },
+    run: async (db) => {
+      const bytes = Buffer.byteLength(JSON.stringify(draft.data));
+      if (bytes > DRAFT_BYTES_MAX)
+        throw new Refusal(
+          'BODY_TOO_LARGE',
+          `A draft may have ${DRAFT_BYTES_MAX} bytes, this one has ${bytes}. Upload long material as a document.`,
+        );
+      const saved = await saveRow(db, { ...holdOf(ctx, draft), data: draft.data, expected: draft.expected });
+      if (!saved) throw noTask(draft.task);
+      return saved;
+    },
+  });
+}

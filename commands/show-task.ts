@@ -1,0 +1,14 @@
+// Reads one item. Everybody who may read sees what it is about; personal data only who holds it.
+import { branchScope } from '../domain/people.ts';
+import { taskById } from '../db/queries/tasks.ts';
+import { allow, type Ctx } from './context.ts';
+import { noTask } from './claims.ts';
+import { viewTask, type TaskView } from './view-task.ts';
+
+/** Errors: NOT_FOUND, FORBIDDEN. */
+export async function showTask({ db, actor }: Pick<Ctx, 'db' | 'actor'>, { task }: { task: string }): Promise<TaskView> {
+  allow(actor, 'task.read');
+  const row = await taskById(db, { id: task, branch: branchScope(actor) });
+  if (!row) throw noTask(task);
+  return viewTask(db, row, actor);
+}

@@ -1,0 +1,118 @@
+// A task as its reader gets it: ready to render, with personal data only for who holds it. That the holder read a paper's values is an
+// audit event of its own, once for each claim.
+import { p4Fields } from '../domain/data-class.schema.ts';
+import { ruleOf } from '../domain/duties.ts';
+import type { Iso } from '../domain/ids.ts';
+import type { Person } from '../domain/people.ts';
+import type { Text } from '../domain/process.ts';
+import type { Queryable } from '../db/client.ts';
+import { recordEvent } from '../db/queries/audit.ts';
+import { formByHash, type JsonSchema } from '../db/queries/form-cache.ts';
+import { readingOf } from '../db/queries/readings.ts';
+import type { Excluded, TaskRow, TaskSummary } from '../db/queries/task-row.ts';
+import { auditActor } from './context.ts';
+import { maskMembers, maskReading } from './masking.ts';
+
+export type TaskItem = {
+  readonly id: string;
+  readonly caseId: string;
+  readonly process: string;
+  readonly task: string;
+  readonly title: Text;
+  readonly queue: string;
+  readonly state: TaskSummary['state'];
+  readonly stage: string | null;
+  readonly priority: number;
+  readonly rung: number;
+  readonly openedAt: Iso;
+  readonly availableAt: Iso;
+  readonly dueAt: Iso;
+  readonly fence: number;
+  readonly lease: { readonly by: string; readonly name: string; readonly until: Iso } | null;
+  readonly by: string | null;
+  readonly excluded: readonly { readonly rule: string; readonly person: string; readonly name: string; readonly duty: string }[];
+};
+
+export type TaskView = TaskItem & {
+  readonly form: JsonSchema;
+  readonly shows: unknown;
+  readonly prefill: unknown;
+  readonly note: string | null;
+  readonly answer: unknown;
+  readonly earlierAnswer: unknown;
+  readonly draft: { readonly version: number; readonly data: unknown; readonly at: Iso; readonly by: string } | null;
+};
+
+const excludedView = ({ ruleSet, ...rest }: Excluded) => ({ rule: ruleOf(ruleSet), ...rest });
+
+export function taskItem(row: TaskSummary): TaskItem {
+  const {
+    id,
+    caseId,
+    process,
+    task,
+    title,
+    queue,
+    state,
+    stage,
+    priority,
+    rung,
+    openedAt,
+    availableAt,
+    dueAt,
+    fence,
+    heldBy,
+    holder,
+    leaseUntil,
+    by,
+  } = row;
+  const lease =
+    state === 'claimed' && heldBy !== null && leaseUntil !== null ? { by: heldBy, name: holder ?? heldBy, until: leaseUntil } : null;
+  return {
+    ...{ id, caseId, process, task, title, queue, state, stage, priority, rung, openedAt, availableAt, dueAt, fence, lease, by },
+    excluded: row.excluded.map(excludedView),
+  };
+}
+
+export async function viewTask(db: Queryable, row: TaskRow, viewer: Person): Promise<TaskView> {
+  const isHolder = row.state === 'claimed' && row.heldBy === viewer.id;
+  const form = await formByHash(db, row.formHash);
+  const hidden = isHolder ? NONE : new Set(p4Fields(form));
+  const draft = row.draftVersion === null || row.draftAt === null || row.draftBy === null ? null : row;
+  return {
+    ...taskItem(row),
+    form,
+    shows: maskMembers(await withReading(db, row, { viewer, isHolder }), hidden),
+    prefill: maskMembers(row.prefill, hidden),
+    note: row.note,
+    answer: maskMembers(row.answer, hidden),
+    earlierAnswer: maskMembers(row.earlierAnswer, hidden),
+    draft: draft && {
+      version: Number(row.draftVersion),
+      data: maskMembers(row.draftData, hidden),
+      at: row.draftAt as Iso,
+      by: String(row.draftBy),
+    },
+  };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** A process shows a reading by its id; what was read is put beside it here and never passes through the process. */
+async function withReading(db: Queryable, row: TaskRow, { viewer, isHolder }: { viewer: Person; isHolder: boolean }): Promise<unknown> {
+  const readingId = (row.shows as { readonly readingId?: unknown } | null)?.readingId;
+  if (typeof readingId !== 'string') return row.shows;
+  const reading = await readingOf(db, { id: readingId, caseId: row.caseId });
+  if (!reading) return row.shows;
+  if (isHolder)
+    await recordEvent(db, {
+      actor: auditActor(viewer),
+      event: 'reading.read',
+      object: reading.id,
+      caseId: row.caseId,
+      taskId: row.id,
+      key: `${row.id}:${row.fence}`,
+      data: { purpose: 'task' },
+    });
+  return { ...(row.shows as object), reading: { engine: reading.engine, fields: isHolder ? reading.fields : maskReading(reading.fields) } };
+}
