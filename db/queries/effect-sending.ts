@@ -4,7 +4,7 @@ import type { Queryable } from '../client.ts';
 /** The sender itself knows that nothing left or was accepted: the claim is free again. */
 export async function unsendEffect(db: Queryable, { key, fence }: { key: string; fence: number }): Promise<void> {
   await db.sql`
-    update app.effects set state = 'claimed', sent_at = null, lease_until = app.app_now()
+    update app.effects set state = 'claimed', sent_at = null, lease_until = app.app_now() - interval '1 second'
     where key = ${key} and fence = ${fence} and state = 'sent'`;
 }
 
@@ -29,7 +29,7 @@ export async function allowSecondSending(
       select e.key, e.rule_set, ${person}, case when exists (select from proposal) then 'allow' else 'propose' end from effect e, may
       returning duty
     ), freed as (
-      update app.effects x set state = 'claimed', sent_at = null, fence = x.fence + 1, lease_until = app.app_now()
+      update app.effects x set state = 'claimed', sent_at = null, fence = x.fence + 1, lease_until = app.app_now() - interval '1 second'
       from done where x.key = ${key} and done.duty = 'allow'
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
