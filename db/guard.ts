@@ -65,24 +65,30 @@ export function makeOrm(sql: Sql, begin: Transact): Orm {
 export const onAny = (pool: Pool): Submit =>
   function submit(query) {
     const { resolve, reject } = query;
-    void attempt(true);
-    async function attempt(mayRepeat: boolean): Promise<void> {
+    void attempt(query, true);
+    async function attempt(copy: RawQuery, mayRepeat: boolean): Promise<void> {
       let link: Link;
       try {
         link = await pool.acquire();
       } catch (error) {
         return reject(error);
       }
-      query.resolve = (value) => (pool.release(link), resolve(value));
-      query.reject = (error) => {
+      copy.resolve = (value) => (pool.release(link), resolve(value));
+      copy.reject = (error) => {
         pool.release(link);
-        if (!mayRepeat || query.forEachFn || !isSafeToRepeat(error)) return reject(error);
-        Object.assign(query, { resolve, reject, parameters: undefined, statement: null, state: null }); // to be built anew
-        void attempt(false);
+        if (mayRepeat && !query.forEachFn && isSafeToRepeat(error)) void attempt(copyOf(query), false);
+        else reject(error);
       };
-      link.execute(query);
+      link.execute(copy);
     }
   };
+
+/** The dead connection keeps its query, with parameters already put into text: a second attempt needs a fresh one. */
+function copyOf(query: RawQuery): RawQuery {
+  const Query = query.constructor as new (...parts: unknown[]) => RawQuery;
+  const { strings, args, handler, options, isRaw } = query;
+  return Object.assign(new Query(strings, args, handler, null, { ...options }), { isRaw });
+}
 
 /** `begin` over the pool. The callback runs once; only the BEGIN itself is tried again on another connection. */
 export function makeTransact(base: postgres.Sql, pool: Pool): Transact {
@@ -93,7 +99,7 @@ export function makeTransact(base: postgres.Sql, pool: Pool): Transact {
     try {
       const work = run(makeTxSql(base, submit, link));
       work.catch(() => undefined); // after a loss nobody waits for it: its next query is refused
-      const result = await Promise.race([work, link.whenLost]);
+      const result = await link.unlessLost(work);
       const tag = await link.command('commit');
       // The server answers ROLLBACK when a statement had failed and the callback went on as if it had not.
       if (tag !== 'COMMIT')
@@ -135,7 +141,7 @@ function makeTxSql(base: postgres.Sql, submit: Submit, link: Link): TxSql {
         try {
           const work = run(inner);
           work.catch(() => undefined);
-          const result = await Promise.race([work, link.whenLost]);
+          const result = await link.unlessLost(work);
           await command(submitHere, `release savepoint ${name}`);
           return result;
         } catch (error) {

@@ -8,6 +8,7 @@ import postgres from 'postgres';
 import { isLost, lost } from './lost.ts';
 import { ARRAY_OF, types } from './types.ts';
 
+/** Five round trips: enough up to 0.4 s each, and short enough that a dial into nothing does not keep its place for long. */
 const CONNECT_MS_MAX = 2_000;
 
 export type LinkSettings = {
@@ -25,9 +26,10 @@ export type RawQuery = {
   handler: (query: RawQuery) => void;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
-  parameters: unknown;
-  statement: unknown;
-  state: unknown;
+  readonly strings: unknown;
+  readonly args: unknown;
+  readonly options: object;
+  isRaw?: unknown;
   forEachFn?: unknown;
 };
 
@@ -37,8 +39,10 @@ export type Link = {
   execute(query: RawQuery): void;
   /** Runs one of our own statements (begin, commit …). Answers with its command tag. */
   command(text: string): Promise<string>;
-  /** Rejects when the connection is lost; never resolves. */
-  readonly whenLost: Promise<never>;
+  /** Calls when the connection is lost, unless called off. (A promise of the loss would keep what was raced against it for its whole life.) */
+  onLost(hear: (error: Error) => void): () => void;
+  /** The outcome of `work`, or at once the loss of the connection. */
+  unlessLost<T>(work: Promise<T>): Promise<T>;
   /** The error that it was lost with. */
   lostBy(): Error | undefined;
   /** Kills the socket: whatever is under way is rejected with `error`. */
@@ -57,22 +61,38 @@ export function template(url: string): postgres.Sql {
 type Options = postgres.Options<Record<string, postgres.PostgresType>> & { socket: () => Socket };
 type Parsed = { host: string[]; port: number[]; path: string | false; shared: { typeArrayMap: object } };
 
+// A client that vanishes between two messages of one statement leaves a transaction that is neither running nor idle: no other limit
+// ends it, and its locks stay. PostgreSQL 16 and older have no such limit; there it is the keep-alive of TCP.
+const greeting = ({ statementTimeoutMs, idleInTransactionMs }: LinkSettings): string => `
+  select case when current_setting('server_version_num')::int >= 170000
+    then set_config('transaction_timeout', '${2 * statementTimeoutMs + idleInTransactionMs}', false) end`;
+
 function stillborn(): Socket {
   const socket = new Socket();
   setImmediate(() => socket.destroy(lost('CONNECTION_CLOSED', 'the connection to the database was closed'))); // once the driver listens
   return socket;
 }
 
+/** The FATAL error that a server's last message holds; it ends the chunk that came last. Under TLS the chunk is not readable. */
+function lastWords(chunk: Buffer): { code: string; message: string } | undefined {
+  const at = chunk.lastIndexOf('VFATAL\0C');
+  for (let start = at - 6; at >= 0 && start >= Math.max(0, at - 64); start--) {
+    if (chunk[start] !== 0x45 || chunk.readUInt32BE(start + 1) !== chunk.length - start - 1) continue;
+    const fields = chunk.toString('utf8', at).split('\0');
+    return { code: fields[1]?.slice(1) ?? '', message: fields.find((field) => field.startsWith('M'))?.slice(1) ?? '' };
+  }
+  return undefined;
+}
+
 /** Connects, and answers when the server has taken the session. Rejects with whatever stood in the way, within 2 s. */
 export async function openLink(settings: LinkSettings, onNotify?: (channel: string, payload: string) => void): Promise<Link> {
   let socket: Socket | undefined;
+  let lastChunk: Buffer | undefined;
   let lostBy: Error | undefined;
   let outstanding = 0;
   let deadline: NodeJS.Timeout | undefined;
   const deadlineMs = settings.statementTimeoutMs + 2_000; // the server's own timeout comes first when the network is there
-  let rejectLost: (error: Error) => void = () => undefined;
-  const whenLost = new Promise<never>((_, reject) => (rejectLost = reject));
-  whenLost.catch(() => undefined); // it need not be waited for
+  const ears = new Set<(error: Error) => void>();
 
   const sql = postgres(settings.url, {
     max: 1,
@@ -102,15 +122,22 @@ export async function openLink(settings: LinkSettings, onNotify?: (channel: stri
     const made = path ? dial({ path }) : dial({ host: host[0] ?? 'localhost', port: port[0] ?? 5432 });
     made.setNoDelay(true);
     made.once('error', markLost);
+    made.on('data', (chunk) => (lastChunk = chunk));
     return Object.assign(made, { host: host[0] }); // the driver takes the name for TLS from here
   }
 
   function markLost(error: Error): void {
     if (lostBy) return;
-    lostBy = error;
+    lostBy = explained(error);
     clearTimeout(deadline);
-    rejectLost(error);
+    for (const hear of ears) hear(lostBy);
     void sql.end({ timeout: 0 }); // from here the driver refuses by itself, too
+  }
+
+  // The driver says only CONNECTION_CLOSED when the server had told why it closes (57P01 …): it waits for a message that never comes.
+  function explained(error: unknown): Error {
+    const told = (error as { code?: string }).code === 'CONNECTION_CLOSED' && lastChunk && lastWords(lastChunk);
+    return told ? Object.assign(new Error(told.message, { cause: error }), { code: told.code, severity: 'FATAL' }) : (error as Error);
   }
 
   function destroy(error: Error): void {
@@ -128,16 +155,34 @@ export async function openLink(settings: LinkSettings, onNotify?: (channel: stri
   function execute(query: RawQuery): void {
     if (lostBy) return query.reject(lostBy);
     const { resolve, reject } = query;
-    query.resolve = (value) => (settled(), resolve(value));
-    query.reject = (error) => (settled(error), reject(error));
+    query.resolve = (value) => (settled(undefined), resolve(value));
+    query.reject = (error) => {
+      const known = explained(error);
+      settled(known);
+      reject(known);
+    };
     if (outstanding++ === 0) watch();
     handler(query);
-    function settled(error?: unknown): void {
-      query.resolve = resolve;
-      query.reject = reject;
+    function settled(error: Error | undefined): void {
+      query.resolve = query.reject = () => undefined; // a connection that ends rejects its last query once more
       outstanding--;
       watch();
       if (isLost(error)) destroy(error as Error);
+    }
+  }
+
+  function onLost(hear: (error: Error) => void): () => void {
+    if (lostBy) hear(lostBy);
+    else ears.add(hear);
+    return () => ears.delete(hear);
+  }
+
+  async function unlessLost<T>(work: Promise<T>): Promise<T> {
+    let off = () => {};
+    try {
+      return await Promise.race([work, new Promise<never>((_, reject) => (off = onLost(reject)))]);
+    } finally {
+      off();
     }
   }
 
@@ -153,12 +198,21 @@ export async function openLink(settings: LinkSettings, onNotify?: (channel: stri
     CONNECT_MS_MAX,
   );
   try {
-    await Promise.race([command('select 1'), whenLost]);
+    await unlessLost(command(greeting(settings)));
   } catch (error) {
     destroy(error as Error);
     throw error;
   } finally {
     clearTimeout(timer);
   }
-  return { bornAt: performance.now(), execute, command, whenLost, lostBy: () => lostBy, destroy, end: () => sql.end({ timeout: 1 }) };
+  return {
+    bornAt: performance.now(),
+    execute,
+    command,
+    onLost,
+    unlessLost,
+    lostBy: () => lostBy,
+    destroy,
+    end: () => sql.end({ timeout: 1 }),
+  };
 }

@@ -30,7 +30,7 @@ export function createListener(open: Open) {
       link = made;
       clearInterval(probe);
       probe = setInterval(() => void made.command('select 1').catch(() => undefined), PROBE_MS);
-      made.whenLost.catch(() => dropped());
+      made.onLost(dropped);
       if (!isFirst) for (const listeners of channels.values()) listeners.forEach((listener) => listener(''));
     } catch {
       if (closed) return;

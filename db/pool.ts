@@ -59,7 +59,7 @@ export function createPool({ max, open }: { max: number; open: () => Promise<Lin
     const isWanted = () => !closing && dialling < waiting.size && all.size + dialling < max;
     while (isWanted() && failures === 0 && dialling < DIALS_MAX) void dial();
     if (!isWanted() || timer) return;
-    const pause = lastDialAt + Math.min(PAUSE_MS_MAX, 5 * 2 ** failures) - performance.now();
+    const pause = Math.max(0, lastDialAt + Math.min(PAUSE_MS_MAX, 5 * 2 ** failures) - performance.now());
     timer = setTimeout(() => {
       timer = undefined;
       if (isWanted()) void dial();
@@ -74,7 +74,7 @@ export function createPool({ max, open }: { max: number; open: () => Promise<Lin
       const link = await open();
       failures = 0;
       all.add(link);
-      link.whenLost.catch(() => forget(link));
+      link.onLost(() => forget(link));
       dialling--;
       release(link);
     } catch (error) {
