@@ -12,6 +12,7 @@ export type Jobs = Readonly<Record<string, { readonly take: unknown; readonly gi
 export type ChildOptions = {
   /** The child's entry file; it calls `serve` of children-serve.ts. */
   readonly script: URL;
+  readonly args?: readonly string[];
   readonly count: number;
   /** Resident memory at which a child is killed. Polled every 100 ms while it works (Linux; elsewhere only the deadline holds). */
   readonly rssBytesMax: number;
@@ -170,8 +171,8 @@ const closed = (): ChildFailed => new ChildFailed('closed', 'the pool is closed'
 const overloaded = (): Refusal =>
   new Refusal('OVERLOADED', 'Too many files are being read just now. Try again in a few seconds.', { retryAfter: 5 });
 
-function forked({ script, usesThreads }: ChildOptions): Child {
-  const child = fork(fileURLToPath(script), {
+function forked({ script, args = [], usesThreads }: ChildOptions): Child {
+  const child = fork(fileURLToPath(script), args, {
     serialization: 'advanced',
     env: { MALLOC_ARENA_MAX: '2' }, // fewer arenas: native image code returns its memory sooner
     execArgv: ['--permission', `--allow-fs-read=${ROOT}`, '--allow-addons', ...(usesThreads ? ['--allow-worker'] : [])],
