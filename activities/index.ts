@@ -1,2 +1,2 @@
 // The steps of every process, one member per process, named as its workflow. One line per process that automates something.
-export {};
+export * as complaint from './complaint.ts';

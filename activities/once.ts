@@ -11,8 +11,6 @@ export type Outcome<T> =
   { readonly done: true; readonly value: T } | { readonly done: false; readonly code: string; readonly message: string };
 
 export type Effect<T> = {
-  /** Names the effect within its case: `remedy`. The case's id is put before it. */
-  readonly key: string;
   readonly kind: string;
   readonly request: unknown;
   /** Names the payment within the case, when money moves: whatever the key, at most one of a payment stands. */
@@ -28,11 +26,13 @@ export type Effect<T> = {
 const LEASE_SECONDS = 60;
 
 /**
- * Returns what became of it, at every call the same. Refusals, all retried or handed to operations by the kit: UNAVAILABLE (nothing was
+ * Under the key that the process gave to the step, put behind the case's id. Returns what became of it, at every call the same. Refusals, all retried or handed to operations by the kit: UNAVAILABLE (nothing was
  * done), EFFECT_UNKNOWN (sent, and nobody knows yet), CASE_CLOSING, EFFECT_DIVERGED.
  */
-export async function once<T>({ key, kind, request, payment, whileClosing = false, send, query }: Effect<T>): Promise<Outcome<T>> {
-  const { db, caseId, actor } = stepContext();
+export async function once<T>({ kind, request, payment, whileClosing = false, send, query }: Effect<T>): Promise<Outcome<T>> {
+  const { db, caseId, step, key, actor } = stepContext();
+  if (key === undefined)
+    throw new Error(`${step} acts on the world outside: declare it with effect: 'outside', so that every call names a key`);
   const fullKey = `${caseId}/${key}`;
   const end = async (result: PortResult<T>): Promise<Outcome<T>> => {
     const outcome = settled(result);

@@ -1,2 +1,3 @@
 // Every process definition: what the API, the workbench and the activities know of (`Object.values` of this module). One line per process.
-export {};
+export { complaint } from './complaint/process.ts';
+export { helloProcess } from './hello-process/process.ts';

@@ -1,2 +1,3 @@
 // The bundle's entry: every workflow function. One line per process.
-export {};
+export { complaint } from './complaint/workflow.ts';
+export { helloProcess } from './hello-process/workflow.ts';

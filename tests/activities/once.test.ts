@@ -34,20 +34,22 @@ async function aCase() {
     values (${id}, 'complaint', 1, '{}', 'anna', 'HQ', ${id}, now())`;
   const key = `${id}/remedy`;
   const core = coreBanking(coreStandIn(db), LIMITS); // a circuit of its own
-  const pay = (more: Partial<Effect<unknown>> = {}, amount = refund(100)): Promise<Outcome<unknown>> => {
+  const pay = (
+    { key: k = 'remedy', ...more }: Partial<Effect<unknown>> & { key?: string } = {},
+    amount = refund(100),
+  ): Promise<Outcome<unknown>> => {
     const order = { amount, beneficiary: 'C-1' };
     const context = {
       db,
       ports: {} as Ports,
       caseId: id,
       step: 'payRemedy',
-      key: 'remedy',
+      key: k,
       actor: 'complaint',
       signal: new AbortController().signal,
     };
     return runInStep(context, () =>
       once({
-        key: 'remedy',
         kind: 'payment',
         request: order,
         payment: 'remedy',
