@@ -220,6 +220,14 @@ create table app.duties (
   at timestamptz not null default app.app_now(),
   primary key (subject, rule_set, person)
 );
+-- Completing writes the same duty again, to learn whether it is the same; another one would lift the exclusion.
+create function app.refuse_other_duty() returns trigger language plpgsql as $$
+begin
+  raise exception 'a duty once taken stays' using errcode = 'CS002';
+end $$;
+create trigger duties_stay before update on app.duties for each row
+  when ((old.subject, old.rule_set, old.person, old.duty) is distinct from (new.subject, new.rule_set, new.person, new.duty))
+  execute function app.refuse_other_duty();
 
 -- ── clocks ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table app.clocks (
@@ -428,6 +436,7 @@ create table outside.faults (
 
 -- ── grants: the app role owns nothing, writes no DDL, and only appends to the audit log ──────────────────────────────────
 grant usage on schema app, outside to countersign_app;
-grant select, insert, update, delete on all tables in schema app to countersign_app;
-revoke update, delete on app.forms, app.bundles, app.decision_records from countersign_app;
+grant select, insert, update on all tables in schema app to countersign_app;
+revoke update on app.forms, app.bundles, app.decision_records from countersign_app;
+grant delete on app.person_roles, app.sessions, app.messages, app.drafts, app.idempotency to countersign_app; -- what passes, not what happened
 grant select, insert on all tables in schema outside to countersign_app;

@@ -38,7 +38,8 @@ export type HouseOptions = {
   readonly catalog: readonly ProcessSpec[];
   readonly modules: ActivityModules;
   readonly workflowsPath?: string;
-  readonly ports?: Partial<Ports>;
+  /** Stand-ins that keep what was done need the database. */
+  readonly ports?: Partial<Ports> | ((db: Db) => Partial<Ports>);
   /** Where keys come from; the fixed test key when absent, so that histories can be recorded. */
   readonly keys?: (db: Db) => CaseKeys;
 };
@@ -47,7 +48,7 @@ export type HouseOptions = {
 export const PEOPLE = ['anna', 'bert', 'cora', 'dora'] as const;
 
 export async function openHouse({ file, catalog, modules, workflowsPath, ports = {}, keys: keysFrom }: HouseOptions) {
-  const [{ db, drop }, temporal] = await Promise.all([testDatabase(), connectTemporal(file)]);
+  const [{ db, owner, drop }, temporal] = await Promise.all([testDatabase(), connectTemporal(file)]);
   const prefix = temporal.taskQueuePrefix;
   const keys = keysFrom?.(db) ?? fixedKey(TEST_KEY);
   const bundle = await buildBundle(workflowsPath === undefined ? {} : { workflowsPath });
@@ -73,6 +74,8 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
 
   const house = {
     db,
+    /** A superuser's handle, for what the product may not do. */
+    owner,
     client,
     bundle,
     prefix,
@@ -236,7 +239,7 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
 
   const roles = new Set<StepQueue>(catalog.flatMap((process) => Object.keys(process.steps).map((step) => queueOfStep(process, step))));
   for (const role of roles)
-    steps.push(run(await createStepsWorker({ ...common, role, modules, ports: { profile: 'test', ...ports } as Ports })));
+    steps.push(run(await createStepsWorker({ ...common, role, modules, ports: { profile: 'test', ...(typeof ports === 'function' ? ports(db) : ports) } as Ports })));
   await house.startFlow();
   return house;
 }

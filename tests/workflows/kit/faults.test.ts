@@ -43,7 +43,7 @@ test('a fault in workflow code stops the case where it is, and a mended version 
 test('a case whose key row is missing waits, says so, and goes on when the row is back', async () => {
   await house.stopFlow();
   const id = await house.startCase(leaf, { n: 1 }, { by: 'anna' });
-  const [row] = await house.db.sql<{ wrapped: Uint8Array }[]>`delete from app.case_keys where case_id = ${id} returning wrapped`;
+  const [row] = await house.owner.sql<{ wrapped: Uint8Array }[]>`delete from app.case_keys where case_id = ${id} returning wrapped`;
   await house.startFlow();
   await house.answer(`${id}.look.1`, 'bert', { note: 'people go on meanwhile' });
   await house.until('the relay has said why', async () => house.warnings.some((line) => line.includes(id) && line.includes('key of case')));

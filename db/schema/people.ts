@@ -1,0 +1,44 @@
+import { boolean, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bytes, instant, json, stamped, type TwoLanguages } from './columns.ts';
+import { app } from './schemas.ts';
+
+export const branches = app.table('branches', {
+  id: text('id').primaryKey(),
+  title: json<TwoLanguages>('title').notNull(),
+  parent: text('parent'),
+});
+
+export const people = app.table('people', {
+  id: text('id').primaryKey(),
+  username: text('username').notNull(),
+  name: text('name').notNull(),
+  kind: text('kind', { enum: ['person', 'bot'] })
+    .notNull()
+    .default('person'),
+  branchId: text('branch_id').notNull(),
+  passwordHash: text('password_hash'),
+  isActive: boolean('is_active').notNull().default(true),
+  createdAt: stamped('created_at'),
+});
+
+export const personRoles = app.table('person_roles', { personId: text('person_id').notNull(), role: text('role').notNull() }, (t) => [
+  primaryKey({ columns: [t.personId, t.role] }),
+]);
+
+export const sessions = app.table('sessions', {
+  tokenHash: bytes('token_hash').primaryKey(),
+  personId: text('person_id').notNull(),
+  createdAt: stamped('created_at'),
+  seenAt: stamped('seen_at'),
+  expiresAt: instant('expires_at').notNull(),
+  revokedAt: instant('revoked_at'),
+});
+
+export const customers = app.table('customers', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  idNumber: text('id_number'),
+  mobile: text('mobile'),
+  branchId: text('branch_id').notNull(),
+  createdAt: stamped('created_at'),
+});
