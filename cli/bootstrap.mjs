@@ -73,7 +73,11 @@ function runtimeForInstall() {
   const name = `${platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node'}-${platform === 'win32' ? 'win' : platform}-${arch}`;
   const fetched = join(fetchedTo, `node_modules/${name}/bin/node${exe}`);
   if (isVersion(fetched, version)) return fetched;
-  say(`Fetching Node ${version}, which the product runs on (this one is ${process.version}, it only installs) …`);
+  const why =
+    process.versions.node === version
+      ? 'to install with while node_modules is replaced'
+      : `which the product runs on (this one is ${process.version}, it only installs)`;
+  say(`Fetching Node ${version}, ${why} …`);
   const words = ['install', '--prefix', '.runtime', '--no-save', '--ignore-scripts', '--engine-strict=false', `${name}@${version}`];
   const { ok, output } = npm(process.execPath, words, { quiet: true });
   if (ok && isVersion(fetched, version)) return fetched;
@@ -143,7 +147,8 @@ function lockHolder() {
     const pid = Number(readFileSync(installLock, 'utf8'));
     if (!pid) return Date.now() - statSync(installLock).mtimeMs < 5_000 ? 'unknown' : undefined; // created, not yet written
     process.kill(pid, 0);
-    return pid;
+    const isZombie = existsSync('/proc/self/stat') && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return isZombie ? undefined : pid;
   } catch (error) {
     return error.code === 'EPERM' ? 'of another user' : undefined;
   }
@@ -154,12 +159,21 @@ function lockHolder() {
 /** In this very process when it is the right Node already (npm run puts node_modules/.bin first), else in a child. */
 async function run(node) {
   const path = join(root, script);
+  let end = (signal) => process.kill(process.pid, signal);
+  // npm passes SIGTERM on to the shell between us, which dies of it without telling us: a parent that is gone means the same.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    end('SIGTERM');
+  }, 500).unref();
   if (realpathSync(process.execPath) === realpathSync(node)) {
     process.argv.splice(1, 2, path);
     await import(pathToFileURL(path).href);
     return;
   }
   const child = spawn(node, [path, ...args], { stdio: 'inherit' });
+  end = (signal) => child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); // a terminal sends SIGINT to both
