@@ -25,8 +25,8 @@ export type RelayOptions = {
 };
 export type Relay = { stop(): Promise<void> };
 
-/** Cases per round: at 15 ms a signal and some 100 signals/s more would only hold leases. */
-const CASES_PER_ROUND = 64;
+/** At 15 ms a signal this is some 4,000/s, far more than the engine takes; more would only hold leases. */
+const CASES_IN_FLIGHT = 64;
 /** Without a notification the table is looked at so often; notifications are a hint, polling is the truth. */
 const POLL_MS = 250;
 const AWAY_SECONDS = 2;
@@ -45,27 +45,41 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
   const listening = await db.listen('countersign_messages', ring).catch(() => undefined);
 
-  const round = async (): Promise<number> => {
-    const due = await journal.takeDue(db, { cases: CASES_PER_ROUND });
-    const byCase = Map.groupBy(due, (message) => message.caseId);
-    const results = await Promise.all([...byCase.values()].map((messages) => deliver(options, messages)));
-    const isAway = results.includes('away');
-    if (wasAway && !isAway && results.length > 0) {
-      const again = await journal.resendRecent(db, { minutes: FORGETFUL_MINUTES });
-      log('warn', 'the engine is back', { sentAgain: again });
+  const inFlight = new Set<Promise<void>>();
+  /** Takes what is due and sends it on without waiting: a slow case holds no other up. */
+  const round = async (): Promise<boolean> => {
+    const room = CASES_IN_FLIGHT - inFlight.size;
+    if (room <= 0) {
+      await Promise.race(inFlight);
+      return true;
     }
-    if (results.length > 0) wasAway = isAway;
-    return byCase.size;
+    const due = await journal.takeDue(db, { cases: room });
+    const byCase = Map.groupBy(due, (message) => message.caseId);
+    for (const messages of byCase.values()) {
+      const delivery = deliver(options, sent, messages)
+        .then(noteOutcome)
+        .finally(() => inFlight.delete(delivery));
+      inFlight.add(delivery);
+    }
+    return byCase.size === room;
+  };
+  const sent = batched((seqs: number[]) => journal.markSent(db, seqs));
+  const noteOutcome = async (outcome: Outcome) => {
+    const isBack = wasAway && outcome === 'delivered';
+    wasAway = outcome === 'away';
+    if (!isBack) return;
+    const again = await journal.resendRecent(db, { minutes: FORGETFUL_MINUTES }).catch(() => 0);
+    log('warn', 'the engine is back', { sentAgain: again });
   };
 
   const loop = async () => {
     while (!isStopped) {
       isRung = false;
-      const taken = await round().catch((error: unknown) => {
+      const isMore = await round().catch((error: unknown) => {
         log('warn', 'a round of the relay failed', { code: refusalOf(error)?.code, error: (error as Error).name });
-        return 0;
+        return false;
       });
-      if (taken === CASES_PER_ROUND || isRung) continue;
+      if (isMore || isRung) continue;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, POLL_MS);
         wake = () => {
@@ -74,6 +88,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
         };
       });
     }
+    await Promise.all(inFlight);
   };
   const running = loop();
   return {
@@ -89,7 +104,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 type Outcome = 'delivered' | 'away';
 
 /** All due messages of one case, oldest first. A start goes out together with the message behind it. */
-async function deliver(options: RelayOptions, messages: readonly journal.DueMessage[]): Promise<Outcome> {
+async function deliver(
+  options: RelayOptions,
+  sent: (seq: number) => Promise<void>,
+  messages: readonly journal.DueMessage[],
+): Promise<Outcome> {
   const { db, log } = options;
   const queue = [...messages];
   for (let head = queue.shift(); head; head = queue.shift()) {
@@ -105,10 +124,7 @@ async function deliver(options: RelayOptions, messages: readonly journal.DueMess
         await start(options, head, next);
         queue.splice(0, queue.length, ...queue.map((message) => ({ ...message, engineRun: 'started' })));
       } else await signal(options, head);
-      await journal.markSent(
-        db,
-        together.map((message) => message.seq),
-      );
+      await Promise.all(together.map((message) => sent(message.seq)));
     } catch (error) {
       const seqs = [...together, ...queue].map((message) => message.seq);
       if (error instanceof WorkflowNotFoundError) {
@@ -154,15 +170,13 @@ async function start(
   head: journal.DueMessage,
   next: journal.DueMessage | undefined,
 ): Promise<void> {
-  const row = await journal.caseStart(db, head.caseId);
-  if (!row) return;
-  const process = catalog.find((known) => known.id === row.process);
-  if (!process) throw new Refusal('UNKNOWN_PROCESS', `${row.process} is not in the catalog of this worker.`);
+  const process = catalog.find((known) => known.id === head.process);
+  if (!process) throw new Refusal('UNKNOWN_PROCESS', `${head.process} is not in the catalog of this worker.`);
   const type = camelCase(process.id);
   const args: [Start] = [
     {
-      input: row.input,
-      rungs: row.rungs as Start['rungs'],
+      input: head.input,
+      rungs: head.rungs ?? [],
       queues: Object.fromEntries(Object.keys(process.steps).map((step) => [step, taskQueue(prefix, queueOfStep(process, step))])),
       steps: Object.fromEntries(
         Object.entries(process.steps).map(([step, { stage, timeoutMinutes, suppliable }]) => [
@@ -174,7 +188,7 @@ async function start(
           },
         ]),
       ),
-      run: row.run,
+      run: head.run,
     },
   ];
   const common = {
@@ -185,6 +199,8 @@ async function start(
     // Only open cases get here, so a closed execution under this id is one that the engine lost or that was ended from outside.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
+    // The first workflow task comes back with the answer when this worker has room: one hop less.
+    requestEagerStart: true,
     staticSummary: process.id,
   } as const;
   const handle = next
@@ -194,11 +210,32 @@ async function start(
         throw error;
       });
   const engineRun = handle === undefined ? 'running' : 'firstExecutionRunId' in handle ? handle.firstExecutionRunId : handle.signaledRunId;
-  await journal.markStarted(db, { caseId: head.caseId, run: row.run, engineRun, bundle });
+  await journal.markStarted(db, { caseId: head.caseId, run: head.run, engineRun, bundle });
 }
 
 /** A start of a case that the engine was told of before asks whether it still knows it. */
 async function signal({ client }: RelayOptions, message: journal.DueMessage): Promise<void> {
   const body = message.kind === 'start' ? ({ kind: 'nudge', id: message.id } as const) : message.body;
   await client.workflow.getHandle(message.caseId).signal(caseMessage, body);
+}
+
+/** Groups what is asked for while a call is under way into the next one: under load a hundred marks are one statement. */
+function batched(run: (items: number[]) => Promise<void>): (item: number) => Promise<void> {
+  let next: { items: number[]; done: Promise<void> } | undefined;
+  let last: Promise<void> = Promise.resolve();
+  return (item) => {
+    if (!next) {
+      const batch = { items: [] as number[], done: Promise.resolve() };
+      batch.done = last
+        .catch(() => undefined)
+        .then(() => {
+          next = undefined;
+          return run(batch.items);
+        });
+      last = batch.done;
+      next = batch;
+    }
+    next.items.push(item);
+    return next.done;
+  };
 }

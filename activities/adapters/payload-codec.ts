@@ -1,13 +1,13 @@
 // Encrypts what Temporal stores: AES-256-GCM, a key per case, bound to the workflow id (which is the case id). Destroying the key erases the
 // case's history: what cannot be opened any more decodes to a tombstone, which encodes to itself.
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto'; // CommonJS: its names are not seen by Node's ESM loader
 import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
 import { Refusal } from '../../domain/errors.ts';
 import { wrappedKeyOf } from '../../db/queries/case-keys.ts';
 import type { Queryable } from '../../db/client.ts';
 import { open, seal, unwrapKey } from './keys.ts';
 
-const PROTO = temporal.api.common.v1.Payload;
+const PROTO = proto.temporal.api.common.v1.Payload;
 const ENCODING = new TextEncoder().encode('binary/countersign-aes-256-gcm');
 const TOMBSTONE_ENCODING = new TextEncoder().encode('binary/countersign-erased');
 const isEncoding = (payload: Payload, encoding: Uint8Array) =>

@@ -2,7 +2,7 @@
 //
 // Order: of the messages of a case never sent before, only the oldest is eligible; several relays share the work by skip locked. A taken
 // message has a lease of 10 s (`send_at` in the future), so a relay that dies holds nothing up for longer.
-import type { CaseMessage } from '../../domain/case-messages.ts';
+import type { CaseMessage, Rung } from '../../domain/case-messages.ts';
 import type { Queryable } from '../client.ts';
 
 export type DueMessage = {
@@ -17,6 +17,9 @@ export type DueMessage = {
   /** Null before the engine has been told of the case's current run. */
   readonly engineRun: string | null;
   readonly caseState: 'open' | 'closed';
+  /** Of a first start only: what it hands over, as it stands at the moment of sending. */
+  readonly input: unknown;
+  readonly rungs: readonly Rung[] | null;
 };
 
 /** Takes the due messages of up to `cases` cases, oldest first within a case. */
@@ -36,7 +39,12 @@ export async function takeDue(db: Queryable, { cases }: { cases: number }): Prom
       where m.case_id in (select case_id from heads) and m.send_at <= app.app_now() and m.dead_reason is null
       returning m.*
     )
-    select t.seq, t.case_id as "caseId", t.id, t.kind, t.body, t.sends, c.process, c.run, c.engine_run as "engineRun", c.state as "caseState"
+    select t.seq, t.case_id as "caseId", t.id, t.kind, t.body, t.sends, c.process, c.run, c.engine_run as "engineRun", c.state as "caseState",
+      case when t.kind = 'start' and c.engine_run is null then c.input end as input,
+      case when t.kind = 'start' and c.engine_run is null then (
+        select coalesce(jsonb_agg(jsonb_build_object('clock', r.clock, 'fraction', r.fraction,
+          'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.at, r.clock), '[]')
+        from app.rungs r join app.clocks k on k.case_id = r.case_id and k.name = r.clock where r.case_id = c.id and k.task_id is null) end as rungs
     from taken t join app.cases c on c.id = t.case_id
     order by t.case_id, t.seq`;
   return rows;
@@ -124,21 +132,4 @@ export async function nudgeStanding(db: Queryable, { limit }: { limit: number })
     where m.case_id = s.id and m.id = 'start' and m.dead_reason is null
     returning m.case_id as "caseId"`;
   return rows.map((row) => row.caseId);
-}
-
-export type CaseStart = {
-  readonly process: string;
-  readonly input: unknown;
-  readonly run: number;
-  readonly rungs: readonly { clock: string; fraction: number; at: string }[];
-};
-
-/** What a start hands over, read from the row at the moment of sending. Null when there is no such open case. */
-export async function caseStart(db: Queryable, caseId: string): Promise<CaseStart | null> {
-  const [row] = await db.sql<CaseStart[]>`
-    select c.process, c.input, c.run, coalesce((
-      select jsonb_agg(jsonb_build_object('clock', r.clock, 'fraction', r.fraction, 'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.at, r.clock)
-      from app.rungs r join app.clocks k on k.case_id = r.case_id and k.name = r.clock where r.case_id = c.id and k.task_id is null), '[]') as rungs
-    from app.cases c where c.id = ${caseId} and c.state = 'open'`;
-  return row ?? null;
 }
