@@ -52,7 +52,7 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
   const prefix = temporal.taskQueuePrefix;
   const keys = keysFrom?.(db) ?? fixedKey(TEST_KEY);
   const bundle = await buildBundle(workflowsPath === undefined ? {} : { workflowsPath });
-  const client = new Client({ connection: temporal.client.connection, dataConverter: dataConverter(keys) });
+  const client = new Client({ connection: temporal.native, dataConverter: dataConverter(keys) });
   const newCase = (idPrefix: string, at: Iso) => {
     const id = businessId(idPrefix, businessDateOf(at), randomBytes(8));
     return { id, wrappedKey: wrapKey(TEST_KEY, newKey(), id) };
