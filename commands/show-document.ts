@@ -1,5 +1,5 @@
 // Reads a document: what is known of it, or the image of a page. Whoever looks at a page is written down.
-import type { BlobStore } from '../activities/adapters/blobs.ts';
+import type { Blobs } from '../activities/adapters/blobs.ts';
 import { Refusal } from '../domain/errors.ts';
 import { branchScope } from '../domain/people.ts';
 import { documentById, recordPageRead, type DocumentRow } from '../db/queries/documents.ts';
@@ -17,10 +17,7 @@ export async function showDocument({ db, actor }: Pick<Reader, 'db' | 'actor'>, 
 }
 
 /** The clean image of a page, JPEG. Errors: NOT_FOUND, FORBIDDEN, BLOB_MISSING. */
-export async function showPage(
-  reader: Reader & { readonly blobs: BlobStore },
-  { id, page }: { id: string; page: number },
-): Promise<Buffer> {
+export async function showPage(reader: Reader & { readonly blobs: Blobs }, { id, page }: { id: string; page: number }): Promise<Buffer> {
   const document = await showDocument(reader, { id });
   const found = document.pages.find((one) => one.page === page);
   if (!found) throw new Refusal('NOT_FOUND', `${id} has ${document.pages.length} page(s), not a page ${page}.`);

@@ -1,6 +1,6 @@
 // Takes in a file: screened and re-encoded first, then stored under a key of its own, then known by a row. Nothing is known of a file that
 // was refused.
-import type { BlobStore } from '../activities/adapters/blobs.ts';
+import type { Blobs } from '../activities/adapters/blobs.ts';
 import { sha256 } from '../activities/adapters/blobs.ts';
 import { databaseNow } from '../db/queries/clock.ts';
 import { insertDocument } from '../db/queries/documents.ts';
@@ -14,7 +14,7 @@ export type Screen = (bytes: Uint8Array) => Promise<{
 }>;
 
 export type Uploaded = { readonly id: string; readonly sha256: string; readonly pages: number; readonly mediaType: string };
-export type UploadCtx = Ctx & { readonly blobs: BlobStore; readonly screen: Screen };
+export type UploadCtx = Ctx & { readonly blobs: Blobs; readonly screen: Screen };
 
 /** Errors: the FILE_ codes, OVERLOADED. */
 export async function uploadDocument(ctx: UploadCtx, { bytes }: { bytes: Uint8Array }): Promise<Uploaded> {

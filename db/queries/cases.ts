@@ -24,7 +24,7 @@ type ClockRow = {
   readonly kind: string;
   readonly dueAt: Iso;
   readonly statutoryDueAt: Iso | null;
-  readonly state: string;
+  readonly state: 'running' | 'paused' | 'met' | 'breached' | 'stopped';
   readonly isPendingCalendar: boolean;
 };
 export type CaseRow = CaseSummary & {

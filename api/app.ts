@@ -1,0 +1,77 @@
+// Builds the API; listening is main.ts. Plugins are named and declare what they lean on, so that a missing one fails at boot.
+import Fastify, { LogController, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { DestinationStream, LoggerOptions } from 'pino';
+import type { Deps, Wired } from './deps.ts';
+import { makeHint } from './hint.ts';
+import { csrf } from './plugins/csrf.ts';
+import { docs } from './plugins/docs.ts';
+import { headers } from './plugins/headers.ts';
+import { idempotency } from './plugins/idempotency.ts';
+import { jsonBody } from './plugins/json-body.ts';
+import { metrics } from './plugins/metrics.ts';
+import { permissions } from './plugins/permissions.ts';
+import { pressure } from './plugins/pressure.ts';
+import { problems } from './plugins/problems.ts';
+import { rateLimit } from './plugins/rate-limit.ts';
+import { routes } from './plugins/routes.ts';
+import { sessions } from './plugins/sessions.ts';
+import { trace } from './plugins/trace.ts';
+import { workbench } from './plugins/workbench.ts';
+import { cases } from './routes/cases.ts';
+import { claims } from './routes/claims.ts';
+import { documents } from './routes/documents.ts';
+import { errorPages } from './routes/error-pages.ts';
+import { health } from './routes/health.ts';
+import { operations } from './routes/operations.ts';
+import { processes } from './routes/processes.ts';
+import { session } from './routes/session.ts';
+import { tasks } from './routes/tasks.ts';
+import { asRefusal } from './problem.ts';
+
+export type BuildOptions = Deps & { readonly logger?: (LoggerOptions & { stream?: DestinationStream }) | false };
+
+/** Larger than any form; files come as multipart, drafts have their own bound. */
+const BODY_BYTES_MAX = 512 * 1024;
+
+export async function buildApp({ logger = false, ...given }: BuildOptions): Promise<FastifyInstance> {
+  const deps: Wired = { ...given, hint: makeHint(given.db) };
+  const app = Fastify({
+    logger: logger && { serializers: { req: () => undefined, err: () => undefined }, ...logger },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_BYTES_MAX,
+    trustProxy: deps.settings.trustProxy.length > 0 ? [...deps.settings.trustProxy] : false,
+    routerOptions: { maxParamLength: 300 },
+    requestTimeout: 60_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, _, reply) => void reply.refuse(asRefusal(error).refusal),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  await app.register(routes);
+  await app.register(trace);
+  await app.register(headers, { deps });
+  await app.register(workbench, { webRoot: deps.settings.webRoot });
+  await app.register(problems);
+  await app.register(jsonBody);
+  await app.register(metrics, { deps });
+  await app.register(docs, { version: deps.version });
+  await app.register(health, { deps });
+  await app.register(errorPages);
+  await app.register(
+    async (v1) => {
+      await v1.register(pressure);
+      await v1.register(rateLimit, { deps });
+      await v1.register(sessions, { deps });
+      await v1.register(csrf, { deps });
+      await v1.register(permissions);
+      await v1.register(idempotency);
+      for (const noun of [session, processes, cases, tasks, claims, documents, operations]) await v1.register(noun, { deps });
+    },
+    { prefix: '/v1' },
+  );
+  return app;
+}

@@ -1,0 +1,63 @@
+// What main.ts hands to the app, made from the configuration: the database, the stores, the screening of uploads.
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { connect as dial } from 'node:net';
+import { join } from 'node:path';
+import { folderBlobs } from '../activities/adapters/blobs.ts';
+import { startScreening } from '../activities/adapters/images.ts';
+import type { Config } from '../config.ts';
+import { connect } from '../db/client.ts';
+import { CN } from '../domain/calendar/calendars.ts';
+import * as catalog from '../workflows/catalog.ts';
+import type { ProcessSpec } from '../domain/process.ts';
+import { DEFAULTS, type Deps } from './deps.ts';
+import { vaultOf } from './vault.ts';
+
+/** Connections of one process: statements are short, and 20 of them saturate two cores. */
+const CONNECTIONS = 20;
+const DIAL_MS_MAX = 1_000;
+
+export async function compose(
+  config: Config,
+  { webRoot, version }: { webRoot: string; version: string },
+): Promise<Deps & { close(): Promise<void> }> {
+  const db = connect({ url: config.databaseUrl, name: 'countersign-api', max: CONNECTIONS });
+  const blobDir = config.blobDir ?? join(config.dataDir, 'blobs');
+  await mkdir(blobDir, { recursive: true });
+  const screening = startScreening();
+  return {
+    db,
+    catalog: Object.values(catalog) as readonly ProcessSpec[],
+    calendar: CN,
+    blobs: folderBlobs(blobDir),
+    screen: screening.screenUpload,
+    vault: vaultOf(Buffer.from(config.masterKey, 'base64')),
+    settings: {
+      ...DEFAULTS,
+      ...{ leaseSeconds: config.leaseSeconds, maxHeld: config.maxHeld },
+      ...{ sessionIdleMinutes: config.sessionIdleMinutes, sessionHours: config.sessionHours },
+      ...{ secureCookies: config.secureCookies, publicOrigin: config.publicOrigin ?? null, webRoot },
+    },
+    hasEngine: true,
+    isEngineUp: () => answers(config.temporalAddress),
+    checkBlobs: () => access(blobDir, constants.R_OK | constants.W_OK),
+    version,
+    close: async () => {
+      await screening.close();
+      await db.close();
+    },
+  };
+}
+
+/** Whether somebody listens there. More is not asked: the API works without the engine. */
+function answers(address: string): Promise<boolean> {
+  const [host = '127.0.0.1', port = '0'] = address.split(/:(?=\d+$)/);
+  return new Promise((resolve) => {
+    const socket = dial({ host, port: Number(port) });
+    const end = (isUp: boolean) => (socket.destroy(), resolve(isUp));
+    socket
+      .setTimeout(DIAL_MS_MAX, () => end(false))
+      .once('connect', () => end(true))
+      .once('error', () => end(false));
+  });
+}

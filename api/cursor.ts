@@ -1,0 +1,37 @@
+// Opaque cursors: where a page ended, as base64url. A client gives them back unread; a broken one is refused, never guessed at.
+import { z } from 'zod';
+import { Refusal } from '../domain/errors.ts';
+import type { Iso } from '../domain/ids.ts';
+
+const encode = (parts: readonly (string | number)[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+
+function decode<T>(cursor: string | undefined, schema: z.ZodType<T>): T | null {
+  if (cursor === undefined) return null;
+  try {
+    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch (cause) {
+    throw new Refusal('INVALID_REQUEST', 'The cursor is not one of ours. Start from the first page, without a cursor.', {
+      errors: [{ pointer: '/cursor', code: 'cursor', message: 'It is not a cursor of this list.' }],
+      cause,
+    });
+  }
+}
+
+const InstantAndId = z.tuple([z.iso.datetime(), z.string().max(200)]);
+export const afterInstant = (cursor: string | undefined): { readonly at: Iso; readonly id: string } | null => {
+  const parts = decode(cursor, InstantAndId);
+  return parts && { at: parts[0] as Iso, id: parts[1] };
+};
+export const afterNumber = (cursor: string | undefined): number | null => decode(cursor, z.tuple([z.int().nonnegative()]))?.[0] ?? null;
+
+/** A page is read one row longer than asked for: the extra row says that there is more. */
+export function paged<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+  place: (row: Row) => readonly (string | number)[],
+) {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(toItem), next: rows.length > limit && last !== undefined ? encode(place(last)) : null };
+}

@@ -1,0 +1,55 @@
+// What the API is built from. Everything comes in by parameters, so that tests and main.ts share one way of building it.
+import type { Blobs } from '../activities/adapters/blobs.ts';
+import type { Limits, Vault } from '../commands/context.ts';
+import type { Screen } from '../commands/upload-document.ts';
+import type { Calendar } from '../domain/calendar/calendar.ts';
+import type { ProcessSpec } from '../domain/process.ts';
+import type { Db } from '../db/client.ts';
+
+export type ApiSettings = Limits & {
+  readonly sessionIdleMinutes: number;
+  readonly sessionHours: number;
+  /** False only for plain http on a loopback address. */
+  readonly secureCookies: boolean;
+  /** Where browsers reach the workbench; null: at the address that they asked. */
+  readonly publicOrigin: string | null;
+  /** Addresses of our own proxies; anybody else's word about a client's address counts nothing. */
+  readonly trustProxy: readonly string[];
+  /** The built workbench; null: none is served. */
+  readonly webRoot: string | null;
+  /** Requests a minute: of one person, of one address that is not signed in, and attempts to sign in from one address. */
+  readonly ratePerMinute: { readonly person: number; readonly stranger: number; readonly signIn: number };
+};
+
+export type Deps = {
+  readonly db: Db;
+  readonly catalog: readonly ProcessSpec[];
+  readonly calendar: Calendar;
+  readonly blobs: Blobs;
+  readonly screen: Screen;
+  readonly vault: Vault;
+  readonly settings: ApiSettings;
+  /** False in tests without Temporal: nothing is relayed. */
+  readonly hasEngine: boolean;
+  /** Reported by /readyz, never a condition. */
+  readonly isEngineUp: () => Promise<boolean>;
+  /** Throws when no document can be stored or read. */
+  readonly checkBlobs: () => Promise<void>;
+  readonly version: string;
+};
+
+/** With what the app itself makes. */
+export type Wired = Deps & { readonly hint: () => void };
+
+export const DEFAULTS: ApiSettings = {
+  leaseSeconds: 900,
+  maxHeld: 3,
+  sessionIdleMinutes: 15,
+  sessionHours: 12,
+  secureCookies: true,
+  publicOrigin: null,
+  trustProxy: [],
+  webRoot: null,
+  // A clerk works at one a second; bots and benches at some hundred. Brute force is far below what argon2 costs us.
+  ratePerMinute: { person: 12_000, stranger: 600, signIn: 240 },
+};

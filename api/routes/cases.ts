@@ -1,0 +1,104 @@
+// Cases: the list, one, its timeline, and taking one back.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { listCases, showCase, showTimeline } from '../../commands/show-case.ts';
+import { withdrawCase } from '../../commands/withdraw-case.ts';
+import type { TimelineRow } from '../../db/queries/timeline.ts';
+import { afterInstant, afterNumber, paged } from '../cursor.ts';
+import type { Wired } from '../deps.ts';
+import { contextOf } from '../request.ts';
+import { Case, CasePage, CaseParams, Timeline, WithdrawBody, Withdrawn } from '../schemas/case.ts';
+import { Id, KeyRequired, Name, Page, refusals } from '../schemas/common.ts';
+
+const CaseQuery = z.object({ ...Page, process: Name.optional(), state: z.enum(['open', 'closed']).optional(), q: Id.optional() });
+
+export const cases: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }) => {
+  app.get(
+    '/cases',
+    {
+      config: { permission: 'case.read' },
+      schema: {
+        tags: ['cases'],
+        summary: 'Cases, newest first; q is the beginning of an id',
+        operationId: 'listCases',
+        querystring: CaseQuery,
+        response: { 200: CasePage, ...refusals() },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, process = null, state = null, q = null } = request.query;
+      const place = afterInstant(cursor);
+      const rows = await listCases(contextOf(deps, request), {
+        process,
+        state,
+        q,
+        after: place && { openedAt: place.at, id: place.id },
+        limit: limit + 1,
+      });
+      return paged(
+        rows,
+        limit,
+        (row) => row,
+        (row) => [row.openedAt, row.id],
+      );
+    },
+  );
+
+  app.get(
+    '/cases/:id',
+    {
+      config: { permission: 'case.read' },
+      schema: { tags: ['cases'], summary: 'One case', operationId: 'getCase', params: CaseParams, response: { 200: Case, ...refusals() } },
+    },
+    async (request) => showCase({ ...contextOf(deps, request), catalog: deps.catalog }, request.params),
+  );
+
+  app.get(
+    '/cases/:id/timeline',
+    {
+      config: { permission: 'case.read' },
+      schema: {
+        tags: ['cases'],
+        summary: 'Who did what when, oldest first',
+        operationId: 'getTimeline',
+        params: CaseParams,
+        querystring: z.object(Page),
+        response: { 200: Timeline, ...refusals() },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const rows = await showTimeline(contextOf(deps, request), { id: request.params.id, after: afterNumber(cursor), limit: limit + 1 });
+      return paged(rows, limit, timelineItem, (row) => [row.seq]);
+    },
+  );
+
+  app.post(
+    '/cases/:id/withdraw',
+    {
+      config: { permission: 'case.withdraw', idempotency: 'required' },
+      schema: {
+        ...{
+          tags: ['cases'],
+          summary: 'Take a case back',
+          operationId: 'withdrawCase',
+          params: CaseParams,
+          headers: KeyRequired,
+          body: WithdrawBody,
+        },
+        response: { 200: Withdrawn, ...refusals(409, 422) },
+      },
+    },
+    async (request) => withdrawCase(contextOf(deps, request), { caseId: request.params.id, reason: request.body.reason }),
+  );
+};
+
+const timelineItem = (row: TimelineRow): z.output<typeof Timeline>['items'][number] => ({
+  at: row.at,
+  actor: { kind: row.actorKind, id: row.actorId, ...(row.actorName !== null && { name: row.actorName }) },
+  event: row.event,
+  ...(row.task !== null && { task: row.task }),
+  ...(row.taskId !== null && { taskId: row.taskId }),
+  ...(row.step !== null && { step: row.step }),
+  data: row.data,
+});

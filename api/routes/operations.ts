@@ -1,0 +1,54 @@
+// For operators: what could not be delivered, and sending it again.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { listDeadLetters } from '../../commands/list-dead-letters.ts';
+import { retryDeadLetter } from '../../commands/retry-dead-letter.ts';
+import { afterNumber, paged } from '../cursor.ts';
+import type { Wired } from '../deps.ts';
+import { contextOf } from '../request.ts';
+import { KeyOptional, Page, refusals } from '../schemas/common.ts';
+import { DeadLetterPage, DeadLetterParams, Retried } from '../schemas/other.ts';
+import { EmptyBody } from '../schemas/task.ts';
+
+export const operations: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }) => {
+  app.get(
+    '/operations/dead-letters',
+    {
+      config: { permission: 'operations.read' },
+      schema: {
+        tags: ['operations'],
+        summary: 'Messages that could not be delivered',
+        operationId: 'listDeadLetters',
+        querystring: z.object(Page),
+        response: { 200: DeadLetterPage, ...refusals() },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const rows = await listDeadLetters(contextOf(deps, request), { after: afterNumber(cursor), limit: limit + 1 });
+      return paged(
+        rows,
+        limit,
+        (row) => row,
+        (row) => [row.id],
+      );
+    },
+  );
+
+  app.post(
+    '/operations/dead-letters/:id/retry',
+    {
+      config: { permission: 'operations.act' },
+      schema: {
+        tags: ['operations'],
+        summary: 'Send one again',
+        operationId: 'retryDeadLetter',
+        params: DeadLetterParams,
+        headers: KeyOptional,
+        body: EmptyBody,
+        response: { 202: Retried, ...refusals(409, 422) },
+      },
+    },
+    async (request, reply) => reply.code(202).send(await retryDeadLetter(contextOf(deps, request), request.params)),
+  );
+};

@@ -1,0 +1,75 @@
+// Sessions, documents, operations, health.
+import { z } from 'zod';
+import { Id, Instant, list, pageOf } from './common.ts';
+import { described, named } from './registry.ts';
+
+export const SignInBody = z.strictObject({ username: z.string().min(1).max(100), password: z.string().min(1).max(200) });
+export const Session = named(
+  'Session',
+  z.object({
+    person: z.object({
+      id: z.string(),
+      name: z.string(),
+      roles: list(z.string()),
+      permissions: described(list(z.string()), 'What the roles allow, so that a screen offers nothing that would be refused.'),
+      kind: z.enum(['person', 'bot']),
+      branch: z.string(),
+    }),
+  }),
+  'Who is signed in, and what her roles are now.',
+);
+
+export const Uploaded = named(
+  'Uploaded',
+  z.object({ id: z.string(), sha256: z.string(), pages: z.int(), mediaType: z.string() }),
+  'A stored document.',
+);
+export const Document = named(
+  'Document',
+  z.object({
+    id: z.string(),
+    sha256: z.string(),
+    mediaType: z.string(),
+    bytes: z.int(),
+    caseId: z.string().nullable(),
+    uploadedBy: z.string(),
+    createdAt: Instant,
+    pages: z.int(),
+    images: list(z.object({ page: z.int(), width: z.int(), height: z.int() })),
+  }),
+  'What is known of a document.',
+);
+export const DocumentParams = z.object({ id: Id });
+export const PageParams = z.object({ id: Id, page: z.coerce.number().int().min(1).max(10_000) });
+
+const DeadLetter = named(
+  'DeadLetter',
+  z.object({
+    id: z.int(),
+    caseId: z.string(),
+    process: z.string(),
+    message: z.string(),
+    kind: z.string(),
+    reason: z.string(),
+    sends: z.int(),
+    createdAt: Instant,
+  }),
+  'A message that could not be delivered.',
+);
+export const DeadLetterPage = pageOf(DeadLetter);
+export const DeadLetterParams = z.object({ id: z.coerce.number().int().min(1) });
+export const Retried = named('Retried', z.object({ id: z.int() }), 'It is sent again.');
+
+const Part = z.enum(['up', 'down']);
+export const Ready = named(
+  'Ready',
+  z.object({
+    ready: z.boolean(),
+    database: Part,
+    blobs: Part,
+    engine: described(z.enum(['up', 'down', 'unknown']), 'Reported only: people go on working without it.'),
+  }),
+  'Whether requests can be served.',
+);
+export const Live = z.object({ live: z.literal(true) });
+export const Version = named('Version', z.object({ name: z.string(), version: z.string(), node: z.string() }), 'What is running.');
