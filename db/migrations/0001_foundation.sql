@@ -397,7 +397,7 @@ create trigger events_append_only before update or delete on audit.events for ea
 create trigger events_no_truncate before truncate on audit.events for each statement execute function audit.refuse_change();
 
 grant usage on schema audit to countersign_app;
-grant select, insert on audit.events to countersign_app;
+grant select, insert (actor_kind, actor_id, event, object, case_id, task_id, step, key, data) on audit.events to countersign_app; -- never id and at
 set local role countersign_owner;
 
 -- ── stand-ins for the outside world (ports Core and Notify, domain rule 0.5) ─────────────────────────────────────────────

@@ -81,7 +81,7 @@ test('rows come back through Drizzle as they were written: languages, instants, 
     createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/),
   });
   expect(await orm.select().from(branches).where(eq(branches.id, 'HQ'))).toEqual([{ id: 'HQ', title, parent: null }]);
-  const [event] = await database.db.transaction(async (tx) => {
+  const [event] = await database.owner.transaction(async (tx) => {
     await tx.sql`set local countersign.now = '2026-02-02T09:31:00.123+08:00'`;
     return tx.orm
       .insert(events)

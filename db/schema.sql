@@ -1,0 +1,518 @@
+-- What the migrations come to: for reading, run by nobody. Compared by tests/db/dump.test.ts, and rewritten by "vitest run tests/db/dump.test.ts -u".
+
+create schema app authorization countersign_owner;
+create schema audit authorization countersign_audit;
+create schema outside authorization countersign_owner;
+
+create table app.branches ( -- owner countersign_owner
+  id text not null,
+  title jsonb not null,
+  parent text,
+  constraint branches_pkey PRIMARY KEY (id),
+  constraint branches_parent_fkey FOREIGN KEY (parent) REFERENCES app.branches(id)
+);
+grant insert, select, update on app.branches to countersign_app;
+
+create table app.bundles ( -- owner countersign_owner
+  hash text not null,
+  code bytea not null,
+  created_at timestamp with time zone not null default app.app_now(),
+  constraint bundles_pkey PRIMARY KEY (hash)
+);
+grant insert, select on app.bundles to countersign_app;
+
+create table app.case_keys ( -- owner countersign_owner
+  case_id text not null,
+  wrapped bytea,
+  destroyed_at timestamp with time zone,
+  constraint case_keys_pkey PRIMARY KEY (case_id),
+  constraint case_keys_check CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL))),
+  constraint case_keys_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id) DEFERRABLE INITIALLY DEFERRED
+);
+grant insert, select, update on app.case_keys to countersign_app;
+
+create table app.cases ( -- owner countersign_owner
+  id text not null,
+  process text not null,
+  process_version integer not null,
+  bundle text,
+  state text not null default 'open'::text,
+  stage text,
+  outcome text,
+  reason text,
+  closing text,
+  no_return_at timestamp with time zone,
+  input jsonb not null,
+  packs jsonb not null default '{}'::jsonb,
+  starter text not null,
+  branch_id text not null,
+  customer_id text,
+  root_case text not null,
+  parent_case text,
+  parent_key text,
+  received_at timestamp with time zone not null,
+  opened_at timestamp with time zone not null default app.app_now(),
+  closed_at timestamp with time zone,
+  touched_at timestamp with time zone not null default app.app_now(),
+  due_at timestamp with time zone,
+  run integer not null default 1,
+  engine_run text,
+  has_engine boolean not null default true,
+  version integer not null default 1,
+  constraint cases_pkey PRIMARY KEY (id),
+  constraint cases_parent_case_parent_key_key UNIQUE (parent_case, parent_key),
+  constraint cases_check CHECK (((state = 'closed'::text) = (outcome IS NOT NULL))),
+  constraint cases_check1 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint cases_closing_check CHECK ((closing = ANY (ARRAY['withdrawn'::text, 'cancelled'::text]))),
+  constraint cases_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint cases_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
+  constraint cases_bundle_fkey FOREIGN KEY (bundle) REFERENCES app.bundles(hash),
+  constraint cases_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES app.customers(id),
+  constraint cases_parent_case_fkey FOREIGN KEY (parent_case) REFERENCES app.cases(id),
+  constraint cases_starter_fkey FOREIGN KEY (starter) REFERENCES app.people(id)
+);
+CREATE INDEX cases_listed ON app.cases USING btree (opened_at DESC, id DESC);
+CREATE INDEX cases_open ON app.cases USING btree (touched_at) WHERE ((state = 'open'::text) AND has_engine);
+CREATE INDEX cases_parent ON app.cases USING btree (parent_case) WHERE (parent_case IS NOT NULL);
+CREATE INDEX cases_process ON app.cases USING btree (process, opened_at DESC, id DESC);
+CREATE INDEX cases_root ON app.cases USING btree (root_case);
+comment on column app.cases.reason is 'P3';
+comment on column app.cases.input is 'P3';
+grant insert, select, update on app.cases to countersign_app;
+
+create table app.clocks ( -- owner countersign_owner
+  case_id text not null,
+  name text not null,
+  task_id text,
+  kind text not null,
+  spec jsonb not null,
+  started_at timestamp with time zone not null,
+  spans jsonb not null default '[]'::jsonb,
+  due_at timestamp with time zone not null,
+  statutory_due_at timestamp with time zone,
+  calendar text not null,
+  derivation jsonb not null,
+  state text not null default 'running'::text,
+  is_pending_calendar boolean not null default false,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint clocks_pkey PRIMARY KEY (case_id, name),
+  constraint clocks_kind_check CHECK ((kind = ANY (ARRAY['regulatory'::text, 'internal'::text, 'task'::text]))),
+  constraint clocks_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
+  constraint clocks_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
+  constraint clocks_task_id_fkey FOREIGN KEY (task_id) REFERENCES app.tasks(id)
+);
+grant insert, select, update on app.clocks to countersign_app;
+
+create table app.customers ( -- owner countersign_owner
+  id text not null,
+  name text not null,
+  id_number text,
+  mobile text,
+  branch_id text not null,
+  created_at timestamp with time zone not null default app.app_now(),
+  constraint customers_pkey PRIMARY KEY (id),
+  constraint customers_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id)
+);
+comment on column app.customers.name is 'P3';
+comment on column app.customers.id_number is 'P4';
+comment on column app.customers.mobile is 'P3';
+grant insert, select, update on app.customers to countersign_app;
+
+create table app.decision_records ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  case_id text not null,
+  key text not null,
+  by_kind text not null,
+  by_id text not null,
+  pack text,
+  pack_version text,
+  input jsonb not null,
+  input_hash text not null,
+  outcome jsonb not null,
+  reasons jsonb not null default '[]'::jsonb,
+  at timestamp with time zone not null default app.app_now(),
+  constraint decision_records_pkey PRIMARY KEY (id),
+  constraint decision_records_case_id_key_key UNIQUE (case_id, key),
+  constraint decision_records_by_kind_check CHECK ((by_kind = ANY (ARRAY['person'::text, 'bot'::text, 'system'::text]))),
+  constraint decision_records_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+comment on column app.decision_records.input is 'P4';
+comment on column app.decision_records.outcome is 'P3';
+grant insert, select on app.decision_records to countersign_app;
+
+create table app.document_pages ( -- owner countersign_owner
+  document_id text not null,
+  page integer not null,
+  blob text not null,
+  width integer not null,
+  height integer not null,
+  constraint document_pages_pkey PRIMARY KEY (document_id, page),
+  constraint document_pages_page_check CHECK ((page >= 1)),
+  constraint document_pages_document_id_fkey FOREIGN KEY (document_id) REFERENCES app.documents(id)
+);
+grant insert, select, update on app.document_pages to countersign_app;
+
+create table app.documents ( -- owner countersign_owner
+  id text not null,
+  sha256 text not null,
+  media_type text not null,
+  bytes integer not null,
+  pages integer not null,
+  wrapped_key bytea not null,
+  state text not null default 'stored'::text,
+  uploaded_by text not null,
+  branch_id text not null,
+  case_id text,
+  created_at timestamp with time zone not null default app.app_now(),
+  constraint documents_pkey PRIMARY KEY (id),
+  constraint documents_state_check CHECK ((state = ANY (ARRAY['stored'::text, 'quarantined'::text]))),
+  constraint documents_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
+  constraint documents_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
+  constraint documents_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES app.people(id)
+);
+CREATE INDEX documents_case ON app.documents USING btree (case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX documents_sha ON app.documents USING btree (sha256);
+grant insert, select, update on app.documents to countersign_app;
+
+create table app.drafts ( -- owner countersign_owner
+  task_id text not null,
+  version integer not null default 1,
+  data jsonb not null,
+  by text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint drafts_pkey PRIMARY KEY (task_id),
+  constraint drafts_by_fkey FOREIGN KEY (by) REFERENCES app.people(id),
+  constraint drafts_task_id_fkey FOREIGN KEY (task_id) REFERENCES app.tasks(id)
+);
+comment on column app.drafts.data is 'P4';
+grant delete, insert, select, update on app.drafts to countersign_app;
+
+create table app.duties ( -- owner countersign_owner
+  subject text not null,
+  rule_set text not null,
+  person text not null,
+  duty text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint duties_pkey PRIMARY KEY (subject, rule_set, person),
+  constraint duties_person_fkey FOREIGN KEY (person) REFERENCES app.people(id)
+);
+CREATE TRIGGER duties_stay BEFORE UPDATE ON app.duties FOR EACH ROW WHEN (((((old.subject IS DISTINCT FROM new.subject) OR (old.rule_set IS DISTINCT FROM new.rule_set)) OR (old.person IS DISTINCT FROM new.person)) OR (old.duty IS DISTINCT FROM new.duty))) EXECUTE FUNCTION app.refuse_other_duty();
+grant insert, select, update on app.duties to countersign_app;
+
+create table app.effects ( -- owner countersign_owner
+  key text not null,
+  case_id text not null,
+  kind text not null,
+  request jsonb not null,
+  state text not null default 'claimed'::text,
+  fence integer not null default 1,
+  lease_until timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  result jsonb,
+  payment text,
+  created_at timestamp with time zone not null default app.app_now(),
+  ended_at timestamp with time zone,
+  constraint effects_pkey PRIMARY KEY (key),
+  constraint effects_state_check CHECK ((state = ANY (ARRAY['claimed'::text, 'sent'::text, 'unknown'::text, 'done'::text, 'rejected'::text]))),
+  constraint effects_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+CREATE UNIQUE INDEX effects_payment_once ON app.effects USING btree (payment) WHERE ((payment IS NOT NULL) AND (state = ANY (ARRAY['sent'::text, 'unknown'::text, 'done'::text])));
+comment on column app.effects.request is 'P3';
+grant insert, select, update on app.effects to countersign_app;
+
+create table app.forms ( -- owner countersign_owner
+  hash text not null,
+  schema jsonb not null,
+  constraint forms_pkey PRIMARY KEY (hash)
+);
+grant insert, select on app.forms to countersign_app;
+
+create table app.idempotency ( -- owner countersign_owner
+  person_id text not null,
+  key text not null,
+  request_hash text not null,
+  status integer,
+  sealed_body bytea,
+  created_at timestamp with time zone not null default app.app_now(),
+  constraint idempotency_pkey PRIMARY KEY (person_id, key),
+  constraint idempotency_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
+);
+CREATE INDEX idempotency_age ON app.idempotency USING btree (created_at);
+grant delete, insert, select, update on app.idempotency to countersign_app;
+
+create table app.messages ( -- owner countersign_owner
+  seq bigint not null generated always as identity,
+  case_id text not null,
+  id text not null,
+  kind text not null,
+  body jsonb not null,
+  created_at timestamp with time zone not null default app.app_now(),
+  sent_at timestamp with time zone,
+  seen_at timestamp with time zone,
+  sends integer not null default 0,
+  send_at timestamp with time zone,
+  is_late boolean not null default false,
+  dead_reason text,
+  constraint messages_pkey PRIMARY KEY (seq),
+  constraint messages_case_id_id_key UNIQUE (case_id, id),
+  constraint messages_kind_check CHECK ((kind = ANY (ARRAY['start'::text, 'task'::text, 'child'::text, 'clock'::text, 'cancel'::text]))),
+  constraint messages_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+CREATE INDEX messages_dead ON app.messages USING btree (seq) WHERE (dead_reason IS NOT NULL);
+CREATE INDEX messages_due ON app.messages USING btree (send_at) WHERE (send_at IS NOT NULL);
+CREATE INDEX messages_unsent ON app.messages USING btree (case_id, seq) WHERE ((sent_at IS NULL) AND (NOT is_late) AND (dead_reason IS NULL));
+comment on column app.messages.body is 'P3';
+grant delete, insert, select, update on app.messages to countersign_app;
+
+create table app.people ( -- owner countersign_owner
+  id text not null,
+  username text not null,
+  name text not null,
+  kind text not null default 'person'::text,
+  branch_id text not null,
+  password_hash text,
+  is_active boolean not null default true,
+  created_at timestamp with time zone not null default app.app_now(),
+  constraint people_pkey PRIMARY KEY (id),
+  constraint people_username_key UNIQUE (username),
+  constraint people_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'bot'::text]))),
+  constraint people_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id)
+);
+comment on column app.people.name is 'P2';
+grant insert, select, update on app.people to countersign_app;
+
+create table app.person_roles ( -- owner countersign_owner
+  person_id text not null,
+  role text not null,
+  constraint person_roles_pkey PRIMARY KEY (person_id, role),
+  constraint person_roles_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
+);
+grant delete, insert, select, update on app.person_roles to countersign_app;
+
+create table app.readings ( -- owner countersign_owner
+  id text not null,
+  case_id text not null,
+  engine text not null,
+  fields jsonb not null,
+  created_at timestamp with time zone not null default app.app_now(),
+  constraint readings_pkey PRIMARY KEY (id),
+  constraint readings_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+CREATE INDEX readings_case ON app.readings USING btree (case_id);
+comment on column app.readings.fields is 'P4';
+grant insert, select, update on app.readings to countersign_app;
+
+create table app.rungs ( -- owner countersign_owner
+  case_id text not null,
+  clock text not null,
+  fraction numeric(6,4) not null,
+  at timestamp with time zone not null,
+  reached_at timestamp with time zone,
+  winner text,
+  constraint rungs_pkey PRIMARY KEY (case_id, clock, fraction),
+  constraint rungs_check CHECK (((reached_at IS NULL) = (winner IS NULL))),
+  constraint rungs_winner_check CHECK ((winner = ANY (ARRAY['process'::text, 'person'::text]))),
+  constraint rungs_case_id_clock_fkey FOREIGN KEY (case_id, clock) REFERENCES app.clocks(case_id, name)
+);
+CREATE INDEX rungs_waiting ON app.rungs USING btree (at) WHERE (reached_at IS NULL);
+grant insert, select, update on app.rungs to countersign_app;
+
+create table app.sessions ( -- owner countersign_owner
+  token_hash bytea not null,
+  person_id text not null,
+  created_at timestamp with time zone not null default app.app_now(),
+  seen_at timestamp with time zone not null default app.app_now(),
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint sessions_pkey PRIMARY KEY (token_hash),
+  constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
+);
+CREATE INDEX sessions_person ON app.sessions USING btree (person_id) WHERE (revoked_at IS NULL);
+grant delete, insert, select, update on app.sessions to countersign_app;
+
+create table app.steps ( -- owner countersign_owner
+  case_id text not null,
+  step text not null,
+  identity text not null,
+  input_hash text not null,
+  kind text not null,
+  state text not null,
+  result jsonb,
+  error text,
+  tries integer not null default 1,
+  manual_minutes numeric(8,2) not null,
+  worker text not null,
+  started_at timestamp with time zone not null default app.app_now(),
+  ended_at timestamp with time zone,
+  constraint steps_pkey PRIMARY KEY (case_id, step, identity, input_hash),
+  constraint steps_kind_check CHECK ((kind = ANY (ARRAY['rule'::text, 'model'::text, 'bot'::text]))),
+  constraint steps_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text]))),
+  constraint steps_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+comment on column app.steps.result is 'P3';
+grant insert, select, update on app.steps to countersign_app;
+
+create table app.tasks ( -- owner countersign_owner
+  id text not null,
+  case_id text not null,
+  root_case text not null,
+  process text not null,
+  task text not null,
+  title jsonb not null,
+  queue text not null,
+  branch_id text not null,
+  state text not null default 'open'::text,
+  stage text,
+  rung smallint not null default 0,
+  priority smallint not null default 3,
+  due_at timestamp with time zone not null,
+  opened_at timestamp with time zone not null,
+  available_at timestamp with time zone not null default app.app_now(),
+  fence integer not null default 0,
+  held_by text,
+  held_by_worker text,
+  held_slot smallint,
+  lease_until timestamp with time zone,
+  form_hash text not null,
+  shows jsonb,
+  prefill jsonb,
+  note text,
+  rule_sets text[] not null default '{}'::text[],
+  rule_subjects text[] not null default '{}'::text[],
+  rule_duties text[] not null default '{}'::text[],
+  answer jsonb,
+  earlier_answer jsonb,
+  completed_by text,
+  completed_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  version integer not null default 1,
+  constraint tasks_pkey PRIMARY KEY (id),
+  constraint tasks_check CHECK (((state = 'claimed'::text) = ((held_by IS NOT NULL) AND (lease_until IS NOT NULL)))),
+  constraint tasks_check1 CHECK (((state = 'completed'::text) = ((completed_by IS NOT NULL) AND (completed_at IS NOT NULL) AND (answer IS NOT NULL)))),
+  constraint tasks_check2 CHECK (((cardinality(rule_sets) = cardinality(rule_subjects)) AND (cardinality(rule_sets) = cardinality(rule_duties)))),
+  constraint tasks_held_slot_check CHECK ((held_slot >= 1)),
+  constraint tasks_priority_check CHECK (((priority >= 1) AND (priority <= 5))),
+  constraint tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'completed'::text, 'cancelled'::text]))),
+  constraint tasks_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
+  constraint tasks_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
+  constraint tasks_completed_by_fkey FOREIGN KEY (completed_by) REFERENCES app.people(id),
+  constraint tasks_form_hash_fkey FOREIGN KEY (form_hash) REFERENCES app.forms(hash),
+  constraint tasks_held_by_fkey FOREIGN KEY (held_by) REFERENCES app.people(id)
+);
+CREATE INDEX tasks_case ON app.tasks USING btree (case_id);
+CREATE INDEX tasks_claimable ON app.tasks USING btree (queue, rung DESC, priority, due_at, id) WHERE (state = 'open'::text);
+CREATE INDEX tasks_lease ON app.tasks USING btree (lease_until) WHERE (state = 'claimed'::text);
+CREATE INDEX tasks_listed ON app.tasks USING btree (queue, state, due_at, id);
+CREATE UNIQUE INDEX tasks_held ON app.tasks USING btree (held_by, held_slot) WHERE (state = 'claimed'::text);
+comment on column app.tasks.shows is 'P3';
+comment on column app.tasks.prefill is 'P3';
+comment on column app.tasks.answer is 'P4';
+comment on column app.tasks.earlier_answer is 'P4';
+grant insert, select, update on app.tasks to countersign_app;
+
+create table audit.events ( -- owner countersign_audit
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default app.app_now(),
+  actor_kind text not null,
+  actor_id text not null,
+  event text not null,
+  object text not null,
+  case_id text,
+  task_id text,
+  step text,
+  key text not null,
+  data jsonb not null default '{}'::jsonb,
+  constraint events_pkey PRIMARY KEY (id),
+  constraint events_object_event_key_key UNIQUE (object, event, key),
+  constraint events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'bot'::text, 'system'::text])))
+);
+CREATE INDEX events_actor ON audit.events USING btree (actor_id, id);
+CREATE INDEX events_case ON audit.events USING btree (case_id, id) WHERE (case_id IS NOT NULL);
+CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON audit.events FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON audit.events FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+grant insert (actor_kind, actor_id, event, object, case_id, task_id, step, key, data), select on audit.events to countersign_app;
+
+create table outside.calls ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  port text not null,
+  operation text not null,
+  key text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint calls_pkey PRIMARY KEY (id),
+  constraint calls_operation_check CHECK ((operation = ANY (ARRAY['send'::text, 'query'::text]))),
+  constraint calls_port_check CHECK ((port = ANY (ARRAY['core'::text, 'notify'::text])))
+);
+CREATE INDEX calls_key ON outside.calls USING btree (port, operation, key, id);
+grant insert, select on outside.calls to countersign_app;
+
+create table outside.faults ( -- owner countersign_owner
+  port text not null,
+  operation text not null,
+  key text not null,
+  nth integer not null,
+  fault text not null,
+  constraint faults_pkey PRIMARY KEY (port, operation, key, nth),
+  constraint faults_nth_check CHECK ((nth >= 1)),
+  constraint faults_operation_check CHECK ((operation = ANY (ARRAY['send'::text, 'query'::text]))),
+  constraint faults_port_check CHECK ((port = ANY (ARRAY['core'::text, 'notify'::text])))
+);
+grant insert, select on outside.faults to countersign_app;
+
+create table outside.letters ( -- owner countersign_owner
+  key text not null,
+  recipient text not null,
+  body jsonb not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint letters_pkey PRIMARY KEY (key)
+);
+comment on column outside.letters.body is 'P3';
+grant insert, select on outside.letters to countersign_app;
+
+create table outside.payments ( -- owner countersign_owner
+  key text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  beneficiary text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint payments_pkey PRIMARY KEY (key),
+  constraint payments_amount_minor_check CHECK ((amount_minor > 0))
+);
+grant insert, select on outside.payments to countersign_app;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.app_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select date_trunc('milliseconds', coalesce(nullif(current_setting('countersign.now', true), '')::timestamptz, now())) $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.demand(met boolean, code text, detail text DEFAULT ''::text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if met is not true then
+    raise exception '%', code using errcode = 'CS001', detail = detail;
+  end if;
+  return true;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_other_duty()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a duty once taken stays' using errcode = 'CS002';
+end $function$;
+
+-- owner countersign_audit
+CREATE OR REPLACE FUNCTION audit.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the audit log only grows' using errcode = 'CS002';
+end $function$;
