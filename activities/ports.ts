@@ -11,4 +11,6 @@ export type Ports = {
   readonly ocr: Ocr;
   /** `test` admits synthetic persons of area 99 (X-07). */
   readonly profile: 'test' | 'production';
+  /** Unwraps the keys of documents. */
+  readonly masterKey: Uint8Array;
 };

@@ -99,7 +99,7 @@ async function worker(name: WorkerRole): Promise<Running> {
   const connection = await NativeConnection.connect({ address: config.temporalAddress });
   const common = { connection, namespace: config.temporalNamespace, prefix: config.taskQueuePrefix, db, catalog, keys };
   if (name !== 'flow') {
-    const ports = await openPorts({ config, db, log });
+    const ports = openPorts({ config, db });
     return run(await createStepsWorker({ ...common, role: name, modules, ports }), connection, () => ports.close());
   }
   const bundle = await buildBundle();
