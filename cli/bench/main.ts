@@ -1,0 +1,26 @@
+// countersign bench NAME: prints what it measured and the ratio to the baseline of the same run. Benches are commands, never timed tests.
+import { cpus, loadavg } from 'node:os';
+import { benchProcess } from './process.ts';
+import { table, type Row } from './report.ts';
+
+export type BenchOptions = { readonly name: string; readonly json?: boolean; readonly pairs?: number; readonly seconds?: number };
+type Bench = (options: { pairs: number; seconds: number; log: (line: string) => void }) => Promise<Row[]>;
+
+const BENCHES: Readonly<Record<string, Bench>> = { process: benchProcess };
+
+/** Exit codes: 0 measured, 2 no such bench. */
+export async function run({ name, json = false, pairs = 3, seconds = 10 }: BenchOptions): Promise<number> {
+  const bench = BENCHES[name];
+  if (!bench) {
+    process.stderr.write(`There is no bench "${name}". There are: ${Object.keys(BENCHES).join(', ')}.\n`);
+    return 2;
+  }
+  const [load = 0] = loadavg();
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  log(`${cpus().length} cores, load ${load.toFixed(1)} before the run, Node ${process.version}`);
+  const rows = await bench({ pairs, seconds, log });
+  process.stdout.write(
+    json ? `${JSON.stringify({ bench: name, cores: cpus().length, loadBefore: load, pairs, seconds, rows })}\n` : `${table(rows)}\n`,
+  );
+  return 0;
+}
