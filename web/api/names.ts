@@ -1,0 +1,29 @@
+// Titles of processes and their tasks, read once and kept, so that lists show words and not ids.
+import { useQuery } from '@tanstack/react-query';
+import { useFormats } from '../i18n/format.ts';
+import { getProcess, listProcesses } from './calls.ts';
+import type { Process } from './types.ts';
+
+const LONG = 10 * 60_000;
+
+export const processesQuery = { queryKey: ['processes'], queryFn: listProcesses, staleTime: LONG } as const;
+export const processQuery = (id: string) => ({ queryKey: ['process', id], queryFn: () => getProcess(id), staleTime: LONG });
+
+/** The title of a process in the person's language; its id until it is known. */
+export function useProcessTitle(): (id: string) => string {
+  const { data } = useQuery(processesQuery);
+  const { text } = useFormats();
+  return (id) => {
+    const found = data?.items.find((process) => process.id === id);
+    return found ? text(found.title) : id;
+  };
+}
+
+/** The title of a task within a process that has been read. */
+export function useTaskTitle(process: Process | undefined): (task: string) => string {
+  const { text, label } = useFormats();
+  return (task) => {
+    const found = process?.tasks.find((one) => one.task === task);
+    return found ? text(found.title) : label(task);
+  };
+}

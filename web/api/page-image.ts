@@ -1,0 +1,40 @@
+// Page images, read once and shown many times (page, strip, crops): the API forbids browsers to keep them, and writes down who looked at
+// which page, so each is fetched one time and lives only as long as a screen uses it.
+import { useQuery, type QueryClient } from '@tanstack/react-query';
+import { readProblem, signedOut } from './http.ts';
+import { offline } from './problem.ts';
+
+const KEY = 'page-image';
+const KEPT_MS = 60_000;
+
+async function fetchImage(documentId: string, page: number): Promise<string> {
+  const response = await fetch(`/v1/documents/${encodeURIComponent(documentId)}/pages/${page}`, { credentials: 'same-origin' }).catch(
+    () => {
+      throw offline();
+    },
+  );
+  if (!response.ok) {
+    if (response.status === 401) signedOut.set(true);
+    throw await readProblem(response);
+  }
+  return URL.createObjectURL(await response.blob());
+}
+
+/** An address for <img>, undefined while it is being read. */
+export function usePageImage(documentId: string, page: number): { readonly source: string | undefined; readonly hasFailed: boolean } {
+  const { data, isError } = useQuery({
+    queryKey: [KEY, documentId, page],
+    queryFn: () => fetchImage(documentId, page),
+    staleTime: Infinity,
+    gcTime: KEPT_MS,
+    enabled: documentId !== '',
+  });
+  return { source: data, hasFailed: isError };
+}
+
+/** Gives the memory back when no screen has used an image for a while. */
+export function releaseImages(client: QueryClient): void {
+  client.getQueryCache().subscribe(({ type, query }) => {
+    if (type === 'removed' && query.queryKey[0] === KEY && typeof query.state.data === 'string') URL.revokeObjectURL(query.state.data);
+  });
+}

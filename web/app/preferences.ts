@@ -1,0 +1,36 @@
+// What a person sets for this browser: language, light or dark, single-letter keys. Nothing personal is kept.
+import { createStore, useStore } from './store.ts';
+
+export type Language = 'en' | 'zh-CN';
+export type Theme = 'light' | 'dark' | 'system';
+export type Preferences = { readonly language: Language; readonly theme: Theme; readonly singleLetters: boolean };
+
+const KEY = 'countersign.preferences';
+
+/** Takes what is stored, whatever it is, and fills the rest with the browser's own settings. */
+export function readPreferences(stored: string | null, browserLanguage: string): Preferences {
+  const fallback: Preferences = { language: browserLanguage.startsWith('zh') ? 'zh-CN' : 'en', theme: 'system', singleLetters: true };
+  if (!stored) return fallback;
+  try {
+    const { language, theme, singleLetters } = JSON.parse(stored) as Partial<Preferences>;
+    return {
+      language: language === 'en' || language === 'zh-CN' ? language : fallback.language,
+      theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+      singleLetters: singleLetters !== false,
+    };
+  } catch {
+    return fallback;
+  }
+}
+
+const storage = typeof localStorage === 'undefined' ? undefined : localStorage;
+export const preferences = createStore(
+  readPreferences(storage?.getItem(KEY) ?? null, typeof navigator === 'undefined' ? 'en' : navigator.language),
+);
+
+export function prefer(change: Partial<Preferences>): void {
+  preferences.set({ ...preferences.get(), ...change });
+  storage?.setItem(KEY, JSON.stringify(preferences.get()));
+}
+
+export const usePreferences = (): Preferences => useStore(preferences);

@@ -1,0 +1,104 @@
+// The screens and their addresses. Each route's code is loaded with it.
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { NotFound, ScreenFailed } from './failed.tsx';
+import { Shell } from './shell.tsx';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });
+
+/** Search parameters as we take them: text or absent. */
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
+function texts<Name extends string>(...names: readonly Name[]): (search: Record<string, unknown>) => { [K in Name]?: string } {
+  return (search) => {
+    const set = names.flatMap((name) => {
+      const value = text(search[name]);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return Object.fromEntries(set) as { [K in Name]?: string };
+  };
+}
+
+const home = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox', replace: true });
+  },
+});
+export const inboxRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('../routes/inbox.tsx'), 'InboxScreen'),
+});
+export const tasksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasks',
+  validateSearch: texts('queue', 'state', 'process', 'case'),
+  component: lazyRouteComponent(() => import('../routes/tasks.tsx'), 'TasksScreen'),
+});
+export const queueRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/queues/$queue',
+  validateSearch: texts('state', 'process', 'case'),
+  component: lazyRouteComponent(() => import('../routes/tasks.tsx'), 'QueueScreen'),
+});
+export const taskRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasks/$id',
+  component: lazyRouteComponent(() => import('../routes/task.tsx'), 'TaskRoute'),
+});
+export const casesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases',
+  validateSearch: texts('state', 'process'),
+  component: lazyRouteComponent(() => import('../routes/cases.tsx'), 'CasesScreen'),
+});
+export const caseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases/$id',
+  component: lazyRouteComponent(() => import('../routes/case.tsx'), 'CaseRoute'),
+});
+export const processesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/processes',
+  component: lazyRouteComponent(() => import('../routes/processes.tsx'), 'ProcessesScreen'),
+});
+export const processRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/processes/$id',
+  component: lazyRouteComponent(() => import('../routes/process.tsx'), 'ProcessRoute'),
+});
+export const operationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('../routes/operations.tsx'), 'OperationsScreen'),
+});
+
+const routeTree = rootRoute.addChildren([
+  home,
+  inboxRoute,
+  tasksRoute,
+  queueRoute,
+  taskRoute,
+  casesRoute,
+  caseRoute,
+  processesRoute,
+  processRoute,
+  operationsRoute,
+]);
+
+export const createAppRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: false,
+    defaultErrorComponent: ScreenFailed,
+    scrollRestoration: true,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

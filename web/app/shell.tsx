@@ -1,0 +1,58 @@
+// The frame of every screen: bar, banners, notices, and the sign-in that stands before or over them.
+import { Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { disconnected, signedOut } from '../api/http.ts';
+import { Dialog } from '../components/dialog.tsx';
+import { ProblemBox } from '../components/problem.tsx';
+import { HelpSheet, helpIsOpen } from '../keys/help-sheet.tsx';
+import { useKey } from '../keys/use-key.ts';
+import { SignInForm } from '../session/sign-in.tsx';
+import { SignInPage } from '../session/sign-in-page.tsx';
+import { useSession } from '../session/session.ts';
+import { ClaimNextProvider } from '../tasks/claim-next.tsx';
+import { NoticeCorner } from './notice-corner.tsx';
+import { useStore } from './store.ts';
+import { TopBar } from './top-bar.tsx';
+
+export function Shell() {
+  const { t } = useTranslation();
+  const session = useSession();
+  if (session.isPending) return <div className="splash">{t('app.loading')}</div>;
+  if (session.error && session.data === undefined)
+    return (
+      <main className="screen narrow">
+        <ProblemBox error={session.error} onRetry={() => void session.refetch()} />
+      </main>
+    );
+  if (!session.data) return <SignInPage />;
+  return <SignedIn key={session.data.person.id} />;
+}
+
+function SignedIn() {
+  const { t } = useTranslation();
+  const isSignedOut = useStore(signedOut);
+  const isOffline = useStore(disconnected);
+  useKey('help', () => helpIsOpen.set(true));
+  return (
+    <ClaimNextProvider>
+      <a className="skip" href="#content">
+        {t('app.skip')}
+      </a>
+      <TopBar />
+      <div role="status" className="banner-place">
+        {isOffline && <p className="banner">{t('app.offline')}</p>}
+      </div>
+      <main id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <NoticeCorner />
+      <HelpSheet />
+      {isSignedOut && (
+        <Dialog title={t('signIn.again')} width={400}>
+          <p>{t('signIn.expired')}</p>
+          <SignInForm />
+        </Dialog>
+      )}
+    </ClaimNextProvider>
+  );
+}

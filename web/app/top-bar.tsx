@@ -1,0 +1,78 @@
+// The bar on top: name, main navigation, claim next, language, the person's menu.
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from '@tanstack/react-router';
+import { KeyboardIcon } from '../components/icons.tsx';
+import { Caps, helpIsOpen } from '../keys/help-sheet.tsx';
+import { useKey } from '../keys/use-key.ts';
+import { may, usePerson } from '../session/session.ts';
+import { useClaimNext } from '../tasks/claim-next.tsx';
+import { PersonMenu } from './person-menu.tsx';
+import { prefer, usePreferences } from './preferences.ts';
+
+export function TopBar() {
+  const { t } = useTranslation();
+  const person = usePerson();
+  const navigate = useNavigate();
+  const { language } = usePreferences();
+  const { claim, state } = useClaimNext();
+  const canWork = may(person, 'task.work');
+  useKey('inbox', () => void navigate({ to: '/inbox' }));
+  useKey('tasks', () => void navigate({ to: '/tasks' }));
+  useKey('cases', () => void navigate({ to: '/cases' }));
+  useKey('processes', () => void navigate({ to: '/processes' }));
+  useKey('claimNext', () => void claim(), { isOff: !canWork });
+  return (
+    <header className="bar">
+      <Link to="/inbox" className="brand">
+        <Seal />
+        <span className="brand-name">Countersign</span>
+        <span className="brand-zh" lang="zh-CN">
+          会签
+        </span>
+      </Link>
+      <nav aria-label={t('nav.label')} className="bar-nav">
+        <Link to="/inbox">{t('nav.inbox')}</Link>
+        <Link to="/tasks">{t('nav.tasks')}</Link>
+        <Link to="/cases">{t('nav.cases')}</Link>
+        <Link to="/processes">{t('nav.processes')}</Link>
+        {may(person, 'operations.read') && <Link to="/operations">{t('nav.operations')}</Link>}
+      </nav>
+      <div className="bar-end">
+        {canWork && (
+          <Button type="primary" loading={state.kind === 'claiming'} onClick={() => void claim()} title={t('inbox.claimHint')}>
+            {t('inbox.claimNext')} <Caps id="claimNext" />
+          </Button>
+        )}
+        <button
+          type="button"
+          className="bar-button"
+          onClick={() => helpIsOpen.set(true)}
+          aria-label={t('keys.title')}
+          title={t('keys.title')}
+        >
+          <KeyboardIcon />
+        </button>
+        <button
+          type="button"
+          className="bar-button"
+          lang={language === 'en' ? 'zh-CN' : 'en'}
+          onClick={() => prefer({ language: language === 'en' ? 'zh-CN' : 'en' })}
+        >
+          {language === 'en' ? '中文' : 'English'}
+        </button>
+        <PersonMenu />
+      </div>
+    </header>
+  );
+}
+
+export function Seal() {
+  return (
+    <svg className="seal" viewBox="0 0 32 32" width="22" height="22" aria-hidden="true" focusable="false">
+      <rect width="32" height="32" rx="5" />
+      <path d="M8 9h16M8 16h10M8 23h7M18 22l3 3 5-7" />
+    </svg>
+  );
+}

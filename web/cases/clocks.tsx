@@ -1,0 +1,68 @@
+// The clocks of a case: the deadline that is worked for, and beside it the one of the law (domain rule SLA-03).
+import { useTranslation } from 'react-i18next';
+import type { Clock } from '../api/types.ts';
+import { Due } from '../components/due.tsx';
+import { Tag, toneOf } from '../components/state-tag.tsx';
+import { en } from '../i18n/en.ts';
+import { useFormats } from '../i18n/format.ts';
+import { useNaming } from '../forms/naming.ts';
+
+type Kind = keyof typeof en.clockKind;
+type State = keyof typeof en.clockState;
+
+export function Clocks({ clocks }: { readonly clocks: readonly Clock[] }) {
+  const { t } = useTranslation();
+  const own = clocks.filter(({ kind }) => kind !== 'task');
+  return (
+    <section aria-labelledby="clocks">
+      <h2 id="clocks">{t('cases.clocks')}</h2>
+      {own.length === 0 ? (
+        <p className="muted">{t('cases.clocksNone')}</p>
+      ) : (
+        own.map((clock) => <ClockCard key={clock.name} clock={clock} />)
+      )}
+    </section>
+  );
+}
+
+function ClockCard({ clock }: { readonly clock: Clock }) {
+  const { t } = useTranslation();
+  const { dateTime } = useFormats();
+  const naming = useNaming();
+  const isOver = clock.state !== 'running' && clock.state !== 'paused';
+  const isRegulatory = clock.kind === 'regulatory';
+  return (
+    <div className="clock">
+      <div className="clock-head">
+        <strong>{naming.member(clock.name)}</strong>
+        <span className="muted">{Object.hasOwn(en.clockKind, clock.kind) ? t(`clockKind.${clock.kind as Kind}`) : clock.kind}</span>
+        <Tag tone={toneOf(clock.state)}>
+          {Object.hasOwn(en.clockState, clock.state) ? t(`clockState.${clock.state as State}`) : clock.state}
+        </Tag>
+      </div>
+      <dl className="data">
+        <dt>{t('cases.clockDue')}</dt>
+        <dd>
+          {!isOver && (
+            <>
+              <Due at={clock.dueAt} />{' '}
+            </>
+          )}
+          <span className={isOver ? undefined : 'muted'}>{dateTime(clock.dueAt)}</span>
+        </dd>
+        {isRegulatory && (
+          <>
+            <dt>{t('cases.statutory')}</dt>
+            <dd>
+              {clock.statutoryDueAt ? (
+                dateTime(clock.statutoryDueAt)
+              ) : (
+                <span className="muted">{clock.isPendingCalendar ? t('cases.pendingCalendar') : t('app.none')}</span>
+              )}
+            </dd>
+          </>
+        )}
+      </dl>
+    </div>
+  );
+}

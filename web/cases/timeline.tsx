@@ -1,0 +1,100 @@
+// Who did what when, people and machines alike.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { getTimeline } from '../api/calls.ts';
+import { processQuery, useProcessTitle, useTaskTitle } from '../api/names.ts';
+import type { Actor, TimelineItem } from '../api/types.ts';
+import { Empty } from '../components/empty.tsx';
+import { ProblemBox } from '../components/problem.tsx';
+import { useFormats } from '../i18n/format.ts';
+import { useEventTitle } from './event-title.ts';
+
+type Who = 'everyone' | 'people' | 'machines';
+const POLL_MS = 4_000;
+
+export function Timeline({ id, process, isOpen }: { readonly id: string; readonly process: string; readonly isOpen: boolean }) {
+  const { t } = useTranslation();
+  const [who, setWho] = useState<Who>('everyone');
+  const list = useInfiniteQuery({
+    queryKey: ['case', id, 'timeline'],
+    queryFn: ({ pageParam }) => getTimeline(id, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: isOpen ? POLL_MS : false,
+  });
+  const all = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const shown = all.filter(({ actor }) => who === 'everyone' || (actor.kind === 'person') === (who === 'people'));
+  return (
+    <section aria-labelledby="timeline">
+      <div className="section-head">
+        <h2 id="timeline">{t('cases.timeline')}</h2>
+        <Segmented<Who>
+          size="small"
+          aria-label={t('cases.who')}
+          value={who}
+          onChange={setWho}
+          options={(['everyone', 'people', 'machines'] as const).map((value) => ({ value, label: t(`cases.${value}`) }))}
+        />
+      </div>
+      {list.error && !list.data && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}
+      {list.data && shown.length === 0 && <Empty title={t('cases.timelineNone')} />}
+      {shown.length > 0 && <Events items={shown} process={process} />}
+      {list.hasNextPage && (
+        <Button size="small" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+          {t('app.more')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** The process itself acts as `complaint@<bundle>`: its title says more, the id stays at hand. */
+function ActorName({ actor }: { readonly actor: Actor }) {
+  const { t } = useTranslation();
+  const processTitle = useProcessTitle();
+  if (actor.kind !== 'system') return <span className={`actor actor-${actor.kind}`}>{actor.name ?? actor.id}</span>;
+  const [process = ''] = actor.id.split('@');
+  return (
+    <span className="actor actor-system" title={actor.id}>
+      {actor.id.includes('@') ? t('actor.process', { process: processTitle(process) }) : t('actor.system')}
+    </span>
+  );
+}
+
+function Events({ items, process }: { readonly items: readonly TimelineItem[]; readonly process: string }) {
+  const { t } = useTranslation();
+  const { dateTime, label } = useFormats();
+  const { data } = useQuery(processQuery(process));
+  const taskTitle = useTaskTitle(data);
+  const eventTitle = useEventTitle();
+  return (
+    <div className="grid-place">
+      <table className="grid timeline" aria-label={t('cases.timeline')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('cases.time')}</th>
+            <th scope="col">{t('cases.who')}</th>
+            <th scope="col">{t('cases.what')}</th>
+            <th scope="col">{t('cases.about')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item, index) => (
+            <tr key={`${item.at}/${index}`}>
+              <td className="figure">
+                <time dateTime={item.at}>{dateTime(item.at)}</time>
+              </td>
+              <td>
+                <ActorName actor={item.actor} />
+              </td>
+              <td>{eventTitle(item.event)}</td>
+              <td>{item.task ? taskTitle(item.task) : item.step ? label(item.step) : t('app.none')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+// Any JSON that a process shows, as a person reads it: named members, money in yuan, instants in bank time, lists of alike things as a
+// table. What is too deep is cut with a count, so that a strange payload cannot stall the screen.
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { humanise, isInstant, money, useFormats } from '../i18n/format.ts';
+import { useNaming } from '../forms/naming.ts';
+import { Tag } from './state-tag.tsx';
+
+type Members = Readonly<Record<string, unknown>>;
+const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMoneyValue = (value: Members): boolean => Number.isSafeInteger(value['amountMinor']) && typeof value['currency'] === 'string';
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null || (isMembers(value) && isMoneyValue(value));
+
+const DEPTH_MAX = 6;
+const ITEMS_MAX = 200;
+const ONE_LINE_MAX = 80;
+/** Words of a code (`S1`, `partly-upheld`), which may have a title; anything else is text as written. */
+const isCode = (value: string): boolean => /^[A-Za-z][A-Za-z0-9_-]{0,30}$/.test(value);
+
+type Props = {
+  readonly value: unknown;
+  /** Members that stand elsewhere on the screen. */
+  readonly without?: readonly string[];
+  /** Titles that a process gives its own members. */
+  readonly titles?: (name: string) => string | undefined;
+  readonly depth?: number;
+};
+
+export function DataView({ value, without = [], titles, depth = 0 }: Props) {
+  const naming = useNaming();
+  if (isPlain(value)) return <Plain value={value} />;
+  if (depth >= DEPTH_MAX) return <code>{JSON.stringify(value).slice(0, 200)}</code>;
+  if (Array.isArray(value)) return <List items={value} depth={depth} {...(titles ? { titles } : {})} />;
+  const members = Object.entries(value as Members).filter(
+    ([name, member]) => member !== undefined && member !== null && !without.includes(name),
+  );
+  if (members.length === 0) return <Plain value={null} />;
+  return (
+    <dl className={depth === 0 ? 'data' : 'data data-inner'}>
+      {members.map(([name, member]) => (
+        <Fragment key={name}>
+          <dt>{titles?.(name) ?? naming.member(name)}</dt>
+          <dd>
+            <DataView value={member} depth={depth + 1} {...(titles ? { titles } : {})} />
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}
+
+function Plain({ value }: { readonly value: unknown }) {
+  const { t } = useTranslation();
+  const { dateTime } = useFormats();
+  const naming = useNaming();
+  if (value === null || value === undefined || value === '') return <span className="muted">{t('app.none')}</span>;
+  if (typeof value === 'boolean') return <Tag tone={value ? 'good' : 'plain'}>{value ? t('app.yes') : t('app.no')}</Tag>;
+  if (typeof value === 'number') return <span className="figure">{value}</span>;
+  if (isMembers(value)) return <span className="figure">{money(value['amountMinor'] as number)}</span>;
+  if (typeof value !== 'string') return <span>{JSON.stringify(value)}</span>;
+  if (isInstant(value)) return <time dateTime={value}>{dateTime(value)}</time>;
+  const titled = isCode(value) ? naming.option(value) : value;
+  // a code without a title is shown as it is: S1 must not become "S1" in other letters
+  const text = titled === humanise(value) ? value : titled;
+  return text.length > ONE_LINE_MAX || text.includes('\n') ? <p className="prose">{text}</p> : <span>{text}</span>;
+}
+
+function List({
+  items,
+  depth,
+  titles,
+}: {
+  readonly items: readonly unknown[];
+  readonly depth: number;
+  readonly titles?: (name: string) => string | undefined;
+}) {
+  const { t } = useTranslation();
+  const naming = useNaming();
+  if (items.length === 0) return <span className="muted">{t('app.none')}</span>;
+  const shown = items.slice(0, ITEMS_MAX);
+  const names = [...new Set(shown.flatMap((item) => (isMembers(item) ? Object.keys(item) : [])))];
+  const isTable =
+    names.length > 0 &&
+    names.length <= 6 &&
+    shown.every((item) => isMembers(item) && !isMoneyValue(item) && Object.values(item).every(isPlain));
+  if (isTable)
+    return (
+      <table className="grid grid-inner">
+        <thead>
+          <tr>
+            {names.map((name) => (
+              <th key={name} scope="col">
+                {titles?.(name) ?? naming.member(name)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((item, row) => (
+            <tr key={row}>
+              {names.map((name) => (
+                <td key={name}>
+                  <Plain value={(item as Members)[name]} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    );
+  return (
+    <ul className="data-list">
+      {shown.map((item, index) => (
+        <li key={index}>
+          <DataView value={item} depth={depth + 1} {...(titles ? { titles } : {})} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,58 @@
+// A modal dialog on the platform's own element: focus is held inside and comes back, the rest is inert, Esc closes. antd's Modal writes a
+// style element without our nonce, which the strict CSP refuses.
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CloseIcon } from './icons.tsx';
+
+type Props = {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly footer?: ReactNode;
+  /** Without it the dialog stays until its question is answered. */
+  readonly onClose?: () => void;
+  readonly width?: number;
+};
+
+export function Dialog({ title, children, footer, onClose, width = 520 }: Props) {
+  const { t } = useTranslation();
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const isMounted = useRef(false);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    isMounted.current = true;
+    element?.showModal();
+    return () => {
+      isMounted.current = false;
+      element?.close(); // while it still stands in the page: this is what gives the focus back
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      style={{ width }}
+      aria-labelledby={id}
+      {...(onClose ? {} : { closedby: 'none' })}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+      onClose={() => {
+        // a browser may close it all the same after a second Esc
+        if (isMounted.current && !dialog.current?.open) dialog.current?.showModal();
+      }}
+    >
+      <header className="dialog-head">
+        <h2 id={id}>{title}</h2>
+        {onClose && (
+          <button type="button" className="icon-button" aria-label={t('app.close')} onClick={onClose}>
+            <CloseIcon />
+          </button>
+        )}
+      </header>
+      <div className="dialog-body">{children}</div>
+      {footer && <footer className="dialog-foot">{footer}</footer>}
+    </dialog>
+  );
+}

@@ -1,0 +1,47 @@
+// Filters of a list: labelled native selects, small and fast; their values live in the address.
+import { Button } from 'antd';
+import { useId, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export type Option = { readonly value: string; readonly text: string };
+type PickProps = {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly options: readonly Option[];
+  readonly onChange: (value: string | undefined) => void;
+};
+
+export function Pick({ label, value, options, onChange }: PickProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <span className="pick">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value ?? ''} onChange={(event) => onChange(event.target.value || undefined)}>
+        <option value="">{t('tasks.all')}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+type BarProps = { readonly children: ReactNode; readonly isSet: boolean; readonly onClear: () => void; readonly end?: ReactNode };
+
+export function FilterBar({ children, isSet, onClear, end }: BarProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="filters" role="group" aria-label={t('tasks.filters')}>
+      {children}
+      {isSet && (
+        <Button type="text" size="small" onClick={onClear}>
+          {t('tasks.clear')}
+        </Button>
+      )}
+      {end && <span className="filters-end">{end}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+// A refusal of the API in the person's language, with the API's own detail and the trace to quote.
+import { Button } from 'antd';
+import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toProblem } from '../api/problem.ts';
+import { en } from '../i18n/en.ts';
+
+type Code = Exclude<keyof typeof en.problem, 'hint' | 'trace'>;
+type Named = keyof typeof en.problemNamed;
+const isCode = (code: string): code is Code => code !== 'hint' && code !== 'trace' && Object.hasOwn(en.problem, code);
+
+/** What to say for a code, with the names that came along. What this build does not know says what the API said. */
+export function sayProblem(t: TFunction, error: unknown): string {
+  const { code, facts, detail } = toProblem(error);
+  const holder = facts['holder'];
+  if (holder && Object.hasOwn(en.problemNamed, code)) return t(`problemNamed.${code as Named}`, { holder });
+  return isCode(code) ? t(`problem.${code}`) : detail || t('problem.UNREADABLE');
+}
+
+/** The API's own sentence is English, and says more than ours where it names members or numbers. */
+const hasMore = (language: string, detail: string, said: string): boolean => language === 'en' && detail !== '' && detail !== said;
+
+type Props = { readonly error: unknown; readonly children?: ReactNode; readonly onRetry?: () => void };
+
+export function ProblemBox({ error, children, onRetry }: Props) {
+  const { t, i18n } = useTranslation();
+  const problem = toProblem(error);
+  const said = sayProblem(t, problem);
+  return (
+    <div className="box box-bad" role="alert">
+      <p className="box-title">{said}</p>
+      {hasMore(i18n.language, problem.detail, said) && <p>{problem.detail}</p>}
+      <p className="fine">
+        {problem.traceId ? t('problem.trace', { code: problem.code, trace: problem.traceId }) : t('problem.hint', { code: problem.code })}
+      </p>
+      {children}
+      {onRetry && (
+        <Button size="small" onClick={onRetry}>
+          {t('app.retry')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+// Stands in for @rjsf/validator-ajv8 (see vite.config.ts); AJV would need `unsafe-eval`.
+export default {};

@@ -1,0 +1,77 @@
+// Every key of the workbench, once: the handlers bind from here and the help sheet is printed from here.
+
+/** `keys` as react-hotkeys-hook writes them. `isLetter`: a single character without Ctrl or Alt, which can be switched off (WCAG 2.1.4). */
+type Key = {
+  readonly group: Group;
+  readonly keys: string;
+  readonly isLetter?: true;
+  readonly inFields?: true;
+  readonly byCharacter?: true;
+};
+export type Group = 'global' | 'list' | 'task' | 'verify';
+export const GROUPS: readonly Group[] = ['global', 'list', 'task', 'verify'];
+
+export const KEYS = {
+  claimNext: { group: 'global', keys: 'n', isLetter: true },
+  inbox: { group: 'global', keys: 'g>i', isLetter: true },
+  tasks: { group: 'global', keys: 'g>q', isLetter: true },
+  cases: { group: 'global', keys: 'g>c', isLetter: true },
+  processes: { group: 'global', keys: 'g>p', isLetter: true },
+  help: { group: 'global', keys: 'shift+?,?', isLetter: true, byCharacter: true },
+  down: { group: 'list', keys: 'j,down', isLetter: true },
+  up: { group: 'list', keys: 'k,up', isLetter: true },
+  first: { group: 'list', keys: 'home' },
+  last: { group: 'list', keys: 'end' },
+  open: { group: 'list', keys: 'enter' },
+  submitNext: { group: 'task', keys: 'ctrl+enter', inFields: true },
+  submitStop: { group: 'task', keys: 'ctrl+shift+enter', inFields: true },
+  leave: { group: 'task', keys: 'esc', inFields: true },
+  confirm: { group: 'verify', keys: 'enter', inFields: true },
+  back: { group: 'verify', keys: 'shift+enter', inFields: true },
+  magnify: { group: 'verify', keys: 'f2', inFields: true },
+  rotate: { group: 'verify', keys: 'alt+r', inFields: true },
+  zoomIn: { group: 'verify', keys: 'alt+equal', inFields: true },
+  zoomOut: { group: 'verify', keys: 'alt+minus', inFields: true },
+  zoomFit: { group: 'verify', keys: 'alt+0', inFields: true },
+  pageNext: { group: 'verify', keys: 'alt+pagedown', inFields: true },
+  pagePrevious: { group: 'verify', keys: 'alt+pageup', inFields: true },
+} as const satisfies Record<string, Key>;
+export type KeyId = keyof typeof KEYS;
+export const KEY_IDS = Object.keys(KEYS) as KeyId[];
+export const keyOf = (id: KeyId): Key => KEYS[id];
+
+/** What is bound at all: without single letters, `j,down` leaves `down`, and `n` leaves nothing. */
+export function boundKeys(id: KeyId, singleLetters: boolean): string {
+  const { keys, isLetter } = keyOf(id);
+  if (singleLetters || !isLetter) return keys;
+  return keys
+    .split(',')
+    .filter((key) => !/^(shift\+)?.(>.)?$/.test(key))
+    .join(',');
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  ctrl: 'Ctrl',
+  alt: 'Alt',
+  shift: 'Shift',
+  enter: 'Enter',
+  esc: 'Esc',
+  down: '↓',
+  up: '↑',
+  home: 'Home',
+  end: 'End',
+  equal: '=',
+  minus: '−',
+  pagedown: 'PgDn',
+  pageup: 'PgUp',
+  f2: 'F2',
+};
+
+/** For people: the alternatives of a key, each a row of caps; `isSequence` when they are pressed one after the other. */
+export function caps(id: KeyId): { readonly keys: readonly string[]; readonly isSequence: boolean }[] {
+  const written = id === 'help' ? '?' : keyOf(id).keys;
+  return written.split(',').map((one) => ({
+    isSequence: one.includes('>'),
+    keys: one.split(/[+>]/).map((key) => NAMES[key] ?? key),
+  }));
+}

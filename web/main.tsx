@@ -1,0 +1,13 @@
+// Entry of the workbench.
+import { createRoot } from 'react-dom/client';
+import { Providers } from './app/providers.tsx';
+import { startLanguages } from './i18n/index.ts';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/parts.css';
+import './styles/task.css';
+import './styles/case.css';
+
+startLanguages();
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<Providers />);

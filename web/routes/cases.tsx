@@ -1,0 +1,118 @@
+// The list of cases; filters stand in the address.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { listCases } from '../api/calls.ts';
+import { processesQuery, useProcessTitle } from '../api/names.ts';
+import type { CaseItem } from '../api/types.ts';
+import { useTitle } from '../app/title.ts';
+import { Due } from '../components/due.tsx';
+import { Empty } from '../components/empty.tsx';
+import { FilterBar, Pick } from '../components/filters.tsx';
+import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
+import { ProblemBox } from '../components/problem.tsx';
+import { Tag, toneOf } from '../components/state-tag.tsx';
+import { useNaming } from '../forms/naming.ts';
+import { useFormats } from '../i18n/format.ts';
+
+const POLL_MS = 5_000;
+
+export function CasesScreen() {
+  const { t } = useTranslation();
+  const { text } = useFormats();
+  useTitle(t('cases.title'));
+  useListKeys();
+  const search = useSearch({ from: '/cases' });
+  const navigate = useNavigate({ from: '/cases' });
+  const { data: processes } = useQuery(processesQuery);
+  const list = useInfiniteQuery({
+    queryKey: ['cases', search],
+    queryFn: ({ pageParam }) => listCases(search, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    refetchInterval: POLL_MS,
+  });
+  const cases = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const set = (name: 'state' | 'process', value: string | undefined): void =>
+    void navigate({
+      search: ({ [name]: _, ...others }) => (value === undefined ? others : { ...others, [name]: value }),
+      replace: true,
+    });
+  return (
+    <div className="screen">
+      <h1>{t('cases.title')}</h1>
+      <FilterBar isSet={Object.keys(search).length > 0} onClear={() => void navigate({ search: {}, replace: true })}>
+        <Pick
+          label={t('cases.state')}
+          value={search.state}
+          options={(['open', 'closed'] as const).map((state) => ({
+            value: state,
+            text: t(state === 'open' ? 'cases.stateOpen' : 'cases.stateClosed'),
+          }))}
+          onChange={(state) => set('state', state)}
+        />
+        <Pick
+          label={t('cases.process')}
+          value={search.process}
+          options={(processes?.items ?? []).map((process) => ({ value: process.id, text: text(process.title) }))}
+          onChange={(process) => set('process', process)}
+        />
+      </FilterBar>
+      {list.error && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}
+      {list.data && cases.length === 0 && (
+        <Empty title={t('cases.none')}>
+          <Link to="/processes">{t('cases.noneHint')}</Link>
+        </Empty>
+      )}
+      {cases.length > 0 && <CaseGrid cases={cases} />}
+      {list.hasNextPage && (
+        <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
+          {t('app.more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function CaseGrid({ cases }: { readonly cases: readonly CaseItem[] }) {
+  const { t } = useTranslation();
+  const { dateTime } = useFormats();
+  const naming = useNaming();
+  const processTitle = useProcessTitle();
+  const columns: Column<CaseItem>[] = [
+    {
+      id: 'case',
+      title: t('cases.case'),
+      width: '15rem',
+      cell: ({ id }) => (
+        <Link to="/cases/$id" params={{ id }} className="row-link" {...ROW_LINK}>
+          <code>{id}</code>
+        </Link>
+      ),
+    },
+    { id: 'process', title: t('cases.process'), cell: ({ process }) => processTitle(process) },
+    {
+      id: 'state',
+      title: t('cases.state'),
+      width: '8rem',
+      cell: ({ state }) => (
+        <Tag tone={state === 'open' ? 'active' : toneOf(state)}>{t(state === 'open' ? 'cases.stateOpen' : 'cases.stateClosed')}</Tag>
+      ),
+    },
+    {
+      id: 'stage',
+      title: t('cases.stageOrOutcome'),
+      width: '11rem',
+      cell: ({ stage, outcome }) => (outcome ? naming.option(outcome) : stage ? naming.option(stage) : t('app.none')),
+    },
+    { id: 'opened', title: t('cases.opened'), width: '12rem', cell: ({ openedAt }) => (openedAt ? dateTime(openedAt) : t('app.none')) },
+    {
+      id: 'due',
+      title: t('cases.due'),
+      width: '12rem',
+      cell: ({ dueAt, openedAt, state }) => (dueAt ? <Due at={dueAt} openedAt={openedAt} isOver={state === 'closed'} /> : t('app.none')),
+    },
+  ];
+  return <Grid label={t('cases.title')} columns={columns} rows={cases} rowKey={({ id }) => id} />;
+}

@@ -1,0 +1,118 @@
+// The inbox: what I hold, my queues with their counts, and the place where somebody waits for the next item.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { getInbox } from '../api/calls.ts';
+import { useProcessTitle } from '../api/names.ts';
+import type { QueueCount, TaskItem } from '../api/types.ts';
+import { useTitle } from '../app/title.ts';
+import { Due } from '../components/due.tsx';
+import { Empty } from '../components/empty.tsx';
+import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
+import { ProblemBox } from '../components/problem.tsx';
+import { useFormats } from '../i18n/format.ts';
+import { Caps } from '../keys/help-sheet.tsx';
+import { useClaimNext } from '../tasks/claim-next.tsx';
+import { Waiting } from '../tasks/waiting.tsx';
+
+const POLL_MS = 5_000;
+
+export function InboxScreen() {
+  const { t } = useTranslation();
+  useTitle(t('inbox.title'));
+  useListKeys();
+  const { state, claim } = useClaimNext();
+  const inbox = useQuery({ queryKey: ['inbox'], queryFn: getInbox, refetchInterval: POLL_MS, staleTime: 0 });
+  return (
+    <div className="screen">
+      <h1>{t('inbox.title')}</h1>
+      {state.kind === 'waiting' && <Waiting since={state.since} />}
+      {inbox.error && !inbox.data && <ProblemBox error={inbox.error} onRetry={() => void inbox.refetch()} />}
+      {inbox.data && (
+        <div className="inbox">
+          <section aria-labelledby="held">
+            <h2 id="held">{t('inbox.held')}</h2>
+            {inbox.data.held.length === 0 ? (
+              <Empty title={t('inbox.heldNone')}>
+                <p>{t('inbox.claimHint')}</p>
+                <Button type="primary" disabled={state.kind !== 'idle'} onClick={() => void claim()}>
+                  {t('inbox.claimNext')} <Caps id="claimNext" />
+                </Button>
+              </Empty>
+            ) : (
+              <Held tasks={inbox.data.held} />
+            )}
+          </section>
+          <section aria-labelledby="queues">
+            <h2 id="queues">{t('inbox.queues')}</h2>
+            {inbox.data.queues.length === 0 ? <Empty title={t('inbox.queuesNone')} /> : <Queues queues={inbox.data.queues} />}
+          </section>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Held({ tasks }: { readonly tasks: readonly TaskItem[] }) {
+  const { t } = useTranslation();
+  const { text } = useFormats();
+  const processTitle = useProcessTitle();
+  const columns: Column<TaskItem>[] = [
+    {
+      id: 'task',
+      title: t('tasks.task'),
+      cell: (task) => (
+        <Link to="/tasks/$id" params={{ id: task.id }} className="row-link" {...ROW_LINK}>
+          {text(task.title)}
+        </Link>
+      ),
+    },
+    { id: 'case', title: t('task.case'), width: '14rem', cell: (task) => <code>{task.caseId}</code> },
+    { id: 'process', title: t('task.process'), width: '11rem', cell: (task) => processTitle(task.process) },
+    { id: 'due', title: t('tasks.due'), width: '10rem', cell: (task) => <Due at={task.dueAt} openedAt={task.openedAt} /> },
+  ];
+  return <Grid label={t('inbox.held')} columns={columns} rows={tasks} rowKey={(task) => task.id} />;
+}
+
+function Queues({ queues }: { readonly queues: readonly QueueCount[] }) {
+  const { t } = useTranslation();
+  const { text } = useFormats();
+  const { claim, state } = useClaimNext();
+  const columns: Column<QueueCount>[] = [
+    {
+      id: 'queue',
+      title: t('inbox.queue'),
+      cell: ({ queue, title }) => (
+        <Link to="/queues/$queue" params={{ queue }} className="row-link" {...ROW_LINK}>
+          {text(title)}
+        </Link>
+      ),
+    },
+    { id: 'open', title: t('inbox.open'), width: '5rem', isNumber: true, cell: ({ open }) => <Count n={open} /> },
+    { id: 'over', title: t('inbox.overdue'), width: '6rem', isNumber: true, cell: ({ overdue }) => <Count n={overdue} tone="over" /> },
+    {
+      id: 'claim',
+      title: <span className="only-spoken">{t('inbox.claimNext')}</span>,
+      width: '8rem',
+      cell: ({ queue, title, open }) => (
+        <Button
+          size="small"
+          disabled={open === 0 || state.kind === 'claiming'}
+          onClick={() => void claim(queue)}
+          aria-label={t('inbox.claimFrom', { queue: text(title) })}
+        >
+          {t('inbox.claimNext')}
+        </Button>
+      ),
+    },
+  ];
+  return <Grid label={t('inbox.queues')} columns={columns} rows={queues} rowKey={({ queue }) => queue} />;
+}
+
+/** As far as the API counts. */
+const COUNT_MAX = 1_000;
+/** A zero is no news. */
+const Count = ({ n, tone }: { readonly n: number; readonly tone?: 'soon' | 'over' }) => (
+  <span className={n === 0 ? 'muted' : tone ? `count due-${tone}` : 'count'}>{n >= COUNT_MAX ? `${COUNT_MAX}+` : n}</span>
+);

@@ -1,0 +1,131 @@
+// Claiming the next item from anywhere, and waiting for one when there is none. One place holds the state, so that the bar, the inbox and a
+// submitted task all mean the same waiting.
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { claimNext } from '../api/calls.ts';
+import { toProblem } from '../api/problem.ts';
+import { serverNow } from '../api/server-clock.ts';
+import type { Task } from '../api/types.ts';
+import { tell } from '../app/notice.ts';
+import { sayProblem } from '../components/problem.tsx';
+
+export type ClaimState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'claiming' }
+  | { readonly kind: 'waiting'; readonly queue: string | undefined; readonly since: number };
+
+type Claims = {
+  readonly state: ClaimState;
+  /** Takes the best item and opens it; waits for one when there is none. */
+  claim(queue?: string): Promise<void>;
+  /** Opens an item that an answer has already brought. */
+  open(task: Task, how?: { readonly replace: boolean }): void;
+  wait(queue?: string): void;
+  stop(): void;
+};
+
+const Context = createContext<Claims | null>(null);
+export function useClaimNext(): Claims {
+  const claims = useContext(Context);
+  if (!claims) throw new Error('useClaimNext needs its provider');
+  return claims;
+}
+
+/** Every 3 s, spread a little so that a room full of clerks does not ask in step. */
+const pauseMs = (): number => 2_700 + Math.random() * 600;
+
+export function ClaimNextProvider({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [state, setState] = useState<ClaimState>({ kind: 'idle' });
+  const isBusy = useRef(false);
+
+  const open = useCallback(
+    (task: Task, { replace } = { replace: false }) => {
+      client.setQueryData(['task', task.id], task);
+      setState({ kind: 'idle' });
+      void navigate({ to: '/tasks/$id', params: { id: task.id }, replace });
+    },
+    [client, navigate],
+  );
+  const stop = useCallback(() => setState({ kind: 'idle' }), []);
+  const wait = useCallback(
+    (queue?: string) => {
+      setState({ kind: 'waiting', queue, since: serverNow() });
+      void navigate({ to: '/inbox' });
+    },
+    [navigate],
+  );
+  const claim = useCallback(
+    async (queue?: string) => {
+      if (isBusy.current) return;
+      isBusy.current = true;
+      setState({ kind: 'claiming' });
+      try {
+        const task = await claimNext(queue);
+        if (task) open(task);
+        else wait(queue);
+      } catch (error) {
+        setState({ kind: 'idle' });
+        tell({ tone: 'bad', text: sayProblem(t, error) });
+      } finally {
+        isBusy.current = false;
+      }
+    },
+    [open, wait, t],
+  );
+
+  useWaiting({ state, open, stop, onInbox: path === '/inbox' });
+  const value = useMemo(() => ({ state, claim, open, wait, stop }), [state, claim, open, wait, stop]);
+  return <Context.Provider value={value}>{children}</Context.Provider>;
+}
+
+type Waiting = { readonly state: ClaimState; readonly onInbox: boolean } & Pick<Claims, 'open' | 'stop'>;
+
+/** Asks again and again while somebody waits on the inbox and looks at it: a hidden tab must not take work that nobody will do. */
+function useWaiting({ state, open, stop, onInbox }: Waiting): void {
+  const { t } = useTranslation();
+  const arrived = useRef(false);
+  const isWaiting = state.kind === 'waiting';
+  const queue = isWaiting ? state.queue : undefined;
+
+  useEffect(() => {
+    if (!isWaiting) arrived.current = false;
+    else if (onInbox) arrived.current = true;
+    else if (arrived.current) stop(); // went elsewhere
+  }, [isWaiting, onInbox, stop]);
+
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    let isOver = false;
+    let timer: number | undefined;
+    const again = (): void => {
+      timer = window.setTimeout(() => void ask(), pauseMs());
+    };
+    const ask = async (): Promise<void> => {
+      if (document.visibilityState === 'hidden') return again();
+      try {
+        const task = await claimNext(queue);
+        if (isOver) return; // it stays with the person and comes back with the next claim
+        if (task) return open(task);
+      } catch (error) {
+        const problem = toProblem(error);
+        if (!isOver && !problem.isUnanswered && problem.status !== 401) {
+          stop();
+          tell({ tone: 'bad', text: sayProblem(t, problem) });
+          return;
+        }
+      }
+      if (!isOver) again();
+    };
+    again();
+    return () => {
+      isOver = true;
+      window.clearTimeout(timer);
+    };
+  }, [isWaiting, queue, open, stop, t]);
+}

@@ -1,0 +1,32 @@
+// Any task: left what it shows, right the form from its schema.
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SchemaForm, type FormHandle } from '../forms/schema-form.tsx';
+import { Shows } from './shows.tsx';
+import type { BodyProps } from './task-screen.tsx';
+
+export function GenericBody({ task, data, onChange, isReadOnly, found, check }: BodyProps) {
+  const { t } = useTranslation();
+  const form = useRef<FormHandle>(null);
+  useEffect(() => {
+    check.current = () => form.current?.check() ?? 0;
+  }, [check]);
+  // an item that opens as mine is ready to be typed into
+  const isWritable = !isReadOnly;
+  useEffect(() => {
+    if (isWritable) form.current?.focusFirst();
+    // only when the item opens or becomes mine, not after a failed submit
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [task.fence]);
+  return (
+    <div className="task-body">
+      <div className="task-left">
+        <Shows task={task} />
+      </div>
+      <section className="task-right" aria-labelledby="decide">
+        <h2 id="decide">{t(isReadOnly ? 'task.decision' : 'task.decide')}</h2>
+        <SchemaForm ref={form} schema={task.form} data={data} onChange={onChange} isReadOnly={isReadOnly} found={found} name={`task`} />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+// The left side of a task: why it came back, what it is about, what was answered before, who may not do it.
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { pageImage } from '../api/calls.ts';
+import { processQuery, useTaskTitle } from '../api/names.ts';
+import type { Task } from '../api/types.ts';
+import { DataView } from '../components/data-view.tsx';
+import { isSchema } from '../forms/schema.ts';
+import { useDataTitles } from './task-titles.ts';
+
+export function Shows({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const titles = useDataTitles(task.process, task.form);
+  const documents = documentsOf(task.shows);
+  return (
+    <>
+      {task.note && (
+        <div className="box box-warn">
+          <p className="box-title">{t('task.returned')}</p>
+          <p className="prose">{task.note}</p>
+        </div>
+      )}
+      <section aria-labelledby="shows">
+        <h2 id="shows">{t('task.shows')}</h2>
+        {task.shows === null || task.shows === undefined ? (
+          <p className="muted">{t('task.showsNothing')}</p>
+        ) : (
+          <DataView value={task.shows} without={documents.length > 0 ? ['documents'] : []} titles={titles} />
+        )}
+        <DocumentLinks documents={documents} />
+      </section>
+      {task.earlierAnswer !== undefined && task.earlierAnswer !== null && (
+        <section aria-labelledby="earlier">
+          <h2 id="earlier">{t('task.earlier')}</h2>
+          <p className="muted">{t('task.earlierHint')}</p>
+          <DataView value={task.earlierAnswer} titles={titles} />
+        </section>
+      )}
+      <WhoMayNot task={task} />
+    </>
+  );
+}
+
+export function documentsOf(shows: unknown): readonly string[] {
+  const documents = isSchema(shows) ? shows['documents'] : undefined;
+  return Array.isArray(documents) ? documents.filter((id): id is string => typeof id === 'string') : [];
+}
+
+/** Addresses and not images: whoever looks at a page is written down, so nobody does by merely passing by. */
+export function DocumentLinks({ documents }: { readonly documents: readonly string[] }) {
+  const { t } = useTranslation();
+  if (documents.length === 0) return null;
+  return (
+    <ul className="plain-list">
+      {documents.map((id) => (
+        <li key={id}>
+          <a href={pageImage(id, 1)} target="_blank" rel="noreferrer">
+            {t('verify.openPage')} <code>{id}</code>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function WhoMayNot({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const { data: process } = useQuery(processQuery(task.process));
+  const taskTitle = useTaskTitle(process);
+  if (task.excluded.length === 0) return null;
+  return (
+    <section aria-labelledby="excluded">
+      <h2 id="excluded">{t('task.excluded')}</h2>
+      <ul className="plain-list">
+        {task.excluded.map(({ person, name, rule, duty }) => (
+          <li key={`${rule}/${person}`}>
+            <strong>{name}</strong>
+            <span>{duty === 'starter' ? t('rule.starter') : t('rule.did', { task: taskTitle(duty) })}</span>
+            <code className="muted">{rule}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,136 @@
+// One task, whole: header, whose it is, the body that its kind needs, and the work on it (draft, hold, submit, leave).
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useRef, useState, type ComponentType, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import { releaseTask } from '../api/calls.ts';
+import type { Task } from '../api/types.ts';
+import { tell } from '../app/notice.ts';
+import { useTitle } from '../app/title.ts';
+import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { faultsOf, type Fault } from '../forms/validate.ts';
+import { useFormats } from '../i18n/format.ts';
+import { useKey } from '../keys/use-key.ts';
+import { usePerson } from '../session/session.ts';
+import { ActionBar } from './action-bar.tsx';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { DraftStatus } from './draft-status.tsx';
+import { HoldBanner } from './hold-banner.tsx';
+import { LeaseStatus } from './lease-status.tsx';
+import { TaskHeader } from './task-header.tsx';
+import { useDataTitles } from './task-titles.ts';
+import { useDraft } from './use-draft.ts';
+import { useLease } from './use-lease.ts';
+import { useSubmit } from './use-submit.ts';
+
+/** What a body is given, and what it gives back: its check, which shows its findings and counts them. */
+export type BodyProps = {
+  readonly task: Task;
+  readonly data: unknown;
+  readonly onChange: (data: unknown) => void;
+  readonly isReadOnly: boolean;
+  readonly found: readonly Fault[];
+  readonly check: RefObject<() => number>;
+};
+
+/** Hand-made bodies, where they are worth it; every other task is shown from its form. */
+const BODIES: Readonly<Record<string, ComponentType<BodyProps>>> = {
+  'document-intake/verify': lazy(() => import('../verify/verify-body.tsx').then(({ VerifyBody }) => ({ default: VerifyBody }))),
+};
+const GenericBody = lazy(() => import('./generic-body.tsx').then((module) => ({ default: module.GenericBody })));
+
+export function TaskScreen({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  const { text, label } = useFormats();
+  const person = usePerson();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const titles = useDataTitles(task.process, task.form);
+  useTitle(text(task.title));
+
+  const isHolder = task.state === 'claimed' && task.lease?.by === person.id;
+  const lease = useLease(isHolder && task.lease ? { id: task.id, fence: task.fence, until: task.lease.until } : null);
+  const isMine = isHolder && lease.kind !== 'lost';
+  const draft = useDraft(task, isHolder);
+  const submitting = useSubmit(task, draft);
+  const check = useRef(() => 0);
+  const [attention, setAttention] = useState(0);
+  const Body = BODIES[`${task.process}/${task.task}`] ?? GenericBody;
+
+  const submit = (next: boolean): void =>
+    void submitting.submit({
+      next,
+      check: () => {
+        const count = check.current();
+        setAttention(count);
+        return count === 0;
+      },
+    });
+  const leave = (): void => {
+    const active = document.activeElement;
+    if (active instanceof HTMLElement && active.matches('input, textarea, select')) return active.blur();
+    void draft.flush();
+    void navigate({ to: '/inbox' });
+  };
+  const giveBack = async (): Promise<void> => {
+    await draft.flush();
+    try {
+      await releaseTask(task.id, task.fence);
+      draft.forget();
+      tell({ tone: 'plain', text: t('task.gaveBack') });
+      await navigate({ to: '/inbox' });
+      void client.invalidateQueries({ queryKey: ['inbox'] });
+      client.removeQueries({ queryKey: ['task', task.id] });
+    } catch (error) {
+      tell({ tone: 'bad', text: sayProblem(t, error) });
+    }
+  };
+  useKey('submitNext', () => submit(true), { isOff: !isMine });
+  useKey('submitStop', () => submit(false), { isOff: !isMine });
+  useKey('leave', leave);
+
+  const { problem } = submitting;
+  const found = problem ? faultsOf(problem.errors, task.form, 'answer') : [];
+  const shown = isHolder ? draft.data : (task.answer ?? task.prefill ?? {});
+  return (
+    <div className="task" onBlur={() => void draft.flush()}>
+      <TaskHeader task={task} isMine={isMine} />
+      <HoldBanner task={task} isHolder={isHolder} lease={lease} />
+      <Suspense fallback={<p className="splash">{t('app.loading')}</p>}>
+        <Body
+          task={task}
+          data={shown}
+          isReadOnly={!isMine || submitting.isBusy}
+          found={found}
+          check={check}
+          onChange={(data) => {
+            if (problem) submitting.clearProblem();
+            setAttention(0);
+            draft.change(data);
+          }}
+        />
+      </Suspense>
+      {isHolder && (
+        <footer className="task-foot">
+          {problem && <ProblemBox error={problem}>{problem.isUnanswered && <p>{t('task.unanswered')}</p>}</ProblemBox>}
+          <p role="alert" className="field-error">
+            {attention > 0 ? t('task.attention', { count: attention }) : ''}
+          </p>
+          {isMine && <ActionBar isBusy={submitting.isBusy} onSubmit={submit} onGiveBack={() => void giveBack()} />}
+          <div className="task-status">
+            <DraftStatus state={draft.state} onSave={() => void draft.flush()} />
+            <LeaseStatus lease={lease} />
+          </div>
+        </footer>
+      )}
+      {draft.conflict && (
+        <ConflictDialog
+          mine={draft.data}
+          theirs={draft.conflict.theirs}
+          title={(name) => titles(name) ?? label(name)}
+          onChoose={draft.choose}
+        />
+      )}
+    </div>
+  );
+}

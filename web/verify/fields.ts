@@ -1,0 +1,110 @@
+// The fields of a document as rows to be looked at: which need a look, why, and in what order Enter leads through them. Pure.
+import type { JsonSchema, Text } from '../api/types.ts';
+import { isSchema, properties, required, resolve } from '../forms/schema.ts';
+
+export type Box = readonly [x1: number, y1: number, x2: number, y2: number];
+export type Check = { readonly rule: string; readonly passed: boolean; readonly message: string | Text };
+export type ReadField = {
+  readonly name: string;
+  readonly raw: string | null;
+  readonly value: unknown;
+  /** In pixels of the page image. */
+  readonly box: Box | null;
+  readonly page: number;
+  readonly documentId: string;
+  /** 0 to 1. */
+  readonly confidence: number | null;
+  readonly checks: readonly Check[];
+  readonly source: string;
+  readonly route: string;
+};
+
+/** Why a field needs a look, worst first; `sure` needs none. */
+export const WHYS = ['failed', 'low', 'empty', 'review', 'sure'] as const;
+export type Why = (typeof WHYS)[number];
+
+export type Row = {
+  readonly name: string;
+  readonly schema: JsonSchema;
+  readonly isRequired: boolean;
+  readonly reading: ReadField | undefined;
+  readonly why: Why;
+};
+
+const SURE_ROUTES = new Set(['accept', 'accepted', 'auto', 'auto-accept', 'auto_accepted', 'sure']);
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+export function readFields(shows: unknown): ReadField[] {
+  const reading = isSchema(shows) ? shows['reading'] : undefined;
+  const fields = isSchema(reading) ? reading['fields'] : undefined;
+  if (!Array.isArray(fields)) return [];
+  return fields.filter(isSchema).map((field) => ({
+    name: String(field['name']),
+    raw: typeof field['raw'] === 'string' ? field['raw'] : null,
+    value: field['value'],
+    box: isBox(field['box']) ? field['box'] : null,
+    page: typeof field['page'] === 'number' ? field['page'] : 1,
+    documentId: typeof field['documentId'] === 'string' ? field['documentId'] : '',
+    confidence: typeof field['confidence'] === 'number' ? field['confidence'] : null,
+    checks: Array.isArray(field['checks']) ? (field['checks'].filter(isSchema) as unknown as Check[]) : [],
+    source: typeof field['source'] === 'string' ? field['source'] : 'ocr',
+    route: typeof field['route'] === 'string' ? field['route'] : 'verify',
+  }));
+}
+const isBox = (box: unknown): box is Box => Array.isArray(box) && box.length === 4 && box.every((edge) => typeof edge === 'number');
+
+/** Where in the answer the fields stand: at its top, or within one member that has them all. */
+export function placeOfFields(form: JsonSchema, fields: readonly ReadField[]): readonly string[] {
+  const has = (schema: JsonSchema): boolean => fields.some(({ name }) => name in properties(schema));
+  if (has(form)) return [];
+  const holder = Object.entries(properties(form)).find(([, member]) => has(resolve(member, form)));
+  return holder ? [holder[0]] : [];
+}
+
+/** Text-like members of the form that were read, or could have been: one row each, in the form's order. */
+export function rowsOf(form: JsonSchema, place: readonly string[], fields: readonly ReadField[]): Row[] {
+  const schema = place.reduce<JsonSchema>((inner, name) => resolve(properties(inner)[name] ?? {}, form), form);
+  const needed = required(schema);
+  return Object.entries(properties(schema)).flatMap(([name, member]) => {
+    const reading = fields.find((field) => field.name === name);
+    if (!reading) return [];
+    const isRequired = needed.includes(name);
+    return [{ name, schema: resolve(member, form), isRequired, reading, why: whyOf(reading, isRequired) }];
+  });
+}
+
+export function whyOf(reading: ReadField, isRequired: boolean): Why {
+  if (reading.checks.some(({ passed }) => !passed)) return 'failed';
+  if (isEmpty(reading.value)) return isRequired ? 'empty' : 'sure';
+  return SURE_ROUTES.has(reading.route.toLowerCase()) ? 'sure' : 'low';
+}
+
+/** The order of work: failed check, low confidence, empty, to be looked at; within each as they stand on the form. */
+export function workOrder(rows: readonly Row[]): string[] {
+  return rows
+    .map((row, position) => ({ row, position }))
+    .filter(({ row }) => row.why !== 'sure')
+    .sort((a, b) => WHYS.indexOf(a.row.why) - WHYS.indexOf(b.row.why) || a.position - b.position)
+    .map(({ row }) => row.name);
+}
+
+/** The field to look at next; undefined when all are done. */
+export const nextUnresolved = (order: readonly string[], confirmed: ReadonlySet<string>): string | undefined =>
+  order.find((name) => !confirmed.has(name));
+
+/** The one before in the order of work, done or not; the last when we stand on a field outside of it. */
+export function previous(order: readonly string[], from: string): string | undefined {
+  const at = order.indexOf(from);
+  return at < 0 ? order.at(-1) : order[at - 1];
+}
+
+export type PageOf = { readonly documentId: string; readonly page: number };
+/** All pages in order; pages that only a field knows of are kept. */
+export function pagesOf(documents: readonly { readonly id: string; readonly pages: number }[], fields: readonly ReadField[]): PageOf[] {
+  const pages: PageOf[] = documents.flatMap(({ id, pages: count }) =>
+    Array.from({ length: Math.max(1, count) }, (_, index) => ({ documentId: id, page: index + 1 })),
+  );
+  for (const { documentId, page } of fields)
+    if (documentId !== '' && !pages.some((one) => one.documentId === documentId && one.page === page)) pages.push({ documentId, page });
+  return pages;
+}
