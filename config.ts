@@ -120,6 +120,11 @@ function closest(name: string, known: ReadonlySet<string>): string {
 /** The environment that a child process gets: ours and what is given. `undefined` takes a variable away. */
 export const childEnv = (extra: Env = {}): NodeJS.ProcessEnv => ({ ...process.env, ...extra });
 
+/** Sets what is not set yet: a command that looks into a running demo takes over its configuration. */
+export function adoptEnv(extra: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(extra)) process.env[name] ??= value;
+}
+
 /** A configuration as the environment of a child process. */
 export const asEnv = (config: Partial<Settings>): Record<string, string> =>
   Object.fromEntries(Object.entries(config).flatMap(([key, value]) => (value === undefined ? [] : [[variableOf(key), String(value)]])));

@@ -3,6 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { childEnv } from '../config.ts';
+import { readableLine } from './log-line.ts';
 
 export type Role = {
   readonly name: string;
@@ -107,7 +108,7 @@ export function supervise({ roles, log, onLine = () => {}, drainMsMax = DRAIN_MS
       log(ran);
       return;
     }
-    const said = lastLines.length === 0 ? '' : `; its last lines:\n${lastLines.map((line) => `    ${line}`).join('\n')}`;
+    const said = lastLines.length === 0 ? '' : `; its last lines:\n${lastLines.map((line) => `    ${readableLine(line)}`).join('\n')}`;
     if (ranMs > STABLE_MS) slot.crashes = 0;
     slot.crashes++;
     if (!slot.hasBeenReady && (slot.crashes >= FAILED_STARTS_MAX || code === MISUSED))

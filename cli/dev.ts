@@ -1,0 +1,3 @@
+export async function run(_options: object): Promise<number> {
+  throw new Error('not written yet');
+}

@@ -1,0 +1,23 @@
+// The product's roles and how each is run.
+import { fileURLToPath } from 'node:url';
+import type { ProcessSpec } from '../domain/process.ts';
+import { queueOfStep } from '../workers/queues.ts';
+import type { Role } from '../workers/supervisor.ts';
+
+const api = fileURLToPath(new URL('../api/main.ts', import.meta.url));
+const worker = fileURLToPath(new URL('../workers/main.ts', import.meta.url));
+
+export const ROLES = ['api', 'flow', 'steps', 'money', 'ocr', 'bots', 'keeper'] as const;
+export type RoleName = (typeof ROLES)[number];
+export const isRoleName = (name: string): name is RoleName => (ROLES as readonly string[]).includes(name);
+
+/** The roles that have something to do: a worker of steps only where a declared process has steps for it. */
+export async function usualRoles(): Promise<RoleName[]> {
+  const catalog: readonly ProcessSpec[] = Object.values(await import('../workflows/catalog.ts'));
+  const queues = catalog.flatMap((process) => Object.keys(process.steps).map((step) => queueOfStep(process, step)));
+  const needed = new Set<RoleName>(['api', 'flow', 'keeper', ...queues]);
+  return ROLES.filter((role) => needed.has(role));
+}
+
+export const roleProcess = (name: RoleName, env: Role['env'] = {}): Role =>
+  name === 'api' ? { name, script: api, env } : { name, script: worker, args: [name], env };
