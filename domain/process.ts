@@ -1,6 +1,6 @@
 // What a process is, as data. No I/O, no clock, no Temporal. Only types come from zod: the schemas themselves stand in each process.ts.
 import type { z } from 'zod';
-import type { QueueId } from './people.ts';
+import type { QueueId, Role } from './people.ts';
 
 export type Text = { readonly en: string; readonly zh: string };
 
@@ -70,8 +70,8 @@ export type ProcessSpec = {
   readonly tasks: Readonly<Record<string, TaskSpec>>;
   /** The process begins with a person: this task is inserted together with the case and shows its input. */
   readonly opensWith?: { readonly task: string };
-  /** Who may start a case besides those who may start any; absent: every back-office role. */
-  readonly startedBy?: readonly string[];
+  /** Roles that may start a case by hand, among those with the permission `case.start`; absent: all of them, empty: nobody. */
+  readonly startedBy?: readonly Role[];
 };
 
 /** Names that the kit uses for itself. */

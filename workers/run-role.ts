@@ -11,6 +11,7 @@ import { businessDateOf, businessId, type Iso } from '../domain/ids.ts';
 import type { ProcessSpec } from '../domain/process.ts';
 import { connect } from '../db/client.ts';
 import { keepBundle } from '../db/queries/bundles.ts';
+import { calendarYear } from '../workflows/calendar-year/process.ts';
 import { buildBundle, compressed } from './bundle.ts';
 import { createFlowWorker, dataConverter } from './flow.ts';
 import { startKeeper } from './keeper.ts';
@@ -83,7 +84,14 @@ export async function runRole({ role, catalog, modules, workflowsPath }: RoleOpt
   process.exit(isStopping ? 0 : 1);
 
   function keeper(): Running {
-    const sweeps = startKeeper({ db, log });
+    const masterKey = Buffer.from(config.masterKey, 'base64');
+    const sweeps = startKeeper({
+      db,
+      log,
+      calendar: CN,
+      askFor: calendarYear,
+      wrappedKey: (caseId) => wrapKey(masterKey, newKey(), caseId),
+    });
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     return { ended, stop: () => sweeps.stop().then(resolve) };
   }

@@ -1,3 +1,4 @@
 // The bundle's entry: every workflow function. One line per process.
 export { complaint } from './complaint/workflow.ts';
 export { helloProcess } from './hello-process/workflow.ts';
+export { calendarYear } from './calendar-year/workflow.ts';

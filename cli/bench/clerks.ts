@@ -5,7 +5,6 @@ import { tokenHash } from '../../commands/sign-in.ts';
 
 /** Answers with their cookies. Tellers may start cases and work the general queue. */
 export async function addClerks(owner: Queryable, count: number): Promise<string[]> {
-  await owner.sql`insert into app.branches (id, title) values ('HQ', '{"en":"Head office","zh":"总行"}')`;
   const cookies: string[] = [];
   for (let n = 1; n <= count; n++) {
     const [id, token] = [`clerk-${n}`, randomBytes(32).toString('base64url')];

@@ -44,6 +44,10 @@ create table app.person_roles (
   primary key (person_id, role)
 );
 
+-- Whoever starts a case that no person asked for. Nobody can sign in as it.
+insert into app.branches (id, title) values ('HQ', '{"en": "Head office", "zh": "总行"}');
+insert into app.people (id, username, name, kind, branch_id, is_active) values ('system', 'system', 'Countersign', 'bot', 'HQ', false);
+
 create table app.sessions (
   token_hash bytea primary key,
   person_id text not null references app.people,

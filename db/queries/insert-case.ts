@@ -31,7 +31,7 @@ export type NewCase = {
 };
 
 /**
- * False when a child with the same parent and key is there already (the caller compares and adopts).
+ * False when it is there already: a child with this parent and key (the caller compares and adopts), or a case of this id.
  * Errors: NOT_FOUND (customer or a document), DOCUMENT_IN_USE.
  */
 export async function insertCase(tx: Tx, c: NewCase): Promise<boolean> {
@@ -43,7 +43,7 @@ export async function insertCase(tx: Tx, c: NewCase): Promise<boolean> {
       received_at, due_at, has_engine)
     values (${c.id}, ${c.process}, ${c.processVersion}, ${jsonb(c.input)}::jsonb, ${jsonb(c.packs)}::jsonb, ${c.starter}, ${c.branchId},
       ${c.customerId}, ${root}, ${c.parent?.id ?? null}, ${c.parent?.key ?? null}, ${c.receivedAt}::timestamptz, ${dueAt}::timestamptz, ${c.hasEngine})
-    on conflict (parent_case, parent_key) do nothing
+    on conflict do nothing
     returning id`;
   if (rows.length === 0) return false;
   await tx.sql`

@@ -35,7 +35,7 @@ export function parseInput(process: ProcessSpec, input: unknown): Record<string,
   });
 }
 
-/** False when a child with this parent and key exists already. Errors: NOT_FOUND, DOCUMENT_IN_USE. */
+/** False when it is there already: a child with this parent and key, or a case of this id. Errors: NOT_FOUND, DOCUMENT_IN_USE. */
 export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
   const { process, calendar } = c;
   const clocks = Object.entries(process.clocks).map(([name, spec]) => clockPlan({ name, spec, startedAt: c.receivedAt, calendar }));

@@ -19,7 +19,6 @@ let database: TestDatabase;
 let cases = 0;
 beforeAll(async () => {
   database = await testDatabase();
-  await database.db.sql`insert into app.branches (id, title) values ('HQ', '{"en":"Head office","zh":"总行"}')`;
   await database.db
     .sql`insert into app.people (id, username, name, branch_id) values ('anna', 'anna', 'Anna', 'HQ'), ('bert', 'bert', 'Bert', 'HQ')`;
 });

@@ -7,7 +7,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
   await database.db.transaction(async ({ sql }) => {
-    await sql`insert into app.branches (id, title) values ('HQ', '{}')`;
+    await sql`insert into app.branches (id, title) values ('B1', '{}')`;
     await sql`insert into app.people (id, username, name, branch_id) values ('anna', 'anna', 'Anna', 'HQ')`;
     await sql`insert into app.forms (hash, schema) values ('f', '{}')`;
     await sql`insert into app.bundles (hash, code) values ('b', '\\x00')`;
@@ -43,7 +43,7 @@ const state = async () =>
 describe('the audit log only grows', () => {
   test.each([
     [`update audit.events set actor_id = 'bert'`],
-    [`update audit.events set id = id + 1000`],
+    [`update audit.events set key = key || 'x'`],
     ['delete from audit.events'],
     ['truncate audit.events'],
     ['alter table audit.events disable trigger all'],

@@ -7,6 +7,7 @@ import { Runtime, type Worker } from '@temporalio/worker';
 import { fixedKey, type CaseKeys } from '../../activities/adapters/payload-codec.ts';
 import { newKey, wrapKey } from '../../activities/adapters/keys.ts';
 import type { Ports } from '../../activities/ports.ts';
+import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { CN } from '../../domain/calendar/calendars.ts';
 import { businessDateOf, businessId, type Iso } from '../../domain/ids.ts';
 import { camelCase, type ProcessSpec, type StepQueue } from '../../domain/process.ts';
@@ -58,7 +59,6 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
     return { id, wrappedKey: wrapKey(TEST_KEY, newKey(), id) };
   };
   const common = { connection: temporal.native, namespace: 'default', prefix, db, catalog, keys };
-  await db.sql`insert into app.branches (id, title) values ('HQ', '{"en":"Head office","zh":"总行"}')`;
   for (const id of PEOPLE) await db.sql`insert into app.people (id, username, name, branch_id) values (${id}, ${id}, ${id}, 'HQ')`;
   await keepBundle(db, { hash: bundle.hash, code: compressed(bundle) });
 
@@ -102,7 +102,7 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
     async startCase(
       process: ProcessSpec,
       input: unknown,
-      { by = 'anna', receivedAt }: { by?: string; receivedAt?: Iso } = {},
+      { by = 'anna', receivedAt, calendar = CN }: { by?: string; receivedAt?: Iso; calendar?: Calendar } = {},
     ): Promise<string> {
       const at = new Date().toISOString() as Iso;
       const made = newCase(process.prefix, at);
@@ -117,7 +117,7 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
           parent: null,
           receivedAt: receivedAt ?? at,
           at,
-          calendar: CN,
+          calendar,
           actor: { kind: 'person', id: by },
         }),
       );
@@ -185,11 +185,11 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
       (await db.sql<{ event: string }[]>`select event from audit.events where case_id = ${caseId} order by id`).map((row) => row.event),
 
     /**
-     * Keeps the history of a story as a golden one when COUNTERSIGN_RECORD is set: it is what a server exported, never hand-written, and
+     * Keeps the history of a story as a golden one when COUNTERSIGN_TEST_RECORD is set: it is what a server exported, never hand-written, and
      * today's code must accept it for ever (tests/replay.test.ts).
      */
     async record(caseId: string, definition: ProcessSpec, story: string): Promise<void> {
-      if (!process.env['COUNTERSIGN_RECORD']) return;
+      if (!process.env['COUNTERSIGN_TEST_RECORD']) return;
       const handle = client.workflow.getHandle(caseId);
       await house.until(`the engine has ended ${caseId}`, async () => (await handle.describe()).status.name !== 'RUNNING');
       await recordHistory({ process: definition.id, story, caseId, history: await handle.fetchHistory() });
@@ -239,7 +239,16 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
 
   const roles = new Set<StepQueue>(catalog.flatMap((process) => Object.keys(process.steps).map((step) => queueOfStep(process, step))));
   for (const role of roles)
-    steps.push(run(await createStepsWorker({ ...common, role, modules, ports: { profile: 'test', ...(typeof ports === 'function' ? ports(db) : ports) } as Ports })));
+    steps.push(
+      run(
+        await createStepsWorker({
+          ...common,
+          role,
+          modules,
+          ports: { profile: 'test', ...(typeof ports === 'function' ? ports(db) : ports) } as Ports,
+        }),
+      ),
+    );
   await house.startFlow();
   return house;
 }

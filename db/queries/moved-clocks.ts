@@ -1,0 +1,64 @@
+// Deadlines that are computed anew: a calendar year was loaded or corrected (SLA-07). The process is told by a message of its journal; the
+// audit log keeps the old deadline and the new one.
+import type { ClockPlan, ClockKind, ResolvedClock } from '../../domain/calendar/clock-plan.ts';
+import type { ClockSpan } from '../../domain/calendar/pauses.ts';
+import type { Iso } from '../../domain/ids.ts';
+import { jsonb, type Queryable } from '../client.ts';
+
+export type StandingClock = {
+  readonly caseId: string;
+  readonly name: string;
+  readonly kind: ClockKind;
+  readonly spec: ResolvedClock;
+  readonly startedAt: Iso;
+  readonly spans: readonly ClockSpan[];
+  readonly version: number;
+};
+
+/** Running clocks whose deadline waits for a calendar year, oldest first. */
+export async function pendingClocks(db: Queryable, { limit }: { limit: number }): Promise<StandingClock[]> {
+  return db.sql<StandingClock[]>`
+    select case_id as "caseId", name, kind, spec, started_at as "startedAt", spans, version from app.clocks
+    where is_pending_calendar and ended_at is null
+    order by started_at, case_id, name limit ${limit}`;
+}
+
+/** False when the clock has ended or moved meanwhile: then there is nothing to move. Rungs that were reached stay reached. */
+export async function moveClock(db: Queryable, { caseId, version }: StandingClock, plan: ClockPlan, actor: string): Promise<boolean> {
+  const rows = await db.sql`
+    with old as materialized (
+      select k.*, c.has_engine from app.clocks k join app.cases c on c.id = k.case_id
+      where k.case_id = ${caseId} and k.name = ${plan.name} and k.version = ${version} and k.ended_at is null
+      for no key update of k
+    ), moved as (
+      update app.clocks k set due_at = ${plan.dueAt}::timestamptz, statutory_due_at = ${plan.statutoryDueAt}::timestamptz, calendar = ${plan.calendar},
+        derivation = ${jsonb(plan.derivation)}::jsonb, is_pending_calendar = ${plan.isPendingCalendar}, version = k.version + 1
+      from old o where k.case_id = o.case_id and k.name = o.name
+      returning k.*
+    ), rungs as (
+      update app.rungs r set at = (n ->> 'at')::timestamptz
+      from moved m, jsonb_array_elements(${jsonb(plan.rungs)}::jsonb) n
+      where r.case_id = m.case_id and r.clock = m.name and r.fraction = (n ->> 'fraction')::numeric and r.reached_at is null
+      returning r.clock, r.fraction, r.at
+    ), task as (
+      update app.tasks t set due_at = m.due_at, version = t.version + 1 from moved m where t.id = m.task_id
+    ), due as (
+      update app.cases c set due_at = least(m.due_at, (
+        select min(k.due_at) from app.clocks k where k.case_id = c.id and k.task_id is null and k.name <> m.name)), version = c.version + 1
+      from moved m where c.id = m.case_id and m.task_id is null
+    ), told as (
+      insert into app.messages (case_id, id, kind, body, send_at)
+      select m.case_id, 'clock:' || m.name || ':' || m.version, 'clock', jsonb_build_object('kind', 'clock', 'id', 'clock:' || m.name || ':' || m.version,
+          'clock', m.name, 'version', m.version, 'rungs', coalesce((select jsonb_agg(jsonb_build_object('clock', r.clock, 'fraction', r.fraction,
+            'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.at) from rungs r), '[]')),
+        case when o.has_engine then app.app_now() end
+      from moved m join old o on true
+      on conflict do nothing
+    )
+    insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
+    select 'system', ${actor}, 'clock.moved', m.case_id, m.case_id, m.task_id, m.name || ':' || m.version,
+      jsonb_build_object('clock', m.name, 'from', o.due_at, 'to', m.due_at, 'calendar', m.calendar)
+    from moved m join old o on true
+    returning object`;
+  return rows.length > 0;
+}
