@@ -1,5 +1,5 @@
 // Every call of the workbench, one function each. Screens use nothing else.
-import { newKey, query, send } from './http.ts';
+import { client, newKey, refusal, take } from './http.ts';
 import type {
   Case,
   CaseItem,
@@ -12,71 +12,100 @@ import type {
   Page,
   Person,
   Process,
-  ProcessItem,
   Task,
   TaskItem,
   TimelineItem,
 } from './types.ts';
 
-const at = encodeURIComponent;
-const keyed = (key = newKey()): Record<string, string> => ({ 'idempotency-key': key });
+/** A list is read in pages of this many. */
+const LIMIT = 100;
+const keyed = (key = newKey()) => ({ 'idempotency-key': key });
+/** Without the members that are not set. */
+const set = <T extends object>(query: T): { [K in keyof T]?: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
 
-export const getSession = (): Promise<{ person: Person }> => send('/v1/session', { isSession: true });
-export const signIn = (username: string, password: string): Promise<{ person: Person }> =>
-  send('/v1/session', { method: 'POST', body: { username, password }, isSession: true });
-export const signOut = (): Promise<null> => send('/v1/session', { method: 'DELETE', isSession: true });
+export async function getSession(): Promise<{ person: Person } | null> {
+  const { data, error, response } = await client.GET('/v1/session');
+  if (response.status === 401) return null;
+  if (!data) throw refusal(response.status, error, { isSession: true });
+  return data;
+}
+export async function signIn(username: string, password: string): Promise<{ person: Person }> {
+  const { data, error, response } = await client.POST('/v1/session', { body: { username, password } });
+  if (!data) throw refusal(response.status, error, { isSession: true });
+  return data;
+}
+export const signOut = async (): Promise<void> => void (await client.DELETE('/v1/session'));
 
-export const getInbox = (): Promise<Inbox> => send('/v1/inbox');
+export const getInbox = (): Promise<Inbox> => take(client.GET('/v1/inbox'));
 
-export type TaskFilter = { readonly queue?: string; readonly state?: string; readonly process?: string; readonly case?: string };
+export type TaskFilter = { readonly queue?: string; readonly state?: TaskItem['state']; readonly process?: string; readonly case?: string };
 export const listTasks = (filter: TaskFilter, cursor?: string): Promise<Page<TaskItem>> =>
-  send(`/v1/tasks${query({ ...filter, limit: 100, cursor })}`);
-export const getTask = (id: string): Promise<Task> => send(`/v1/tasks/${at(id)}`);
+  take(client.GET('/v1/tasks', { params: { query: set({ ...filter, limit: LIMIT, cursor }) } }));
+export const getTask = (id: string): Promise<Task> => take(client.GET('/v1/tasks/{id}', { params: { path: { id } } }));
 
 /** The best item that I may do: of one queue, or of all mine. Null when there is none. */
-export const claimNext = (queue?: string): Promise<Task | null> =>
-  send(queue ? `/v1/queues/${at(queue)}/claims` : '/v1/claims', { method: 'POST', body: {}, headers: keyed() });
-export const claimTask = (id: string): Promise<Task> => send(`/v1/tasks/${at(id)}/claim`, { method: 'POST', body: {}, headers: keyed() });
+export async function claimNext(queue?: string): Promise<Task | null> {
+  const header = keyed();
+  const asked =
+    queue === undefined
+      ? client.POST('/v1/claims', { params: { header }, body: {} })
+      : client.POST('/v1/queues/{queue}/claims', { params: { path: { queue }, header }, body: {} });
+  return (await take<Task | null | undefined>(asked)) ?? null;
+}
+export const claimTask = (id: string): Promise<Task> =>
+  take(client.POST('/v1/tasks/{id}/claim', { params: { path: { id }, header: keyed() }, body: {} }));
 export const releaseTask = (id: string, fence: number): Promise<unknown> =>
-  send(`/v1/tasks/${at(id)}/release`, { method: 'POST', body: { fence }, headers: keyed() });
-export const renewLease = (id: string, fence: number): Promise<{ lease: Lease | null }> =>
-  send(`/v1/tasks/${at(id)}/heartbeat`, { method: 'POST', body: { fence } });
+  take(client.POST('/v1/tasks/{id}/release', { params: { path: { id }, header: keyed() }, body: { fence } }));
+export const renewLease = (id: string, fence: number): Promise<{ lease: Lease }> =>
+  take(client.POST('/v1/tasks/{id}/heartbeat', { params: { path: { id } }, body: { fence } }));
+
+/** Browsers take at most 64 KiB of a request that outlives its page. */
+const KEEPALIVE_MAX = 60_000;
 /** `version` is that of the draft being replaced; null when there is none yet. */
-export const putDraft = (id: string, fence: number, data: unknown, version: number | null): Promise<Draft> =>
-  send(`/v1/tasks/${at(id)}/draft`, {
-    method: 'PUT',
-    body: { fence, data },
-    outlivesPage: true,
-    headers: version === null ? { 'if-none-match': '*' } : { 'if-match': `"${version}"` },
-  });
+export function putDraft(id: string, fence: number, data: unknown, version: number | null): Promise<Draft> {
+  const header = version === null ? { 'if-none-match': '*' } : { 'if-match': `"${version}"` };
+  const keepalive = JSON.stringify(data).length < KEEPALIVE_MAX;
+  return take(client.PUT('/v1/tasks/{id}/draft', { params: { path: { id }, header }, body: { fence, data }, keepalive })).then((saved) => ({
+    ...saved,
+    data,
+  }));
+}
 
 export type Completion = {
   readonly id: string;
   readonly fence: number;
-  readonly answer: unknown;
+  readonly answer: Record<string, unknown>;
   readonly next: boolean;
   readonly key: string;
 };
 export const completeTask = ({ id, fence, answer, next, key }: Completion): Promise<Completed> =>
-  send(`/v1/tasks/${at(id)}/complete`, { method: 'POST', body: { fence, answer, ...(next ? { next } : {}) }, headers: keyed(key) });
+  take(
+    client.POST('/v1/tasks/{id}/complete', {
+      params: { path: { id }, header: keyed(key) },
+      body: { fence, answer, ...(next ? { next } : {}) },
+    }),
+  );
 
-export const listProcesses = (): Promise<Page<ProcessItem>> => send('/v1/processes');
-export const getProcess = (id: string): Promise<Process> => send(`/v1/processes/${at(id)}`);
-export const startCase = (process: string, input: unknown, key: string): Promise<{ id: string }> =>
-  send(`/v1/processes/${at(process)}/cases`, { method: 'POST', body: { input }, headers: keyed(key) });
+export const listProcesses = (): Promise<{ items: readonly Process[] }> => take(client.GET('/v1/processes'));
+export const getProcess = (process: string): Promise<Process> =>
+  take(client.GET('/v1/processes/{process}', { params: { path: { process } } }));
+export const startCase = (process: string, input: Record<string, unknown>, key: string): Promise<{ id: string }> =>
+  take(client.POST('/v1/processes/{process}/cases', { params: { path: { process }, header: keyed(key) }, body: { input } }));
 
-export type CaseFilter = { readonly state?: string; readonly process?: string };
+export type CaseFilter = { readonly state?: CaseItem['state']; readonly process?: string };
 export const listCases = (filter: CaseFilter, cursor?: string): Promise<Page<CaseItem>> =>
-  send(`/v1/cases${query({ ...filter, limit: 100, cursor })}`);
-export const getCase = (id: string): Promise<Case> => send(`/v1/cases/${at(id)}`);
+  take(client.GET('/v1/cases', { params: { query: set({ ...filter, limit: LIMIT, cursor }) } }));
+export const getCase = (id: string): Promise<Case> => take(client.GET('/v1/cases/{id}', { params: { path: { id } } }));
 export const getTimeline = (id: string, cursor?: string): Promise<Page<TimelineItem>> =>
-  send(`/v1/cases/${at(id)}/timeline${query({ limit: 200, cursor })}`);
+  take(client.GET('/v1/cases/{id}/timeline', { params: { path: { id }, query: set({ limit: LIMIT, cursor }) } }));
 export const withdrawCase = (id: string, reason: string, key: string): Promise<unknown> =>
-  send(`/v1/cases/${at(id)}/withdraw`, { method: 'POST', body: { reason }, headers: keyed(key) });
+  take(client.POST('/v1/cases/{id}/withdraw', { params: { path: { id }, header: keyed(key) }, body: { reason } }));
 
-export const getDocument = (id: string): Promise<Document> => send(`/v1/documents/${at(id)}`);
-export const pageImage = (document: string, page: number): string => `/v1/documents/${at(document)}/pages/${page}`;
+export const getDocument = (id: string): Promise<Document> => take(client.GET('/v1/documents/{id}', { params: { path: { id } } }));
+export const pageImage = (document: string, page: number): string => `/v1/documents/${encodeURIComponent(document)}/pages/${page}`;
 
-export const listDeadLetters = (cursor?: string): Promise<Page<DeadLetter>> => send(`/v1/operations/dead-letters${query({ cursor })}`);
+export const listDeadLetters = (cursor?: string): Promise<Page<DeadLetter>> =>
+  take(client.GET('/v1/operations/dead-letters', { params: { query: set({ limit: LIMIT, cursor }) } }));
 export const retryDeadLetter = (id: number): Promise<unknown> =>
-  send(`/v1/operations/dead-letters/${id}/retry`, { method: 'POST', body: {}, headers: keyed() });
+  take(client.POST('/v1/operations/dead-letters/{id}/retry', { params: { path: { id }, header: keyed() }, body: {} }));

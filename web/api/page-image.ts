@@ -1,22 +1,18 @@
 // Page images, read once and shown many times (page, strip, crops): the API forbids browsers to keep them, and writes down who looked at
 // which page, so each is fetched one time and lives only as long as a screen uses it.
 import { useQuery, type QueryClient } from '@tanstack/react-query';
-import { readProblem, signedOut } from './http.ts';
+import { pageImage } from './calls.ts';
+import { refusal } from './http.ts';
 import { offline } from './problem.ts';
 
 const KEY = 'page-image';
 const KEPT_MS = 60_000;
 
 async function fetchImage(documentId: string, page: number): Promise<string> {
-  const response = await fetch(`/v1/documents/${encodeURIComponent(documentId)}/pages/${page}`, { credentials: 'same-origin' }).catch(
-    () => {
-      throw offline();
-    },
-  );
-  if (!response.ok) {
-    if (response.status === 401) signedOut.set(true);
-    throw await readProblem(response);
-  }
+  const response = await fetch(pageImage(documentId, page), { credentials: 'same-origin' }).catch(() => {
+    throw offline();
+  });
+  if (!response.ok) throw refusal(response.status, await response.json().catch(() => ({})));
   return URL.createObjectURL(await response.blob());
 }
 

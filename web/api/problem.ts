@@ -1,15 +1,10 @@
 // What the API refuses, as one error: RFC 9457 problems, and the two that only a client can have (no connection, unreadable answer).
-export type FieldError = { readonly pointer: string; readonly code: string; readonly message: string };
+import type { components } from './schema.d.ts';
+import type { ProblemBody } from './types.ts';
 
-type Body = {
-  readonly code?: string;
-  readonly title?: string;
-  readonly detail?: string;
-  readonly errors?: readonly FieldError[];
-  /** What the detail speaks of: holder, rule, person … */
-  readonly facts?: Readonly<Record<string, string>>;
-  readonly traceId?: string;
-};
+export type FieldError = components['schemas']['FieldError'];
+
+type Body = Partial<ProblemBody> | { readonly code: 'OFFLINE' };
 
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -21,13 +16,20 @@ export class Problem extends Error {
   readonly traceId: string | undefined;
 
   constructor(status: number, body: Body) {
-    super(body.detail ?? body.title ?? body.code ?? String(status));
+    const {
+      code = 'UNREADABLE',
+      detail = '',
+      errors = [],
+      facts = {},
+      traceId,
+    }: Partial<Omit<ProblemBody, 'code'>> & { code?: string } = body;
+    super(detail || code);
     this.status = status;
-    this.code = body.code ?? 'UNREADABLE';
-    this.detail = body.detail ?? '';
-    this.errors = body.errors ?? [];
-    this.facts = body.facts ?? {};
-    this.traceId = body.traceId;
+    this.code = code;
+    this.detail = detail;
+    this.errors = errors;
+    this.facts = facts;
+    this.traceId = traceId;
   }
 
   /** Nobody knows whether it was carried out: the same request, with the same key, may be sent again. */

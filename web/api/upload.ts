@@ -1,11 +1,11 @@
 // Sends one file with its progress. fetch cannot report how much has been sent, so this one call uses XMLHttpRequest.
 import { preferences } from '../app/preferences.ts';
-import { signedOut } from './http.ts';
-import { offline, Problem } from './problem.ts';
-import type { Document } from './types.ts';
+import { refusal } from './http.ts';
+import { offline } from './problem.ts';
+import type { Uploaded } from './types.ts';
 
 /** `onProgress` hears the share sent, 0 to 1. Rejects with a Problem. */
-export function uploadDocument(file: File, onProgress: (share: number) => void): Promise<Document> {
+export function uploadDocument(file: File, onProgress: (share: number) => void): Promise<Uploaded> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', '/v1/documents');
@@ -16,9 +16,8 @@ export function uploadDocument(file: File, onProgress: (share: number) => void):
     request.onerror = () => reject(offline());
     request.onload = () => {
       const body = parse(request.responseText);
-      if (request.status === 201) return resolve(body as Document);
-      if (request.status === 401) signedOut.set(true);
-      reject(new Problem(request.status, body as ConstructorParameters<typeof Problem>[1]));
+      if (request.status === 201) return resolve(body as Uploaded);
+      reject(refusal(request.status, body));
     };
     const form = new FormData();
     form.append('file', file);

@@ -2,22 +2,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { NotFound, ScreenFailed } from './failed.tsx';
+import { CASE_STATES, state, TASK_STATES, texts } from './search.ts';
 import { Shell } from './shell.tsx';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });
-
-/** Search parameters as we take them: text or absent. */
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
-function texts<Name extends string>(...names: readonly Name[]): (search: Record<string, unknown>) => { [K in Name]?: string } {
-  return (search) => {
-    const set = names.flatMap((name) => {
-      const value = text(search[name]);
-      return value === undefined ? [] : [[name, value] as const];
-    });
-    return Object.fromEntries(set) as { [K in Name]?: string };
-  };
-}
 
 const home = createRoute({
   getParentRoute: () => rootRoute,
@@ -34,13 +22,13 @@ export const inboxRoute = createRoute({
 export const tasksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/tasks',
-  validateSearch: texts('queue', 'state', 'process', 'case'),
+  validateSearch: (search) => ({ ...state(search, TASK_STATES), ...texts(search, 'queue', 'process', 'case') }),
   component: lazyRouteComponent(() => import('../routes/tasks.tsx'), 'TasksScreen'),
 });
 export const queueRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/queues/$queue',
-  validateSearch: texts('state', 'process', 'case'),
+  validateSearch: (search) => ({ ...state(search, TASK_STATES), ...texts(search, 'process', 'case') }),
   component: lazyRouteComponent(() => import('../routes/tasks.tsx'), 'QueueScreen'),
 });
 export const taskRoute = createRoute({
@@ -51,7 +39,7 @@ export const taskRoute = createRoute({
 export const casesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/cases',
-  validateSearch: texts('state', 'process'),
+  validateSearch: (search) => ({ ...state(search, CASE_STATES), ...texts(search, 'process') }),
   component: lazyRouteComponent(() => import('../routes/cases.tsx'), 'CasesScreen'),
 });
 export const caseRoute = createRoute({

@@ -4,6 +4,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { humanise, isInstant, money, useFormats } from '../i18n/format.ts';
 import { useNaming } from '../forms/naming.ts';
+import type { DataTitles } from '../tasks/task-titles.ts';
 import { Tag } from './state-tag.tsx';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -21,27 +22,31 @@ type Props = {
   readonly value: unknown;
   /** Members that stand elsewhere on the screen. */
   readonly without?: readonly string[];
-  /** Titles that a process gives its own members. */
-  readonly titles?: (name: string) => string | undefined;
+  /** Titles that a process gives its own members and codes. */
+  readonly titles?: DataTitles;
+  /** The member that holds the value. */
+  readonly name?: string;
   readonly depth?: number;
 };
 
-export function DataView({ value, without = [], titles, depth = 0 }: Props) {
+export function DataView({ value, without = [], titles, name, depth = 0 }: Props) {
   const naming = useNaming();
-  if (isPlain(value)) return <Plain value={value} />;
+  if (isPlain(value))
+    return <Plain value={value} title={typeof value === 'string' && name !== undefined ? titles?.option(name, value) : undefined} />;
   if (depth >= DEPTH_MAX) return <code>{JSON.stringify(value).slice(0, 200)}</code>;
-  if (Array.isArray(value)) return <List items={value} depth={depth} {...(titles ? { titles } : {})} />;
+  if (Array.isArray(value))
+    return <List items={value} depth={depth} {...(titles ? { titles } : {})} {...(name === undefined ? {} : { name })} />;
   const members = Object.entries(value as Members).filter(
     ([name, member]) => member !== undefined && member !== null && !without.includes(name),
   );
-  if (members.length === 0) return <Plain value={null} />;
+  if (members.length === 0) return <Plain value={null} title={undefined} />;
   return (
     <dl className={depth === 0 ? 'data' : 'data data-inner'}>
       {members.map(([name, member]) => (
         <Fragment key={name}>
-          <dt>{titles?.(name) ?? naming.member(name)}</dt>
+          <dt>{titles?.member(name) ?? naming.member(name)}</dt>
           <dd>
-            <DataView value={member} depth={depth + 1} {...(titles ? { titles } : {})} />
+            <DataView value={member} name={name} depth={depth + 1} {...(titles ? { titles } : {})} />
           </dd>
         </Fragment>
       ))}
@@ -49,7 +54,7 @@ export function DataView({ value, without = [], titles, depth = 0 }: Props) {
   );
 }
 
-function Plain({ value }: { readonly value: unknown }) {
+function Plain({ value, title }: { readonly value: unknown; readonly title: string | undefined }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   const naming = useNaming();
@@ -59,21 +64,15 @@ function Plain({ value }: { readonly value: unknown }) {
   if (isMembers(value)) return <span className="figure">{money(value['amountMinor'] as number)}</span>;
   if (typeof value !== 'string') return <span>{JSON.stringify(value)}</span>;
   if (isInstant(value)) return <time dateTime={value}>{dateTime(value)}</time>;
-  const titled = isCode(value) ? naming.option(value) : value;
+  const titled = title ?? (isCode(value) ? naming.option(value) : value);
   // a code without a title is shown as it is: S1 must not become "S1" in other letters
-  const text = titled === humanise(value) ? value : titled;
+  const text = title === undefined && titled === humanise(value) ? value : titled;
   return text.length > ONE_LINE_MAX || text.includes('\n') ? <p className="prose">{text}</p> : <span>{text}</span>;
 }
 
-function List({
-  items,
-  depth,
-  titles,
-}: {
-  readonly items: readonly unknown[];
-  readonly depth: number;
-  readonly titles?: (name: string) => string | undefined;
-}) {
+type ListProps = { readonly items: readonly unknown[]; readonly depth: number; readonly titles?: DataTitles; readonly name?: string };
+
+function List({ items, depth, titles, name }: ListProps) {
   const { t } = useTranslation();
   const naming = useNaming();
   if (items.length === 0) return <span className="muted">{t('app.none')}</span>;
@@ -90,7 +89,7 @@ function List({
           <tr>
             {names.map((name) => (
               <th key={name} scope="col">
-                {titles?.(name) ?? naming.member(name)}
+                {titles?.member(name) ?? naming.member(name)}
               </th>
             ))}
           </tr>
@@ -100,7 +99,7 @@ function List({
             <tr key={row}>
               {names.map((name) => (
                 <td key={name}>
-                  <Plain value={(item as Members)[name]} />
+                  <Plain value={(item as Members)[name]} title={undefined} />
                 </td>
               ))}
             </tr>
@@ -112,7 +111,7 @@ function List({
     <ul className="data-list">
       {shown.map((item, index) => (
         <li key={index}>
-          <DataView value={item} depth={depth + 1} {...(titles ? { titles } : {})} />
+          <DataView value={item} depth={depth + 1} {...(titles ? { titles } : {})} {...(name === undefined ? {} : { name })} />
         </li>
       ))}
     </ul>

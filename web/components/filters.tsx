@@ -3,21 +3,25 @@ import { Button } from 'antd';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-export type Option = { readonly value: string; readonly text: string };
-type PickProps = {
+export type Option<Value extends string> = { readonly value: Value; readonly text: string };
+type ChoiceProps<Value extends string> = {
   readonly label: string;
-  readonly value: string | undefined;
-  readonly options: readonly Option[];
-  readonly onChange: (value: string | undefined) => void;
+  readonly value: Value | undefined;
+  readonly options: readonly Option<Value>[];
+  readonly onChange: (value: Value | undefined) => void;
 };
 
-export function Pick({ label, value, options, onChange }: PickProps) {
+export function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
   const { t } = useTranslation();
   const id = useId();
   return (
     <span className="pick">
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={value ?? ''} onChange={(event) => onChange(event.target.value || undefined)}>
+      <select
+        id={id}
+        value={value ?? ''}
+        onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value)}
+      >
         <option value="">{t('tasks.all')}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>

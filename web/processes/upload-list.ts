@@ -1,6 +1,6 @@
 // The files of a start form and how far each is. Pure.
 import type { Problem } from '../api/problem.ts';
-import type { Document } from '../api/types.ts';
+import type { Uploaded } from '../api/types.ts';
 
 export const FILES_MAX = 10;
 
@@ -9,7 +9,7 @@ export type UploadedFile = {
   readonly file: File;
   readonly state:
     | { readonly kind: 'sending'; readonly share: number }
-    | { readonly kind: 'stored'; readonly document: Document }
+    | { readonly kind: 'stored'; readonly document: Uploaded }
     | { readonly kind: 'refused'; readonly problem: Problem };
 };
 

@@ -3,13 +3,14 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { listCases } from '../api/calls.ts';
+import { listCases, type CaseFilter } from '../api/calls.ts';
 import { processesQuery, useProcessTitle } from '../api/names.ts';
 import type { CaseItem } from '../api/types.ts';
+import { CASE_STATES } from '../app/search.ts';
 import { useTitle } from '../app/title.ts';
 import { Due } from '../components/due.tsx';
 import { Empty } from '../components/empty.tsx';
-import { FilterBar, Pick } from '../components/filters.tsx';
+import { Choice, FilterBar } from '../components/filters.tsx';
 import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
@@ -34,29 +35,28 @@ export function CasesScreen() {
     refetchInterval: POLL_MS,
   });
   const cases = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const set = (name: 'state' | 'process', value: string | undefined): void =>
-    void navigate({
-      search: ({ [name]: _, ...others }) => (value === undefined ? others : { ...others, [name]: value }),
-      replace: true,
-    });
+  const set = (change: { readonly [K in keyof CaseFilter]: CaseFilter[K] | undefined }): void => {
+    const next = Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined);
+    void navigate({ search: Object.fromEntries(next) as CaseFilter, replace: true });
+  };
   return (
     <div className="screen">
       <h1>{t('cases.title')}</h1>
       <FilterBar isSet={Object.keys(search).length > 0} onClear={() => void navigate({ search: {}, replace: true })}>
-        <Pick
+        <Choice
           label={t('cases.state')}
           value={search.state}
-          options={(['open', 'closed'] as const).map((state) => ({
+          options={CASE_STATES.map((state) => ({
             value: state,
             text: t(state === 'open' ? 'cases.stateOpen' : 'cases.stateClosed'),
           }))}
-          onChange={(state) => set('state', state)}
+          onChange={(state) => set({ state })}
         />
-        <Pick
+        <Choice
           label={t('cases.process')}
           value={search.process}
           options={(processes?.items ?? []).map((process) => ({ value: process.id, text: text(process.title) }))}
-          onChange={(process) => set('process', process)}
+          onChange={(process) => set({ process })}
         />
       </FilterBar>
       {list.error && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}

@@ -5,7 +5,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { getInbox } from '../api/calls.ts';
 import { useProcessTitle } from '../api/names.ts';
-import type { QueueCount, TaskItem } from '../api/types.ts';
+import type { QueueLoad, TaskItem } from '../api/types.ts';
 import { useTitle } from '../app/title.ts';
 import { Due } from '../components/due.tsx';
 import { Empty } from '../components/empty.tsx';
@@ -75,11 +75,11 @@ function Held({ tasks }: { readonly tasks: readonly TaskItem[] }) {
   return <Grid label={t('inbox.held')} columns={columns} rows={tasks} rowKey={(task) => task.id} />;
 }
 
-function Queues({ queues }: { readonly queues: readonly QueueCount[] }) {
+function Queues({ queues }: { readonly queues: readonly QueueLoad[] }) {
   const { t } = useTranslation();
   const { text } = useFormats();
   const { claim, state } = useClaimNext();
-  const columns: Column<QueueCount>[] = [
+  const columns: Column<QueueLoad>[] = [
     {
       id: 'queue',
       title: t('inbox.queue'),

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { processesQuery } from '../api/names.ts';
-import type { ProcessItem } from '../api/types.ts';
+import type { Process } from '../api/types.ts';
 import { useTitle } from '../app/title.ts';
 import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
@@ -16,7 +16,7 @@ export function ProcessesScreen() {
   useTitle(t('processes.title'));
   useListKeys();
   const { data, error, refetch } = useQuery(processesQuery);
-  const columns: Column<ProcessItem>[] = [
+  const columns: Column<Process>[] = [
     {
       id: 'title',
       title: t('cases.process'),

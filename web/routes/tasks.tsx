@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { getInbox, listTasks, type TaskFilter } from '../api/calls.ts';
 import { processesQuery, useProcessTitle } from '../api/names.ts';
 import type { TaskItem } from '../api/types.ts';
+import { TASK_STATES } from '../app/search.ts';
 import { useTitle } from '../app/title.ts';
 import { Due } from '../components/due.tsx';
 import { Empty } from '../components/empty.tsx';
-import { FilterBar, Pick } from '../components/filters.tsx';
+import { Choice, FilterBar } from '../components/filters.tsx';
 import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
@@ -17,7 +18,6 @@ import { useFormats } from '../i18n/format.ts';
 import { usePerson } from '../session/session.ts';
 
 const POLL_MS = 5_000;
-const STATES = ['open', 'claimed', 'completed', 'cancelled'] as const;
 
 export function TasksScreen() {
   const { t } = useTranslation();
@@ -27,7 +27,7 @@ export function TasksScreen() {
     <TaskList
       title={t('tasks.title')}
       filter={search}
-      onFilter={(change) => void navigate({ search: (before) => clean({ ...before, ...change }), replace: true })}
+      onFilter={(change) => void navigate({ search: (before) => changed(before, change), replace: true })}
       onClear={() => void navigate({ search: {}, replace: true })}
     />
   );
@@ -46,23 +46,23 @@ export function QueueScreen() {
       title={t('tasks.ofQueue', { queue: known ? text(known.title) : queue })}
       filter={search}
       queue={queue}
-      onFilter={(change) => void navigate({ search: (before) => clean({ ...before, ...change }), replace: true })}
+      onFilter={(change) => void navigate({ search: (before) => changed(before, change), replace: true })}
       onClear={() => void navigate({ search: {}, replace: true })}
     />
   );
 }
 
-type Change = { readonly [K in keyof TaskFilter]: string | undefined };
+type Change = { readonly [K in keyof TaskFilter]: TaskFilter[K] | undefined };
 /** Without the members that were cleared. */
-const clean = <T extends Record<string, string | undefined>>(search: T): { [K in keyof T]?: string } =>
-  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: string };
+const changed = (filter: TaskFilter, change: Change): TaskFilter =>
+  Object.fromEntries(Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined));
 
 type ListProps = {
   readonly title: string;
   readonly filter: TaskFilter;
   /** Set when the list is that of one queue: it is then no filter. */
   readonly queue?: string;
-  readonly onFilter: (change: Partial<Change>) => void;
+  readonly onFilter: (change: Change) => void;
   readonly onClear: () => void;
 };
 
@@ -90,21 +90,21 @@ function TaskList({ title, filter, queue, onFilter, onClear }: ListProps) {
         onClear={onClear}
         end={list.data && <span role="status">{t('tasks.shown', { count: tasks.length })}</span>}
       >
-        <Pick
+        <Choice
           label={t('tasks.state')}
           value={filter.state}
-          options={STATES.map((state) => ({ value: state, text: t(`state.${state}`) }))}
+          options={TASK_STATES.map((state) => ({ value: state, text: t(`state.${state}`) }))}
           onChange={(state) => onFilter({ state })}
         />
         {queue === undefined && (
-          <Pick
+          <Choice
             label={t('tasks.queue')}
             value={filter.queue}
             options={(inbox?.queues ?? []).map((one) => ({ value: one.queue, text: text(one.title) }))}
             onChange={(value) => onFilter({ queue: value })}
           />
         )}
-        <Pick
+        <Choice
           label={t('tasks.process')}
           value={filter.process}
           options={(processes?.items ?? []).map((process) => ({ value: process.id, text: text(process.title) }))}

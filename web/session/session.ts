@@ -2,23 +2,15 @@
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { getSession, signOut } from '../api/calls.ts';
 import { signedOut } from '../api/http.ts';
-import { Problem } from '../api/problem.ts';
 import type { Person } from '../api/types.ts';
 
 export const sessionKey = ['session'] as const;
 type Session = { readonly person: Person } | null;
 
 export const useSession = (): UseQueryResult<Session> =>
-  useQuery({
+  useQuery<Session>({
     queryKey: sessionKey,
-    queryFn: async (): Promise<Session> => {
-      try {
-        return await getSession();
-      } catch (error) {
-        if (error instanceof Problem && error.status === 401) return null;
-        throw error;
-      }
-    },
+    queryFn: getSession,
     staleTime: Infinity,
   });
 
@@ -29,8 +21,8 @@ export function usePerson(): Person {
   return data.person;
 }
 
-/** Whether the menus show something. Only a courtesy: the API decides. An API that sends no permissions hides nothing. */
-export const may = (person: Person, permission: string): boolean => person.permissions?.includes(permission) ?? true;
+/** Whether the menus show something. Only a courtesy: the API decides. */
+export const may = (person: Person, permission: string): boolean => person.permissions.includes(permission);
 
 /** Another person must not find what the one before had on the screen. */
 export function usePersonChange(): (next: Person) => void {

@@ -127,7 +127,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
         <ConflictDialog
           mine={draft.data}
           theirs={draft.conflict.theirs}
-          title={(name) => titles(name) ?? label(name)}
+          title={(name) => titles.member(name) ?? label(name)}
           onChoose={draft.choose}
         />
       )}

@@ -1,25 +1,35 @@
-// What the members of shown data are called: by the form of the task and the input of its process.
+// What the members and codes of shown data are called: by the form of the task and the input of its process.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { processQuery } from '../api/names.ts';
 import type { JsonSchema } from '../api/types.ts';
 import { useNaming } from '../forms/naming.ts';
-import { titleOf } from '../forms/present.ts';
+import { optionTitle, titleOf } from '../forms/present.ts';
 import { properties, resolve } from '../forms/schema.ts';
 
-export function useDataTitles(process: string, form?: JsonSchema): (name: string) => string | undefined {
+export type DataTitles = {
+  /** The title of a member; undefined when neither form nor input knows it. */
+  member(name: string): string | undefined;
+  /** The title of a code that stands in a member. */
+  option(name: string, value: string): string | undefined;
+};
+
+export function useDataTitles(process: string, form?: JsonSchema): DataTitles {
   const { data } = useQuery(processQuery(process));
   const naming = useNaming();
   return useMemo(() => {
-    const schemas: JsonSchema[] = form ? [form] : [];
-    if (data) schemas.push(data.input);
-    const known = new Map<string, string>();
-    for (const schema of schemas)
-      for (const [name, member] of Object.entries(properties(schema))) {
-        const resolved = resolve(member, schema);
-        const isNamed = 'titles' in resolved || 'title' in resolved;
-        if (isNamed && !known.has(name)) known.set(name, titleOf(name, resolved, naming));
-      }
-    return (name: string) => known.get(name);
+    const known = new Map<string, JsonSchema>();
+    for (const schema of [...(form ? [form] : []), ...(data ? [data.input] : [])])
+      for (const [name, member] of Object.entries(properties(schema))) if (!known.has(name)) known.set(name, resolve(member, schema));
+    return {
+      member(name) {
+        const schema = known.get(name);
+        return schema && ('titles' in schema || 'title' in schema) ? titleOf(name, schema, naming) : undefined;
+      },
+      option(name, value) {
+        const schema = known.get(name);
+        return schema && 'enumTitles' in schema ? optionTitle(value, schema, naming) : undefined;
+      },
+    };
   }, [data, form, naming]);
 }

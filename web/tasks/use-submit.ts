@@ -54,7 +54,7 @@ export function useSubmit(task: Task, draft: DraftWork): Submitting {
       const done = await completeTask({
         id: task.id,
         fence: task.fence,
-        answer: asJson(withoutMarks(draft.latest())),
+        answer: asJson(withoutMarks(draft.latest())) as Record<string, unknown>,
         next,
         key: key.current,
       });
