@@ -40,7 +40,9 @@ async function database({ settings, folder, log }: Making): Promise<Started> {
     return { address: appUrl, kept };
   } catch (error) {
     await kept.stop();
-    throw error;
+    throw new Error(`${(error as Error).message}\nOr give up what this demo holds and begin anew: npm run demo -- --fresh`, {
+      cause: error,
+    });
   }
 }
 

@@ -45,8 +45,13 @@ export async function startPlatform({ data, port, fresh, withWorkbench }: Platfo
   };
   try {
     const apiPort = await choosePort(settings, port);
-    const built = withWorkbench ? buildWorkbench(log) : undefined;
+    const abandoned = new AbortController();
+    const built = withWorkbench ? buildWorkbench({ log, signal: abandoned.signal }) : undefined;
     built?.catch(() => {}); // awaited below
+    stops.push(async () => {
+      abandoned.abort();
+      await built?.catch(() => {});
+    });
     const servers = await startServers({ settings, folder, log });
     stops.push(() => servers.stop());
 

@@ -11,7 +11,7 @@ const dist = join(root, 'web/dist');
 /** What the workbench is made of; domain holds what it shares with the server. */
 const SOURCES = ['web', 'domain', 'package-lock.json'];
 
-export async function buildWorkbench(log: (line: string) => void): Promise<void> {
+export async function buildWorkbench({ log, signal }: { log: (line: string) => void; signal?: AbortSignal }): Promise<void> {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const isBuilt = existsSync(join(dist, 'index.html'));
   if (isBuilt && (!existsSync(vite) || (await isFresh()))) return; // a production install has no vite, and needs none
@@ -21,7 +21,7 @@ export async function buildWorkbench(log: (line: string) => void): Promise<void>
   const part = await mkdtemp(join(root, '.cache/workbench-'));
   try {
     const args = [vite, 'build', join(root, 'web'), '--outDir', join(part, 'new'), '--emptyOutDir', '--logLevel', 'warn'];
-    await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1 << 26 });
+    await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1 << 26, ...(signal && { signal, killSignal: 'SIGKILL' }) });
     if (existsSync(dist)) await rename(dist, join(part, 'old'));
     await rename(join(part, 'new'), dist);
   } catch (error) {
