@@ -1,4 +1,5 @@
 // Builds the API; listening is main.ts. Plugins are named and declare what they lean on, so that a missing one fails at boot.
+import { randomBytes } from 'node:crypto';
 import Fastify, { LogController, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { DestinationStream, LoggerOptions } from 'pino';
@@ -27,7 +28,7 @@ import { operations } from './routes/operations.ts';
 import { processes } from './routes/processes.ts';
 import { session } from './routes/session.ts';
 import { tasks } from './routes/tasks.ts';
-import { asRefusal } from './problem.ts';
+import { asRefusal, sendProblem } from './problem.ts';
 
 export type BuildOptions = Deps & { readonly logger?: (LoggerOptions & { stream?: DestinationStream }) | false };
 
@@ -46,7 +47,8 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, _, reply) => void reply.refuse(asRefusal(error).refusal),
+    // Before any plugin: an address that cannot be decoded, or is too long.
+    frameworkErrors: (error, _, reply) => void sendProblem(reply, asRefusal(error).refusal, randomBytes(16).toString('hex')),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { BadConfig, loadConfig } from '../config.ts';
 import { buildApp } from './app.ts';
 import { compose } from './compose.ts';
+import '../workers/lifeline.ts';
 
 /** The supervisor kills after 30 s; what has not ended by then would not end by itself. */
 const DRAIN_MS_MAX = 25_000;
@@ -27,7 +28,6 @@ app.log.info({ url }, 'ready');
 
 let isStopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
-process.once('disconnect', () => void stop('the supervisor is gone'));
 
 async function stop(reason: string): Promise<void> {
   if (isStopping) return;

@@ -1,5 +1,6 @@
 // Makes RFC 9457 problems of everything that goes wrong, ours and the framework's. What is not a refusal of ours tells the client nothing
 // but a trace id.
+import type { FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ERRORS, Refusal, type ErrorCode, type FieldError } from '../domain/errors.ts';
 import { refusalOf } from '../db/client.ts';
@@ -27,6 +28,13 @@ export function problemOf(refusal: Refusal, traceId: string): ProblemBody {
     ...(Object.keys(refusal.facts).length > 0 && { facts: refusal.facts }),
     traceId,
   };
+}
+
+export function sendProblem(reply: FastifyReply, refusal: Refusal, traceId: string): FastifyReply {
+  const problem = problemOf(refusal, traceId);
+  if (refusal.retryAfter !== undefined) reply.header('retry-after', String(refusal.retryAfter));
+  if (problem.status === 401) reply.header('www-authenticate', 'Session realm="countersign"');
+  return reply.code(problem.status).type('application/problem+json').header('cache-control', 'no-store').serializer(JSON.stringify).send(problem);
 }
 
 type Thrown = {

@@ -6,6 +6,7 @@ import { taskSpecOf } from '../domain/incident.schema.ts';
 import type { ProcessSpec } from '../domain/process.ts';
 import type { JsonSchema } from '../db/queries/form-cache.ts';
 import { formToday } from '../db/queries/forms.ts';
+import { closedSchema } from './closed-schema.ts';
 
 export type Asked = {
   readonly process: ProcessSpec | undefined;
@@ -36,7 +37,7 @@ const validators = new Map<string, Validator>();
 function validatorOf({ formHash, form }: Asked): Validator {
   const known = validators.get(formHash);
   if (known) return known;
-  const made = new Validator(form as Schema, '2020-12', false);
+  const made = new Validator(closedSchema(form) as Schema, '2020-12', false);
   const [oldest] = validators.keys();
   if (validators.size >= VALIDATORS_MAX && oldest !== undefined) validators.delete(oldest);
   validators.set(formHash, made);
@@ -58,6 +59,7 @@ const CONTAINERS = new Set([
   'if',
   'dependentSchemas',
   'patternProperties',
+  'additionalProperties',
   'contains',
   'then',
   'else',
@@ -66,6 +68,7 @@ const CONTAINERS = new Set([
 function fieldError({ keyword, instanceLocation, error }: OutputUnit): FieldError {
   const missing = keyword === 'required' ? /"([^"]+)"/.exec(error)?.[1] : undefined;
   const at = instanceLocation.replace(/^#/, '');
+  if (keyword === 'false') return { pointer: `/answer${at}`, code: 'additionalProperties', message: 'The form has no such member.' };
   return { pointer: `/answer${at}${missing === undefined ? '' : `/${missing}`}`, code: keyword, message: error };
 }
 

@@ -78,7 +78,10 @@ export async function viewTask(db: Queryable, row: TaskRow, viewer: Person): Pro
   const isHolder = row.state === 'claimed' && row.heldBy === viewer.id;
   const form = await formByHash(db, row.formHash);
   const hidden = isHolder ? NONE : new Set(p4Fields(form));
-  const draft = row.draftVersion === null || row.draftAt === null || row.draftBy === null ? null : row;
+  const draft =
+    row.state === 'completed' || row.state === 'cancelled' || row.draftVersion === null || row.draftAt === null || row.draftBy === null
+      ? null
+      : row;
   return {
     ...taskItem(row),
     form,

@@ -1,6 +1,7 @@
 // Takes a case back for the customer: it and all that belongs to it close together, unless one of them has passed its point of no return.
 import { Refusal } from '../domain/errors.ts';
 import { branchScope } from '../domain/people.ts';
+import type { Tx } from '../db/client.ts';
 import { withdrawCase as withdrawRow } from '../db/queries/withdraw-case.ts';
 import { auditActor, type Ctx } from './context.ts';
 import { perform } from './perform.ts';
@@ -13,8 +14,9 @@ export async function withdrawCase(ctx: Ctx, { caseId, reason }: { caseId: strin
   const withdrawn = await perform<Withdrawn>(ctx, {
     permission: 'case.withdraw',
     about: { caseId },
-    run: async (db) => {
-      const found = await withdrawRow(db, {
+    isTransaction: true,
+    run: async (tx) => {
+      const found = await withdrawRow(tx as Tx, {
         caseId,
         reason,
         how: 'withdrawn',

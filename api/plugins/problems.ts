@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { Refusal } from '../../domain/errors.ts';
 import { loggable } from '../log.ts';
-import { asRefusal, problemOf } from '../problem.ts';
+import { asRefusal, sendProblem } from '../problem.ts';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -14,14 +14,7 @@ declare module 'fastify' {
 export const problems = fp(
   async (app) => {
     app.decorateReply('refuse', function (this: FastifyReply, refusal: Refusal): FastifyReply {
-      const problem = problemOf(refusal, this.request.traceId);
-      if (refusal.retryAfter !== undefined) this.header('retry-after', String(refusal.retryAfter));
-      if (problem.status === 401) this.header('www-authenticate', 'Session realm="countersign"');
-      return this.code(problem.status)
-        .type('application/problem+json')
-        .header('cache-control', 'no-store')
-        .serializer(JSON.stringify)
-        .send(problem);
+      return sendProblem(this, refusal, this.request.traceId);
     });
     app.setErrorHandler((error: FastifyError, request, reply) => {
       const { refusal, isFault } = asRefusal(error);

@@ -46,6 +46,7 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
       select 'system', 'api', 'task.lease-expired', l.id, l.case_id, l.id, l.fence::text, jsonb_build_object('heldBy', l.held_by)
       from locked l join verdict v on v.id = l.id where v.ok and not v.is_mine and v.state = 'claimed'
       on conflict do nothing
+      returning 1
     ), taken as (
       update app.tasks t set state = 'claimed', held_by = ${c.person}, held_by_worker = ${c.worker}::text,
         held_slot = case when v.held_by = ${c.person} then t.held_slot else v.n end, lease_until = ${lease},
@@ -55,7 +56,7 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
       select ${c.actorKind}, ${c.person}, 'task.claimed', t.id, t.case_id, t.id, t.fence::text, jsonb_build_object('queue', t.queue, 'fence', t.fence)
-      from taken t where not t.is_mine
+      from taken t where not t.is_mine and (select count(*) from expired) is not null -- the earlier event first
     )
     select ${rowColumns(sql)} from taken t ${rowJoins(sql)}`;
   return row ?? null;

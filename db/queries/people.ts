@@ -17,6 +17,11 @@ export async function adoptBranch(db: Queryable, b: NewBranch): Promise<void> {
   await db.sql`insert into app.branches (id, title, parent) values (${b.id}, ${jsonb(b.title)}::jsonb, ${b.parent}) on conflict do nothing`;
 }
 
+export async function usernames(db: Queryable): Promise<string[]> {
+  const rows = await db.sql<{ username: string }[]>`select username from app.people`;
+  return rows.map((row) => row.username);
+}
+
 export type NewPerson = {
   readonly id: string;
   readonly username: string;
@@ -52,7 +57,7 @@ export async function adoptCustomer(db: Queryable, c: NewCustomer): Promise<void
     values (${c.id}, ${c.name}, ${c.idNumber}, ${c.mobile}, ${c.branchId}) on conflict do nothing`;
 }
 
-export async function customerExists(db: Queryable, c: { readonly id: string; readonly branch: string | null }): Promise<boolean> {
-  const rows = await db.sql`select 1 from app.customers where id = ${c.id} and (${c.branch}::text is null or branch_id = ${c.branch})`;
+export async function customerExists(db: Queryable, id: string): Promise<boolean> {
+  const rows = await db.sql`select 1 from app.customers where id = ${id}`;
   return rows.length > 0;
 }

@@ -1,6 +1,6 @@
 // Withdraws a case: the root and all its open descendants close together. A completion that committed first stands, and its message comes
 // before ours in the journal, because ours is numbered only after the tasks are locked.
-import type { Queryable } from '../client.ts';
+import type { Db, Queryable, Tx } from '../client.ts';
 
 export type Withdrawal = {
   readonly caseId: string;
@@ -14,7 +14,28 @@ export type Withdrawal = {
  * False when there is no such case to see. Errors: INVALID_REQUEST (a child; detail: its root), CASE_CLOSED, CASE_CLOSING,
  * PAST_RETURN (detail: the case that has passed its point of no return).
  */
-export async function withdrawCase(db: Queryable, w: Withdrawal): Promise<boolean> {
+export async function withdrawCase(db: Db | Tx, w: Withdrawal): Promise<boolean> {
+  return 'transaction' in db ? db.transaction((tx) => withdraw(tx, w)) : withdraw(db, w);
+}
+
+async function withdraw(tx: Tx, w: Withdrawal): Promise<boolean> {
+  await lockFamily(tx, w.caseId);
+  return close(tx, w);
+}
+
+/**
+ * Whoever opens an item or a child holds the lock of the case that it belongs to, and what it wrote is seen only by a statement that began
+ * after it: so the family is locked first, again until nobody new has come, and then closed by a later statement.
+ */
+async function lockFamily(tx: Queryable, root: string): Promise<void> {
+  for (let known = -1; ;) {
+    const rows = await tx.sql`select id from app.cases where root_case = ${root} order by id for no key update`;
+    if (rows.length === known) return;
+    known = rows.length;
+  }
+}
+
+async function close(db: Queryable, w: Withdrawal): Promise<boolean> {
   const rows = await db.sql`
     with root as materialized (
       select * from app.cases where id = ${w.caseId} and (${w.branch}::text is null or branch_id = ${w.branch}) for no key update
@@ -35,7 +56,7 @@ export async function withdrawCase(db: Queryable, w: Withdrawal): Promise<boolea
       from root r cross join past p
     ), closing as (
       update app.cases c set closing = ${w.how}, reason = ${w.reason}, version = c.version + 1
-      from family f, allowed a where c.id = f.id and c.closing is null and a.ok
+      from family f, allowed a where c.id = f.id and a.ok
       returning c.id, c.has_engine
     ), cancelled as (
       update app.tasks t set state = 'cancelled', cancelled_at = app.app_now(), held_by = null, held_by_worker = null, held_slot = null,
@@ -55,11 +76,12 @@ export async function withdrawCase(db: Queryable, w: Withdrawal): Promise<boolea
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
       select ${w.actor.kind}, ${w.actor.id}, 'task.cancelled', id, case_id, id, '1', jsonb_build_object('fence', fence) from cancelled
       on conflict do nothing
+    ), audited as (
+      insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
+      select ${w.actor.kind}, ${w.actor.id}, case when ${w.how}::text = 'withdrawn' then 'case.withdrawn' else 'case.cancelled' end, c.id, c.id, '1',
+        jsonb_build_object('how', ${w.how}::text)
+      from closing c
     )
-    insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
-    select ${w.actor.kind}, ${w.actor.id}, case when ${w.how}::text = 'withdrawn' then 'case.withdrawn' else 'case.cancelled' end, c.id, c.id, '1',
-      jsonb_build_object('how', ${w.how}::text)
-    from closing c
-    returning object`;
+    select ok from allowed -- read here, so that it is asked also when there is nothing to change`;
   return rows.length > 0;
 }
