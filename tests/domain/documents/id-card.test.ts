@@ -278,6 +278,7 @@ describe('a card that is not in order', () => {
     expect(fieldOf(cardOf({ idNo: '9901011990010100O9'.replace('00O9', '0O19') }), 'idNo')).toMatchObject({
       value: '990101199001010019',
       source: 'repair',
+      score: 0.9,
       route: 'verify',
       raw: '990101199001010O19',
     });
