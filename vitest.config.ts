@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: browser,
-          globalSetup: 'tests/support/global-setup.ts',
+          globalSetup: ['tests/support/browser-setup.ts', 'tests/support/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,

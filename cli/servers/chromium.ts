@@ -9,10 +9,11 @@ import { commandPath } from './processes.ts';
 
 const run = promisify(execFile);
 
-/** Without the network Chromium stalls on its own errands, unless it is told to run none. */
-const ARGS = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'];
-/** Chromium refuses its sandbox to root. */
-const argsFor = (): readonly string[] => (process.getuid?.() === 0 ? ['--no-sandbox', ...ARGS] : ARGS);
+/** Without the network Chromium stalls on its own errands, unless it is told to run none; to root it refuses its sandbox. */
+export const CHROMIUM_ARGS: readonly string[] = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'],
+];
 
 const INSTALLED = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAC_CHROME = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
@@ -26,7 +27,7 @@ type Options = { readonly configured?: string | undefined; readonly log?: (line:
 export async function findChromium({ configured, log = (line) => process.stderr.write(`${line}\n`) }: Options = {}): Promise<Chromium> {
   const took = (name: string, { path, version }: Found): Chromium => {
     log(`Chromium for the browser tests: ${version}, ${name} (${path})`);
-    return { path, args: argsFor() };
+    return { path, args: CHROMIUM_ARGS };
   };
   if (configured) {
     const found = await versionOf([configured]);
