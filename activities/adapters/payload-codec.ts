@@ -8,6 +8,8 @@ import type { Queryable } from '../../db/client.ts';
 import { open, seal, unwrapKey } from './keys.ts';
 
 const PROTO = proto.temporal.api.common.v1.Payload;
+/** Names the case whose key it is, so that operators' tools, which know no context, can decode too. Case ids are opaque. */
+const CASE = 'countersign-case';
 const ENCODING = new TextEncoder().encode('binary/countersign-aes-256-gcm');
 const TOMBSTONE_ENCODING = new TextEncoder().encode('binary/countersign-erased');
 const isEncoding = (payload: Payload, encoding: Uint8Array) =>
@@ -59,18 +61,21 @@ export function payloadCodec(keys: CaseKeys): PayloadCodec {
       const key = await keys(caseId);
       return payloads.map((payload) => {
         if (key === null || isTombstone(payload)) return payload;
-        return { metadata: { [METADATA_ENCODING_KEY]: ENCODING }, data: seal(key, PROTO.encode(payload).finish(), caseId) };
+        return {
+          metadata: { [METADATA_ENCODING_KEY]: ENCODING, [CASE]: Buffer.from(caseId) },
+          data: seal(key, PROTO.encode(payload).finish(), caseId),
+        };
       });
     },
     async decode(payloads, context) {
-      const caseId = context?.workflowId;
-      if (!payloads.some((payload) => isEncoding(payload, ENCODING))) return payloads;
-      if (caseId === undefined) throw new Error('an encrypted payload came without its workflow id');
-      const key = await keys(caseId);
-      return payloads.map((payload) => {
-        if (!isEncoding(payload, ENCODING)) return payload;
-        return key === null ? tombstone() : (PROTO.decode(open(key, payload.data ?? new Uint8Array(), caseId)) as Payload);
-      });
+      return Promise.all(
+        payloads.map(async (payload) => {
+          if (!isEncoding(payload, ENCODING)) return payload;
+          const caseId = context?.workflowId ?? Buffer.from(payload.metadata?.[CASE] ?? []).toString();
+          const key = await keys(caseId);
+          return key === null ? tombstone() : (PROTO.decode(open(key, payload.data ?? new Uint8Array(), caseId)) as Payload);
+        }),
+      );
     },
   };
 }

@@ -21,6 +21,7 @@ import { keepBundle } from '../../db/queries/bundles.ts';
 import { buildBundle, compressed } from '../../workers/bundle.ts';
 import { createFlowWorker, dataConverter } from '../../workers/flow.ts';
 import { queueOfStep } from '../../workers/queues.ts';
+import { replayHistory } from '../../workers/replay.ts';
 import { startRelay, type Relay } from '../../workers/relay.ts';
 import { createStepsWorker, type ActivityModules } from '../../workers/steps.ts';
 import { recordHistory } from './histories.ts';
@@ -229,8 +230,19 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
         throw new Error(`rungs of ${clock}: expected ${fractions.join(', ')}, fired ${seen.join(', ')}`);
     },
 
+    /** Every history that the stories of this file made must replay on the code that made it: what no story asks for is checked too. */
+    async replayAll(): Promise<void> {
+      const cases = await db.sql<{ id: string }[]>`
+        select c.id from app.cases c join app.case_keys k on k.case_id = c.id where c.engine_run is not null and k.destroyed_at is null`;
+      for (const { id } of cases) {
+        const verdict = await replayHistory({ bundle, keys, caseId: id, history: await client.workflow.getHandle(id).fetchHistory() });
+        if (!verdict.same) throw new Error(`${id} does not replay: ${verdict.divergence}`);
+      }
+    },
+
     async close(): Promise<void> {
       await house.stopFlow();
+      await house.replayAll();
       await Promise.all(steps.map(stop));
       await temporal.close();
       await drop();

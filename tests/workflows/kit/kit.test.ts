@@ -65,11 +65,12 @@ test('an answer that is sent three times counts once', async () => {
   await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
   await house.open(`${id}.check.1`);
   for (let again = 0; again < 2; again++) {
-    await house.db.sql`update app.messages set send_at = app.app_now() where case_id = ${id}`;
-    await house.until(
-      'it was sent again',
-      async () => (await house.db.sql`select 1 from app.messages where case_id = ${id} and sends < ${again + 2}`).length === 0,
-    );
+    // Asked for again until it happened: the relay may just be marking the sending before.
+    await house.until('it was sent again', async () => {
+      const left = await house.db.sql`
+        update app.messages set send_at = app.app_now() where case_id = ${id} and sends < ${again + 2} returning id`;
+      return left.length === 0;
+    });
   }
   await house.answer(`${id}.check.1`, 'bert', { agreed: true });
   expect(await house.closed(id)).toBe('done');
