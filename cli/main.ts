@@ -93,19 +93,26 @@ program
   .command('process')
   .description('write the folder of a new process, its test and its lines in the registries')
   .addArgument(new Argument('<name>', 'kebab-case, also the name of the folder'))
-  .addHelpText('after', examples('npm run countersign -- new process card-dispute'))
-  .action(async (name: string) => end(await command(await import('./new-process.ts' as string), { name })));
+  .option('--dry-run', 'only say what would be written', false)
+  .addOption(json())
+  .addHelpText(
+    'after',
+    examples('npm run countersign -- new process card-dispute', 'npm run countersign -- new process card-dispute --dry-run'),
+  )
+  .action(async (name: string, options: { dryRun: boolean; json: boolean }) =>
+    end(await (await import('./new-process.ts')).run({ name, ...options })),
+  );
 
 program
   .command('bench')
   .description('measure, with the ratio to a baseline of the same run')
-  .argument('[name]', 'which bench; none lists them')
-  .argument('[arguments...]', 'of that bench')
+  .addArgument(new Argument('<name>', 'which bench: process'))
+  .option('--pairs <n>', 'how many times baseline and product are measured in turn', count, 3)
+  .option('--seconds <n>', 'how long each is measured', count, 10)
   .addOption(json())
-  .allowUnknownOption()
-  .addHelpText('after', examples('npm run bench -- process', 'npm run bench -- process --json'))
-  .action(async (name: string | undefined, args: string[], options: { json: boolean }) =>
-    end(await command(await import('./bench/main.ts' as string), { name, args, ...options })),
+  .addHelpText('after', examples('npm run bench -- process', 'npm run bench -- process --pairs 5 --seconds 20 --json'))
+  .action(async (name: string, options: { pairs: number; seconds: number; json: boolean }) =>
+    end(await (await import('./bench/main.ts')).run({ name, ...options })),
   );
 
 program
@@ -131,9 +138,6 @@ function end(code: number): never {
   process.exit(code);
 }
 
-type Runnable = { run(options: object): Promise<number | void> };
-const command = async (module: unknown, options: object): Promise<number> => (await (module as Runnable).run(options)) ?? EXIT.done;
-
 /** Commands that look into an installation look into the demo that runs here, when no other is named. */
 function useRunningDemo(): void {
   const { databaseUrl, dataDir } = loadSettings();
@@ -146,6 +150,12 @@ function useRunningDemo(): void {
 function port(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > 65_535) throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+  return number;
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number === 0) throw new InvalidArgumentError('It must be a whole number from 1.');
   return number;
 }
 

@@ -28,6 +28,8 @@ export type Supervisor = {
   readonly ready: Promise<void>;
   /** Drains all roles and resolves when the last has ended. */
   stop(reason: string): Promise<void>;
+  /** Ends one role, as on stop, and starts it with the code of today; a role that waits to be started again starts at once. */
+  restart(role: string): Promise<void>;
   pids(): Readonly<Record<string, number>>;
 };
 
@@ -48,11 +50,12 @@ type Slot = {
   ended?: Promise<void>;
   crashes: number;
   hasBeenReady: boolean;
+  isRestarting: boolean;
   timer?: NodeJS.Timeout;
 };
 
 export function supervise({ roles, log, onLine = () => {}, drainMsMax = DRAIN_MS_MAX }: SupervisorOptions): Supervisor {
-  const slots: readonly Slot[] = roles.map((role) => ({ role, crashes: 0, hasBeenReady: false }));
+  const slots: readonly Slot[] = roles.map((role) => ({ role, crashes: 0, hasBeenReady: false, isRestarting: false }));
   const { promise: ready, resolve: allReady, reject: broken } = Promise.withResolvers<void>();
   ready.catch(() => {}); // whoever only stops us need not have waited
   let stopping: Promise<void> | undefined;
@@ -108,6 +111,12 @@ export function supervise({ roles, log, onLine = () => {}, drainMsMax = DRAIN_MS
       log(ran);
       return;
     }
+    if (slot.isRestarting) {
+      slot.isRestarting = false;
+      slot.crashes = 0;
+      launch(slot);
+      return;
+    }
     const said = lastLines.length === 0 ? '' : `; its last lines:\n${lastLines.map((line) => `    ${readableLine(line)}`).join('\n')}`;
     if (ranMs > STABLE_MS) slot.crashes = 0;
     slot.crashes++;
@@ -118,22 +127,30 @@ export function supervise({ roles, log, onLine = () => {}, drainMsMax = DRAIN_MS
     slot.timer = setTimeout(() => launch(slot), waitMs);
   };
 
+  const drain = async ({ role, child, ended, timer }: Slot): Promise<void> => {
+    clearTimeout(timer);
+    if (!child) return;
+    child.kill('SIGTERM');
+    const kill = setTimeout(() => {
+      log(`${role.name} has not drained within ${drainMsMax / 1_000} s: it is killed`);
+      child.kill('SIGKILL');
+    }, drainMsMax);
+    await ended;
+    clearTimeout(kill);
+  };
+
   const stop = async (reason: string): Promise<void> => {
     log(`stopping: ${reason}`);
-    const drained = slots.map(async (slot) => {
-      clearTimeout(slot.timer);
-      const { child, ended } = slot;
-      if (!child) return;
-      child.kill('SIGTERM');
-      const kill = setTimeout(() => {
-        log(`${slot.role.name} has not drained within ${drainMsMax / 1_000} s: it is killed`);
-        child.kill('SIGKILL');
-      }, drainMsMax);
-      await ended;
-      clearTimeout(kill);
-    });
-    await Promise.all(drained);
+    await Promise.all(slots.map(drain));
     broken(new Error(`stopped: ${reason}`)); // of no effect when all were ready
+  };
+
+  const restart = async (name: string): Promise<void> => {
+    const slot = slots.find(({ role }) => role.name === name);
+    if (!slot || stopping || slot.isRestarting) return;
+    slot.isRestarting = slot.child !== undefined;
+    await drain(slot);
+    if (!slot.child && !stopping) launch(slot);
   };
 
   if (slots.length === 0) allReady();
@@ -141,6 +158,7 @@ export function supervise({ roles, log, onLine = () => {}, drainMsMax = DRAIN_MS
   return {
     ready,
     stop: (reason) => (stopping ??= stop(reason)),
+    restart,
     pids: () => Object.fromEntries(slots.flatMap(({ role, child }) => (child?.pid === undefined ? [] : [[role.name, child.pid]]))),
   };
 }

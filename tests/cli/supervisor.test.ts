@@ -78,6 +78,18 @@ describe('the supervisor', () => {
     expect(log.some((line) => line.startsWith('api has not drained'))).toBe(true);
   });
 
+  test('restarts one role on demand without calling it a crash', async () => {
+    const { supervisor, log, lines } = start({ api: 'well', flow: 'well' });
+    await supervisor.ready;
+    const before = supervisor.pids();
+    await supervisor.restart('api');
+    await until(() => log.some((line) => line.startsWith('api is back')), 5_000);
+    expect(supervisor.pids()['api']).not.toBe(before['api']);
+    expect(supervisor.pids()['flow']).toBe(before['flow']);
+    expect(lines).toContain('api: drained');
+    expect(log.some((line) => line.includes('starting it again'))).toBe(false);
+  });
+
   test('gives up on a role that never comes up, with the last words of that role', async () => {
     const { supervisor } = start({ api: 'well', flow: 'broken' });
     await expect(supervisor.ready).rejects.toThrow(/flow cannot be started \(exit code 1\).*\n\s+the database is not there/);
