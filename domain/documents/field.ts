@@ -44,4 +44,8 @@ export type Field<Name extends string = string> = {
   readonly checks: readonly Check[];
   readonly source: FieldSource;
   readonly route: Route;
+  /** What other readers saw instead. */
+  readonly alternatives?: readonly string[];
+  /** Whoever confirmed or corrected it, and what stood there before. */
+  readonly verified?: { readonly by: string; readonly at: string; readonly task: string; readonly valueBefore: string };
 };

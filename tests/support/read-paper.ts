@@ -38,7 +38,7 @@ export async function readPaper(
       };
     }),
   );
-  return { pages, card: readCard(pages, profile, INTAKE_CN) };
+  return { pages, card: readCard(pages, { profile, pack: INTAKE_CN }) };
 }
 
 /** Everything printed on the two sides, in rows, without the marks of a sample. */

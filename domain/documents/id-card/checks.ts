@@ -13,8 +13,10 @@ export type CardValues = Readonly<Record<CardFieldName, string>>;
 
 const WARN_DAYS = 90;
 
-export function checksOf(name: CardFieldName, card: CardValues, profile: PrcIdProfile): Check[] {
+/** `isPrinted`: something was read there, even when it is no value. */
+export function checksOf(name: CardFieldName, card: CardValues, profile: PrcIdProfile, isPrinted: boolean): Check[] {
   const value = card[name];
+  if (value === '' && isPrinted) return [dateCheck(value)];
   if (value === '') return [check('A.4/present', false, 'soft', { en: 'Nothing was found for this field', zh: '未识别到该栏内容' })];
   switch (name) {
     case 'idNo':

@@ -35,7 +35,7 @@ type Looked = Partial<Record<CardFieldName, Found | undefined>>;
 function frontFields(rows: readonly Row[]): Looked {
   return {
     name: first(rows, /姓名名?(.{1,30})/),
-    sex: first(rows, /性别别?(.)/) ?? first(rows, /([男女])民族/),
+    sex: first(rows, /性别别?([男女])/) ?? first(rows, /([男女])民族/),
     ethnicity: first(rows, /民族族?(.{1,5})/),
     birth: birthIn(rows),
     address: addressIn(rows),

@@ -28,6 +28,13 @@ export type CardReading = {
   readonly route: 'accept' | 'verify';
 };
 
+export type CardRules = {
+  readonly profile: PrcIdProfile;
+  readonly pack: RoutingPack;
+  /** What the bank knows of the customer already: an independent source (A.2). */
+  readonly master?: Readonly<Partial<Record<CardFieldName, string>>>;
+};
+
 /** Fields without a check of their own: another reader must see the same before they are accepted by themselves. */
 export const SECOND_READ: readonly CardFieldName[] = ['name'];
 
@@ -36,11 +43,11 @@ const CHARACTER_MIN = 0.5;
 /** A mended field is never accepted by itself: it stays below every K1 threshold (A-R2, flagged). */
 const REPAIRED_FORMAT_SCORE = 0.9;
 
-export function readCard(pages: readonly ReadPage[], profile: PrcIdProfile, pack: RoutingPack): CardReading {
+export function readCard(pages: readonly ReadPage[], { profile, pack, master = {} }: CardRules): CardReading {
   const looked = pages.map((page) => ({ page, ...findOnCard(page.lines) }));
   const drafts = CARD_FIELD_NAMES.map((name) => draftOf(name, looked, profile));
   const values = Object.fromEntries(drafts.map(({ name, value }) => [name, value])) as CardValues;
-  const fields = drafts.map((draft) => fieldOf(draft, values, profile, pack));
+  const fields = drafts.map((draft) => fieldOf(draft, values, { profile, pack, master }));
   return { fields, sides: looked.map(({ side }) => side), route: fields.every(({ route }) => route === 'accept') ? 'accept' : 'verify' };
 }
 
@@ -81,13 +88,15 @@ function mendedId(value: string, profile: PrcIdProfile): string | undefined {
   return passes(value) ? undefined : repaired(value, passes);
 }
 
-function fieldOf(draft: Draft, values: CardValues, profile: PrcIdProfile, pack: RoutingPack): Field<CardFieldName> {
+function fieldOf(draft: Draft, values: CardValues, { profile, pack, master }: Required<CardRules>): Field<CardFieldName> {
   const { name, found, page, value, isRepaired } = draft;
+  const second = page?.second?.[name];
   const evidence: Evidence = {
     class: CARD_FIELDS[name],
     confidence: found?.confidence ?? 0,
     formatScore: isRepaired ? REPAIRED_FORMAT_SCORE : 1,
-    checks: [...checksOf(name, values, profile), ...readingChecks(draft)],
+    checks: [...checksOf(name, values, profile, found !== undefined), ...readingChecks(draft), ...masterChecks(draft, master)],
+    hasIndependentSource: agreesWithMaster(draft, master) === true,
   };
   return {
     name,
@@ -103,6 +112,7 @@ function fieldOf(draft: Draft, values: CardValues, profile: PrcIdProfile, pack: 
     checks: evidence.checks,
     source: isRepaired ? 'repair' : 'ocr',
     route: routeOf(evidence, pack),
+    ...(second !== undefined && !isSameName(second, value) ? { alternatives: [second] } : {}),
   };
 }
 
@@ -125,13 +135,26 @@ function readingChecks({ name, found, page, value, isRepaired, isContradicted }:
   const second = page?.second?.[name];
   if (second !== undefined && value !== '') {
     const agrees = isSameName(second, value);
-    checks.push(
-      agrees
-        ? check('A.2/second-reader', true, 'soft', { en: 'A second reader sees the same', zh: '第二识别引擎结果一致' }, true)
-        : check('A.2/second-reader', false, 'soft', { en: `A second reader sees “${second}”`, zh: `第二识别引擎结果为“${second}”` }, true),
-    );
+    checks.push(check('A.2/second-reader', agrees, 'soft', agrees ? SECOND_AGREES : SECOND_DIFFERS, true));
   }
   return checks;
 }
+
+/** Undefined where the bank knows nothing to compare with. */
+function agreesWithMaster({ name, value }: Draft, master: Required<CardRules>['master']): boolean | undefined {
+  const known = master[name];
+  return known === undefined || value === '' ? undefined : name === 'name' ? isSameName(known, value) : known === value;
+}
+
+function masterChecks(draft: Draft, master: Required<CardRules>['master']): Check[] {
+  const agrees = agreesWithMaster(draft, master);
+  return agrees === undefined ? [] : [check('A.4/master-data', agrees, 'soft', agrees ? MASTER_AGREES : MASTER_DIFFERS, true)];
+}
+
+// Messages never quote the paper: whoever may not see its values still sees what was checked.
+const SECOND_AGREES = { en: 'A second reader sees the same', zh: '第二识别引擎结果一致' };
+const SECOND_DIFFERS = { en: 'A second reader sees something else', zh: '第二识别引擎结果不一致' };
+const MASTER_AGREES = { en: 'It agrees with the customer record', zh: '与客户档案一致' };
+const MASTER_DIFFERS = { en: 'It differs from the customer record', zh: '与客户档案不一致' };
 
 const rounded = (n: number): number => Math.round(n * 1000) / 1000;

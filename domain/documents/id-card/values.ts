@@ -4,13 +4,14 @@ import { LONG_TERM, type CardEnd } from '../id-card-term.ts';
 import { normaliseName } from '../person-name.ts';
 import type { CardFieldName } from './fields.ts';
 
+/** Empty when what is printed is no such value: a date that does not exist. */
 export function normalisedValue(name: CardFieldName, raw: string): string {
   switch (name) {
     case 'birth':
-      return printedBirth(raw) ?? raw;
+      return printedBirth(raw) ?? '';
     case 'validFrom':
     case 'validTo':
-      return printedEnd(raw) ?? raw;
+      return printedEnd(raw) ?? '';
     case 'idNo':
       return raw.normalize('NFKC').replace(/\s/gu, '').toUpperCase();
     case 'name':
