@@ -1,8 +1,9 @@
 // The product's way to PostgreSQL. `connect` once per process; `sql` for hot and clever statements, `orm` for ordinary ones, both over
 // the same guarded connections. Queries themselves are in db/queries.
 import { Refusal, isErrorCode } from '../domain/errors.ts';
+import { template } from './driver.ts';
 import { makeOrm, makeSql, makeTransact, onAny, type Orm, type Sql, type TxSql } from './guard.ts';
-import { openLink, template } from './link.ts';
+import { openLink } from './link.ts';
 import { createListener, type Listening } from './listen.ts';
 import { findInChain, isTransient } from './lost.ts';
 import { createPool } from './pool.ts';

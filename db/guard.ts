@@ -2,7 +2,8 @@
 // transaction. A transaction whose connection was lost, or that is over, is dead for good: its handle refuses, whatever comes later.
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
-import type { Link, RawQuery } from './link.ts';
+import { copyOf, type RawQuery } from './driver.ts';
+import type { Link } from './link.ts';
 import { isLost, isSafeToRepeat } from './lost.ts';
 import type { Pool } from './pool.ts';
 
@@ -82,13 +83,6 @@ export const onAny = (pool: Pool): Submit =>
       link.execute(copy);
     }
   };
-
-/** The dead connection keeps its query, with parameters already put into text: a second attempt needs a fresh one. */
-function copyOf(query: RawQuery): RawQuery {
-  const Query = query.constructor as new (...parts: unknown[]) => RawQuery;
-  const { strings, args, handler, options, isRaw } = query;
-  return Object.assign(new Query(strings, args, handler, null, { ...options }), { isRaw });
-}
 
 /** `begin` over the pool. The callback runs once; only the BEGIN itself is tried again on another connection. */
 export function makeTransact(base: postgres.Sql, pool: Pool): Transact {

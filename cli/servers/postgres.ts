@@ -109,6 +109,8 @@ async function choosePort(dataDir: string, wanted: number | undefined): Promise<
     remember(dataDir, { port: wanted, password });
     return wanted;
   }
+  // A server that was just killed may hold its port for a moment; those who know the address are to find it there again.
+  for (let waited = 0; waited < 5_000 && readPidFile(dataDir) && !(await isFree(port)); waited += 100) await wait(100);
   if (await isFree(port)) return port;
   if (wanted !== undefined) throw new Error(`Port ${wanted} is taken by another program. Stop it, or choose another port for PostgreSQL.`);
   const other = await freePort();

@@ -1,5 +1,5 @@
-// The driver's acceptance: what happens to transactions whose connection is lost. Real PostgreSQL behind a proxy. The numbers T1–T12 are
-// those of docs/failure-modes.md; T5–T8, which need time, are in driver-outage.test.ts.
+// The driver's acceptance, T1 to T12: what happens to transactions whose connection is lost. Real PostgreSQL behind a proxy; T5 to T8,
+// which need time, are in driver-outage.test.ts.
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql as drizzleSql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ describe('T1: the session is killed while a statement runs', () => {
           await tx.sql`select pg_sleep(10)`;
         }),
       );
-      await wait(80);
+      await ground.untilAsleep();
       await ground.killAll();
       const { error, ms } = await running;
       expect(isLost(error)).toBe(true);
@@ -39,8 +39,8 @@ describe('T1: the session is killed while a statement runs', () => {
 
   test('a statement outside a transaction is repeated once, and happens once', async () => {
     const db = ground.client();
-    const running = outcomeOf(db.sql`with s as (select pg_sleep(0.3)) insert into scratch.rows (id) select 't1once' from s`);
-    await wait(100);
+    const running = outcomeOf(db.sql`with s as (select pg_sleep(0.5)) insert into scratch.rows (id) select 't1once' from s`);
+    await ground.untilAsleep();
     await ground.killAll();
     expect((await running).error).toBeUndefined();
     expect(await idsOf(ground.owner, 't1once')).toEqual(['t1once']);
@@ -50,7 +50,7 @@ describe('T1: the session is killed while a statement runs', () => {
     const db = ground.client();
     const running = outcomeOf(db.sql`select pg_sleep(10)`);
     for (let n = 0; n < 2; n++) {
-      await wait(150);
+      await ground.untilAsleep();
       await ground.killAll();
     }
     const { error, ms } = await running;
@@ -105,7 +105,7 @@ describe('T3: the session is killed while statements queue on it', () => {
         await Promise.all(outcomes);
       }),
     );
-    await wait(200);
+    await ground.untilAsleep();
     await ground.killAll();
     const { error, ms } = await running;
     expect(isLost(error)).toBe(true);
@@ -119,7 +119,7 @@ describe('T3: the session is killed while statements queue on it', () => {
   test('people who wait for a connection get a new one', async () => {
     const db = ground.client({ max: 2 });
     const running = Array.from({ length: 40 }, (_, n) => outcomeOf(db.sql`select pg_sleep(0.02), ${n}::int as n`));
-    await wait(100);
+    await ground.untilAsleep(2);
     await ground.killAll();
     const outcomes = await Promise.all(running);
     expect(outcomes.filter(({ error }) => error)).toEqual([]);
@@ -209,7 +209,7 @@ describe('T10: all connections are busy', () => {
         }),
       ),
     );
-    await wait(300);
+    await ground.untilAsleep(20);
     const { error, ms } = await outcomeOf(db.sql`select 1`);
     expect(refusalOf(error)?.code).toBe('UNAVAILABLE');
     expect(refusalOf(error)?.message).toMatch(/busy/);

@@ -14,8 +14,10 @@ export type Ground = TestDatabase & {
   readonly proxy: TcpProxy;
   /** A client of the app role through the proxy, closed at the end of the test. */
   client(options?: Partial<ConnectOptions>): Db;
-  /** Ends the sessions of the app role in this database, as an operator or a failover does. */
+  /** Ends the sessions of the app role in this database, as an operator or a failover does. They are gone when it resolves. */
   killAll(): Promise<void>;
+  /** Waits until so many sessions of the app role are in pg_sleep. */
+  untilAsleep(sessions?: number): Promise<void>;
 };
 
 export async function openGround(): Promise<Ground> {
@@ -32,7 +34,13 @@ export async function openGround(): Promise<Ground> {
     },
     async killAll() {
       await database.owner
-        .sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${database.name} and usename = 'countersign_app'`;
+        .sql`select pg_terminate_backend(pid, 2000) from pg_stat_activity where datname = ${database.name} and usename = 'countersign_app'`;
+    },
+    async untilAsleep(sessions = 1) {
+      const asleep = () => database.owner.sql`select from pg_stat_activity
+        where datname = ${database.name} and usename = 'countersign_app' and wait_event = 'PgSleep'`;
+      for (const end = performance.now() + 10_000; (await asleep()).length < sessions; await wait(10))
+        if (performance.now() > end) throw new Error(`${sessions} sessions were to sleep, but do not`);
     },
     async drop() {
       await proxy.close();

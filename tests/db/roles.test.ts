@@ -7,12 +7,12 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await testDatabase();
   await database.db.transaction(async ({ sql }) => {
-    await sql`insert into app.branches (id, title) values ('B1', '{}')`;
-    await sql`insert into app.people (id, username, name, branch_id) values ('anna', 'anna', 'Anna', 'HQ')`;
+    await sql`insert into app.branches (id, title) values ('B-1', '{}')`;
+    await sql`insert into app.people (id, username, name, branch_id) values ('anna', 'anna', 'Anna', 'B-1')`;
     await sql`insert into app.forms (hash, schema) values ('f', '{}')`;
     await sql`insert into app.bundles (hash, code) values ('b', '\\x00')`;
     await sql`insert into app.cases (id, process, process_version, input, starter, branch_id, root_case, received_at)
-      values ('C-1', 'p', 1, '{}', 'anna', 'HQ', 'C-1', app.app_now())`;
+      values ('C-1', 'p', 1, '{}', 'anna', 'B-1', 'C-1', app.app_now())`;
     await sql`insert into app.case_keys (case_id, wrapped) values ('C-1', '\\x00')`;
     await sql`insert into app.duties (subject, rule_set, person, duty) values ('C-1', 'FE-01', 'anna', 'maker')`;
     await sql`insert into app.decision_records (case_id, key, by_kind, by_id, input, input_hash, outcome) values ('C-1', 'k', 'person', 'anna', '{}', 'h', '{}')`;

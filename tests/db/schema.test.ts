@@ -72,15 +72,15 @@ test('each table and column of the database is declared for queries with its typ
 test('rows come back through Drizzle as they were written: languages, instants, numbers', async () => {
   const [title, name] = [{ en: 'Head office', zh: '总行' }, '张三'];
   const { orm } = database.db;
-  await orm.insert(branches).values({ id: 'HQ', title });
-  const [made] = await orm.insert(people).values({ id: 'p1', username: 'zhang', name, branchId: 'HQ' }).returning();
+  await orm.insert(branches).values({ id: 'B-1', title });
+  const [made] = await orm.insert(people).values({ id: 'p1', username: 'zhang', name, branchId: 'B-1' }).returning();
   expect(made).toMatchObject({
     name,
     kind: 'person',
     isActive: true,
     createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/),
   });
-  expect(await orm.select().from(branches).where(eq(branches.id, 'HQ'))).toEqual([{ id: 'HQ', title, parent: null }]);
+  expect(await orm.select().from(branches).where(eq(branches.id, 'B-1'))).toEqual([{ id: 'B-1', title, parent: null }]);
   const [event] = await database.owner.transaction(async (tx) => {
     await tx.sql`set local countersign.now = '2026-02-02T09:31:00.123+08:00'`;
     return tx.orm
