@@ -38,7 +38,10 @@ function packagesIn(file) {
 /** Compares the lock with what npm recorded in node_modules, not dates; and what npm recorded with the folders that are there. */
 function isComplete() {
   const have = packagesIn('node_modules/.package-lock.json');
-  const wanted = Object.entries(lock).filter(([path, entry]) => path !== '' && !entry.optional && !entry.peer);
+  const required = Object.entries(lock).filter(([path, entry]) => path !== '' && !entry.optional && !entry.peer);
+  // npm ci --omit=dev is complete without any of the development packages
+  const isProduction = required.every(([path, entry]) => !entry.dev || !have[path]);
+  const wanted = required.filter(([, entry]) => !(entry.dev && isProduction));
   return (
     wanted.every(([path, entry]) => have[path]?.integrity === entry.integrity) &&
     Object.keys(have).every((path) => existsSync(join(root, path, 'package.json'))) &&

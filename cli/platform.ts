@@ -38,6 +38,7 @@ export async function startPlatform({ data, port, fresh, withWorkbench }: Platfo
     say(line);
     write(`${new Date().toISOString()} ${line}`);
   };
+  let reason = 'the start failed';
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async () => {
     for (const stop of stops.splice(0).toReversed()) await stop();
@@ -77,7 +78,7 @@ export async function startPlatform({ data, port, fresh, withWorkbench }: Platfo
       log,
       onLine: (role, line) => write(`[${role}] ${line}`),
     });
-    stops.push(() => supervisor.stop('the roles are drained'));
+    stops.push(() => supervisor.stop(reason));
     await supervisor.ready;
     const url = settings.publicOrigin ?? `http://localhost:${apiPort}`;
     folder.announce({ pid: process.pid, url, env });
@@ -86,8 +87,9 @@ export async function startPlatform({ data, port, fresh, withWorkbench }: Platfo
       folder: folder.path,
       logins,
       supervisor,
-      stop: async (reason) => {
-        log(`Stopping (${reason}): work under way is finished first, at most 30 s …`);
+      stop: async (why) => {
+        reason = why;
+        say('Stopping: work under way is finished first, at most 30 s …');
         await stopAll();
         say(`Stopped. Everything is kept in ${folder.path}; start again to go on.`);
       },

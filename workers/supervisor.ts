@@ -140,7 +140,7 @@ export function supervise({ roles, log, onLine = () => {}, drainMsMax = DRAIN_MS
   };
 
   const stop = async (reason: string): Promise<void> => {
-    log(`stopping: ${reason}`);
+    log(`draining ${slots.map(({ role }) => role.name).join(', ')}: ${reason}`);
     await Promise.all(slots.map(drain));
     broken(new Error(`stopped: ${reason}`)); // of no effect when all were ready
   };

@@ -63,7 +63,7 @@ describe('the supervisor', () => {
     expect(pids.every(hasEnded)).toBe(true);
     expect(lines).toContain('api: drained');
     expect(lines).toContain('keeper: drained');
-    expect(log).toContain('stopping: SIGTERM');
+    expect(log).toContain('draining api, keeper: SIGTERM');
     expect(log.some((line) => /^api ended after .* \(exit code 0\)$/.test(line))).toBe(true);
     await wait(200);
     expect(supervisor.pids()).toEqual({}); // and starts none again
