@@ -8,8 +8,12 @@ const LOST = new Set([
 ]);
 /** The server is there but has no time or room: statement_timeout, lock_timeout, too many connections, out of memory or disk. */
 const BUSY = new Set(['57014', '55P03', '53000', '53100', '53200', '53300', '40001', '40P01']);
-/** An address, a name or a password that waiting does not mend: invalid authorization, no such database. */
-const MISCONFIGURED = new Set(['28000', '28P01', '3D000', '42501', 'SASL_SIGNATURE_MISMATCH', 'AUTH_TYPE_NOT_IMPLEMENTED']);
+/** A name, a password or a certificate that waiting does not mend. */
+const MISCONFIGURED = new Set([
+  ...['28000', '28P01', '3D000', '42501', 'SASL_SIGNATURE_MISMATCH', 'AUTH_TYPE_NOT_IMPLEMENTED'],
+  ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ...['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+]);
 
 type Failure = { readonly code?: unknown; readonly severity?: unknown; readonly cause?: unknown };
 
