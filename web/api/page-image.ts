@@ -31,6 +31,8 @@ export function usePageImage(documentId: string, page: number): { readonly sourc
 /** Gives the memory back when no screen has used an image for a while. */
 export function releaseImages(client: QueryClient): void {
   client.getQueryCache().subscribe(({ type, query }) => {
-    if (type === 'removed' && query.queryKey[0] === KEY && typeof query.state.data === 'string') URL.revokeObjectURL(query.state.data);
+    const [key] = query.queryKey as readonly unknown[];
+    const source: unknown = query.state.data;
+    if (type === 'removed' && key === KEY && typeof source === 'string') URL.revokeObjectURL(source);
   });
 }

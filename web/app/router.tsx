@@ -10,9 +10,7 @@ const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ c
 const home = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/inbox', replace: true });
-  },
+  beforeLoad: () => redirect({ to: '/inbox', replace: true, throw: true }),
 });
 export const inboxRoute = createRoute({
   getParentRoute: () => rootRoute,

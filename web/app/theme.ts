@@ -9,7 +9,11 @@ const FONT = `-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Noto Sans', 'PingF
 export function antdTheme(isDark: boolean): ThemeConfig {
   const c = isDark ? DARK : LIGHT;
   return {
-    algorithm: [...(isDark ? [theme.darkAlgorithm] : []), theme.compactAlgorithm, (_, map) => ({ ...map!, fontSize: 13 })],
+    algorithm: [
+      ...(isDark ? [theme.darkAlgorithm] : []),
+      theme.compactAlgorithm,
+      (seed, map) => ({ ...(map ?? theme.defaultAlgorithm(seed)), fontSize: 13 }),
+    ],
     token: {
       colorPrimary: c['primary-fill'],
       colorLink: c.primary,

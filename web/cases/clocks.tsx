@@ -8,7 +8,6 @@ import { useFormats } from '../i18n/format.ts';
 import { useNaming } from '../forms/naming.ts';
 
 type Kind = keyof typeof en.clockKind;
-type State = keyof typeof en.clockState;
 
 export function Clocks({ clocks }: { readonly clocks: readonly Clock[] }) {
   const { t } = useTranslation();
@@ -36,9 +35,7 @@ function ClockCard({ clock }: { readonly clock: Clock }) {
       <div className="clock-head">
         <strong>{naming.member(clock.name)}</strong>
         <span className="muted">{Object.hasOwn(en.clockKind, clock.kind) ? t(`clockKind.${clock.kind as Kind}`) : clock.kind}</span>
-        <Tag tone={toneOf(clock.state)}>
-          {Object.hasOwn(en.clockState, clock.state) ? t(`clockState.${clock.state as State}`) : clock.state}
-        </Tag>
+        <Tag tone={toneOf(clock.state)}>{t(`clockState.${clock.state}`)}</Tag>
       </div>
       <dl className="data">
         <dt>{t('cases.clockDue')}</dt>

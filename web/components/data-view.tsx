@@ -2,6 +2,7 @@
 // table. What is too deep is cut with a count, so that a strange payload cannot stall the screen.
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Text } from '../api/types.ts';
 import { humanise, isInstant, money, useFormats } from '../i18n/format.ts';
 import { useNaming } from '../forms/naming.ts';
 import type { DataTitles } from '../tasks/task-titles.ts';
@@ -10,7 +11,10 @@ import { Tag } from './state-tag.tsx';
 type Members = Readonly<Record<string, unknown>>;
 const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isMoneyValue = (value: Members): boolean => Number.isSafeInteger(value['amountMinor']) && typeof value['currency'] === 'string';
-const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null || (isMembers(value) && isMoneyValue(value));
+/** A text in both languages, which a process may put anywhere. */
+const isText = (value: Members): value is Text => typeof value['en'] === 'string' && typeof value['zh'] === 'string';
+const isPlain = (value: unknown): boolean =>
+  typeof value !== 'object' || value === null || (isMembers(value) && (isMoneyValue(value) || isText(value)));
 
 const DEPTH_MAX = 6;
 const ITEMS_MAX = 200;
@@ -39,6 +43,9 @@ export function DataView({ value, without = [], titles, name, depth = 0 }: Props
   const members = Object.entries(value as Members).filter(
     ([name, member]) => member !== undefined && member !== null && !without.includes(name),
   );
+  // a database forgets the order of members: as the forms have it, then single values, then what is made of parts
+  const rank = (name: string, member: unknown): number => Math.min(titles?.rank(name) ?? Infinity, isPlain(member) ? 1_000 : 2_000);
+  members.sort(([a, one], [b, other]) => rank(a, one) - rank(b, other));
   if (members.length === 0) return <Plain value={null} title={undefined} />;
   return (
     <dl className={depth === 0 ? 'data' : 'data data-inner'}>
@@ -56,18 +63,19 @@ export function DataView({ value, without = [], titles, name, depth = 0 }: Props
 
 function Plain({ value, title }: { readonly value: unknown; readonly title: string | undefined }) {
   const { t } = useTranslation();
-  const { dateTime } = useFormats();
+  const { dateTime, text } = useFormats();
   const naming = useNaming();
   if (value === null || value === undefined || value === '') return <span className="muted">{t('app.none')}</span>;
   if (typeof value === 'boolean') return <Tag tone={value ? 'good' : 'plain'}>{value ? t('app.yes') : t('app.no')}</Tag>;
   if (typeof value === 'number') return <span className="figure">{value}</span>;
+  if (isMembers(value) && isText(value)) return <span>{text(value)}</span>;
   if (isMembers(value)) return <span className="figure">{money(value['amountMinor'] as number)}</span>;
   if (typeof value !== 'string') return <span>{JSON.stringify(value)}</span>;
   if (isInstant(value)) return <time dateTime={value}>{dateTime(value)}</time>;
   const titled = title ?? (isCode(value) ? naming.option(value) : value);
   // a code without a title is shown as it is: S1 must not become "S1" in other letters
-  const text = title === undefined && titled === humanise(value) ? value : titled;
-  return text.length > ONE_LINE_MAX || text.includes('\n') ? <p className="prose">{text}</p> : <span>{text}</span>;
+  const written = title === undefined && titled === humanise(value) ? value : titled;
+  return written.length > ONE_LINE_MAX || written.includes('\n') ? <p className="prose">{written}</p> : <span>{written}</span>;
 }
 
 type ListProps = { readonly items: readonly unknown[]; readonly depth: number; readonly titles?: DataTitles; readonly name?: string };

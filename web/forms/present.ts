@@ -2,7 +2,7 @@
 // schema itself: `titles: { en, zh }`, `enumTitles: { value: { en, zh } }`, `widget`.
 import type { UiSchema } from '@rjsf/utils';
 import type { JsonSchema, Text } from '../api/types.ts';
-import { isMoney, isSchema, properties, resolve } from './schema.ts';
+import { isMoney, isSchema, memberOrder, properties, resolve } from './schema.ts';
 
 export type Naming = {
   readonly language: string;
@@ -30,7 +30,9 @@ export function optionTitle(value: unknown, schema: JsonSchema, naming: Naming):
 
 /** The same schema with titles in one language. What is not a schema of ours is left as it is. */
 export function localise(schema: JsonSchema, naming: Naming, root: JsonSchema = schema): JsonSchema {
-  const members = Object.entries(properties(schema)).map(([name, member]) => {
+  const own = properties(schema);
+  const members = memberOrder(schema).map((name) => {
+    const member = own[name] ?? {};
     const resolved = resolve(member, root);
     return [name, { ...localise(member, naming, root), title: titleOf(name, resolved, naming) }] as const;
   });

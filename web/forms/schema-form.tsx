@@ -1,6 +1,6 @@
 // A form from its JSON Schema. The data are held outside; what it gives back is a check that shows its findings and focuses the first.
 import Form from '@rjsf/core';
-import { toErrorSchema, type ErrorSchema, type RegistryWidgetsType, type RJSFSchema, type TemplatesType } from '@rjsf/utils';
+import { toErrorSchema, type RegistryWidgetsType, type RJSFSchema, type TemplatesType } from '@rjsf/utils';
 import { useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JsonSchema } from '../api/types.ts';
@@ -63,7 +63,7 @@ export function SchemaForm({ ref, schema, data, onChange, isReadOnly = false, fo
   // shown by ourselves and not by RJSF's own validation, so that the same findings appear at every place and in every language at once
   const errors = useMemo(() => {
     const all = [...(isChecked ? faults(schema, data) : []), ...(found ?? [])];
-    return toErrorSchema(toRjsfErrors(all, say)) as ErrorSchema;
+    return toErrorSchema(toRjsfErrors(all, say));
   }, [isChecked, schema, data, found, say]);
 
   useImperativeHandle(

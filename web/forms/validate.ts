@@ -1,9 +1,9 @@
 // Checks data against a JSON Schema 2020-12 without eval, and says for each fault where it is and what to do. Messages are keys of the
 // language files; nothing here knows React or RJSF.
-import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
+import { Validator, type OutputUnit } from '@cfworker/json-schema';
 import type { FieldError } from '../api/problem.ts';
 import type { JsonSchema } from '../api/types.ts';
-import { en } from '../i18n/en.ts';
+import { type en } from '../i18n/en.ts';
 import { isMoney, isSchema, pointerTokens, schemaAt } from './schema.ts';
 
 export type MessageKey = keyof typeof en.form.error;
@@ -51,7 +51,7 @@ function validatorOf(schema: JsonSchema): Validator {
   const known = validators.get(schema);
   if (known) return known;
   // the last argument: go on after the first fault
-  const made = new Validator(schema as Schema, '2020-12', false);
+  const made = new Validator(schema, '2020-12', false);
   validators.set(schema, made);
   return made;
 }
@@ -118,15 +118,14 @@ function limitAt(root: JsonSchema, keywordLocation: string): unknown {
   return node;
 }
 
-/** One fault per place: the first. A date with a pattern *and* a format would otherwise complain twice. */
+/** One fault per place: the first, or the one that says more. A date fails its long pattern and its format at once. */
 function withoutDoubles(all: readonly Fault[]): Fault[] {
-  const places = new Set<string>();
-  return all.filter(({ path }) => {
-    const place = path.join('/');
-    if (places.has(place)) return false;
-    places.add(place);
-    return true;
-  });
+  const places = new Map<string, Fault>();
+  for (const fault of all) {
+    const place = fault.path.join('/');
+    if (!places.has(place) || fault.message === 'formatDate') places.set(place, fault);
+  }
+  return [...places.values()];
 }
 
 /** What the API found, as the same kind of fault. Its pointers may begin with the member of the request body that holds the data. */

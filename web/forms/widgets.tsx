@@ -6,8 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { parseDate } from './date-text.ts';
 import { labelId } from './templates.tsx';
 
+/** RJSF says `any` for what is in a field; it is whatever a draft holds. */
+type ControlProps = Pick<
+  WidgetProps,
+  'id' | 'label' | 'options' | 'schema' | 'required' | 'readonly' | 'disabled' | 'autofocus' | 'rawErrors' | 'onChange'
+> & { readonly value: unknown };
+
 /** What ties a control to its findings and hint. */
-function aria({ id, rawErrors, required, schema }: WidgetProps) {
+function aria({ id, rawErrors, required, schema }: ControlProps) {
   const hasFault = (rawErrors?.length ?? 0) > 0;
   const described = [hasFault ? errorId(id) : '', schema.description ? helpId(id) : ''].filter((one) => one !== '').join(' ');
   return {
@@ -18,10 +24,12 @@ function aria({ id, rawErrors, required, schema }: WidgetProps) {
 }
 /** An emptied field has no value: it must not become the text "". */
 const orNothing = (text: string): string | undefined => (text === '' ? undefined : text);
-const written = (value: unknown): string =>
-  value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+function written(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
+}
 
-export function TextWidget(props: WidgetProps) {
+export function TextWidget(props: ControlProps) {
   const { id, value, readonly, disabled, onChange, autofocus } = props;
   return (
     <Input
@@ -37,7 +45,7 @@ export function TextWidget(props: WidgetProps) {
   );
 }
 
-export function TextareaWidget(props: WidgetProps) {
+export function TextareaWidget(props: ControlProps) {
   const { id, value, readonly, disabled, onChange } = props;
   return (
     <Input.TextArea
@@ -52,7 +60,7 @@ export function TextareaWidget(props: WidgetProps) {
   );
 }
 
-export function RadioWidget(props: WidgetProps) {
+export function RadioWidget(props: ControlProps) {
   const { id, value, options, readonly, disabled, onChange, schema } = props;
   const { t } = useTranslation();
   const isYesNo = schema.type === 'boolean';
@@ -60,7 +68,7 @@ export function RadioWidget(props: WidgetProps) {
     <Radio.Group
       id={id}
       name={id}
-      value={value as unknown}
+      value={value}
       disabled={!!disabled || !!readonly}
       onChange={(event) => onChange(event.target.value as unknown)}
       aria-labelledby={labelId(id)}
@@ -75,7 +83,7 @@ export function RadioWidget(props: WidgetProps) {
   );
 }
 
-export function SelectWidget(props: WidgetProps) {
+export function SelectWidget(props: ControlProps) {
   const { id, value, options, readonly, disabled, onChange } = props;
   const { t } = useTranslation();
   const choices = options.enumOptions ?? [];
@@ -99,7 +107,7 @@ export function SelectWidget(props: WidgetProps) {
   );
 }
 
-export function CheckboxWidget(props: WidgetProps) {
+export function CheckboxWidget(props: ControlProps) {
   const { id, value, label, readonly, disabled, onChange } = props;
   return (
     <Checkbox
@@ -115,7 +123,7 @@ export function CheckboxWidget(props: WidgetProps) {
   );
 }
 
-export function DateWidget(props: WidgetProps) {
+export function DateWidget(props: ControlProps) {
   const { id, value, readonly, disabled, onChange } = props;
   return (
     <Input
@@ -136,7 +144,7 @@ export function DateWidget(props: WidgetProps) {
 }
 
 /** A number as text: what is no number stays as typed and is found by the check, instead of vanishing. */
-export function NumberWidget(props: WidgetProps) {
+export function NumberWidget(props: ControlProps) {
   const { id, value, readonly, disabled, onChange } = props;
   const [text, setText] = useState(written(value));
   useEffect(() => {

@@ -9,11 +9,11 @@ export const isSame = (a: unknown, b: unknown): boolean => canonical(a) === cano
 /** JSON with sorted members: two drafts that say the same are the same text. */
 function canonical(value: unknown): string {
   return (
-    (JSON.stringify(value, (_, inner: unknown) =>
+    JSON.stringify(value, (_, inner: unknown) =>
       typeof inner === 'object' && inner !== null && !Array.isArray(inner)
         ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
         : inner,
-    ) as string | undefined) ?? ''
+    ) ?? ''
   );
 }
 

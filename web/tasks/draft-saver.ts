@@ -13,8 +13,8 @@ export type DraftState =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'lost'; readonly problem: Problem };
 
-type Timers = { set(run: () => void, ms: number): number; clear(id: number): void };
-export const browserTimers: Timers = { set: (run, ms) => window.setTimeout(run, ms), clear: (id) => window.clearTimeout(id) };
+/** A clock of the caller: the browser's, or a test's. */
+export type Timers = { set(run: () => void, ms: number): number; clear(id: number): void };
 
 const DEBOUNCE_MS = 800;
 const RETRY_MS_FIRST = 2_000;
@@ -24,7 +24,7 @@ type Options = {
   readonly save: (data: unknown, version: number | null) => Promise<Draft>;
   readonly initial: Draft | null;
   readonly onState: (state: DraftState) => void;
-  readonly timers?: Timers;
+  readonly timers: Timers;
 };
 
 export type DraftSaver = {
@@ -38,7 +38,7 @@ export type DraftSaver = {
   close(): void;
 };
 
-export function createDraftSaver({ save, initial, onState, timers = browserTimers }: Options): DraftSaver {
+export function createDraftSaver({ save, initial, onState, timers }: Options): DraftSaver {
   let version = initial?.version ?? null;
   let state: DraftState = initial ? { kind: 'restored', at: initial.at } : { kind: 'clean' };
   let pending: { readonly data: unknown } | undefined;

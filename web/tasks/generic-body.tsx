@@ -16,7 +16,6 @@ export function GenericBody({ task, data, onChange, isReadOnly, found, check }: 
   useEffect(() => {
     if (isWritable) form.current?.focusFirst();
     // only when the item opens or becomes mine, not after a failed submit
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [task.fence]);
   return (
     <div className="task-body">

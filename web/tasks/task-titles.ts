@@ -5,13 +5,15 @@ import { processQuery } from '../api/names.ts';
 import type { JsonSchema } from '../api/types.ts';
 import { useNaming } from '../forms/naming.ts';
 import { optionTitle, titleOf } from '../forms/present.ts';
-import { properties, resolve } from '../forms/schema.ts';
+import { memberOrder, properties, resolve } from '../forms/schema.ts';
 
 export type DataTitles = {
   /** The title of a member; undefined when neither form nor input knows it. */
   member(name: string): string | undefined;
   /** The title of a code that stands in a member. */
   option(name: string, value: string): string | undefined;
+  /** Where a member stands in its form; Infinity when nothing knows it. */
+  rank(name: string): number;
 };
 
 export function useDataTitles(process: string, form?: JsonSchema): DataTitles {
@@ -20,7 +22,8 @@ export function useDataTitles(process: string, form?: JsonSchema): DataTitles {
   return useMemo(() => {
     const known = new Map<string, JsonSchema>();
     for (const schema of [...(form ? [form] : []), ...(data ? [data.input] : [])])
-      for (const [name, member] of Object.entries(properties(schema))) if (!known.has(name)) known.set(name, resolve(member, schema));
+      for (const name of memberOrder(schema)) if (!known.has(name)) known.set(name, resolve(properties(schema)[name] ?? {}, schema));
+    const ranks = new Map([...known.keys()].map((name, rank) => [name, rank]));
     return {
       member(name) {
         const schema = known.get(name);
@@ -30,6 +33,7 @@ export function useDataTitles(process: string, form?: JsonSchema): DataTitles {
         const schema = known.get(name);
         return schema && 'enumTitles' in schema ? optionTitle(value, schema, naming) : undefined;
       },
+      rank: (name) => ranks.get(name) ?? Infinity,
     };
   }, [data, form, naming]);
 }

@@ -3,7 +3,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { getTask, putDraft } from '../api/calls.ts';
 import type { Draft, Task } from '../api/types.ts';
 import { isSame } from './conflict.ts';
-import { createDraftSaver, type DraftSaver, type DraftState } from './draft-saver.ts';
+import { createDraftSaver, type DraftSaver, type DraftState, type Timers } from './draft-saver.ts';
+
+const browserTimers: Timers = { set: (run, ms) => window.setTimeout(run, ms), clear: (id) => window.clearTimeout(id) };
 
 export type Conflict = { readonly theirs: unknown; readonly version: number | null };
 export type DraftWork = {
@@ -37,6 +39,7 @@ export function useDraft(task: Task, isHolder: boolean): DraftWork {
       save: (draft, version) => putDraft(task.id, task.fence, draft, version),
       initial: task.draft,
       onState: setState,
+      timers: browserTimers,
     });
     saver.current = made;
     setState(made.state());
@@ -63,7 +66,6 @@ export function useDraft(task: Task, isHolder: boolean): DraftWork {
       if (saver.current === made) saver.current = null;
     };
     // the task's content belongs to the moment of the claim; later reads of the same hold must not overwrite what is typed
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [task.id, task.fence, isHolder]);
 
   useEffect(() => {

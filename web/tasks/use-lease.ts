@@ -63,7 +63,6 @@ export function useLease(hold: Hold | null): LeaseState {
       document.removeEventListener('visibilitychange', onLook);
     };
     // `until` only seeds the first display: a renewed one must not start the beat anew
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [id, fence]);
   return state;
 }

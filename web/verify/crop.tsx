@@ -1,15 +1,9 @@
 // The piece of the page where a field stands, cut by the browser out of the image that the viewer has loaded already.
 import { useTranslation } from 'react-i18next';
 import { usePageImage } from '../api/page-image.ts';
-import type { Box, ReadField } from './fields.ts';
+import { CROP_PAD as PAD, cropScale, type ReadField } from './fields.ts';
 
-const PAD = 6;
 const SIZES = { small: { width: 292, height: 34 }, large: { width: 292, height: 150 } } as const;
-
-/** How much the image is scaled so that the box fits, and never so much that it is only blur. */
-export function cropScale([x1, y1, x2, y2]: Box, size: { readonly width: number; readonly height: number }): number {
-  return Math.min(size.height / (y2 - y1 + 2 * PAD), size.width / (x2 - x1 + 2 * PAD), 2);
-}
 
 export function Crop({ reading, title, isLarge }: { readonly reading: ReadField; readonly title: string; readonly isLarge: boolean }) {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 // The fields of a document as rows to be looked at: which need a look, why, and in what order Enter leads through them. Pure.
 import type { JsonSchema, Text } from '../api/types.ts';
-import { isSchema, properties, required, resolve } from '../forms/schema.ts';
+import { isSchema, memberOrder, properties, required, resolve } from '../forms/schema.ts';
 
 export type Box = readonly [x1: number, y1: number, x2: number, y2: number];
 export type Check = { readonly rule: string; readonly passed: boolean; readonly message: string | Text };
@@ -65,11 +65,12 @@ export function placeOfFields(form: JsonSchema, fields: readonly ReadField[]): r
 export function rowsOf(form: JsonSchema, place: readonly string[], fields: readonly ReadField[]): Row[] {
   const schema = place.reduce<JsonSchema>((inner, name) => resolve(properties(inner)[name] ?? {}, form), form);
   const needed = required(schema);
-  return Object.entries(properties(schema)).flatMap(([name, member]) => {
+  const members = properties(schema);
+  return memberOrder(schema).flatMap((name) => {
     const reading = fields.find((field) => field.name === name);
     if (!reading) return [];
     const isRequired = needed.includes(name);
-    return [{ name, schema: resolve(member, form), isRequired, reading, why: whyOf(reading, isRequired) }];
+    return [{ name, schema: resolve(members[name] ?? {}, form), isRequired, reading, why: whyOf(reading, isRequired) }];
   });
 }
 
@@ -107,4 +108,12 @@ export function pagesOf(documents: readonly { readonly id: string; readonly page
   for (const { documentId, page } of fields)
     if (documentId !== '' && !pages.some((one) => one.documentId === documentId && one.page === page)) pages.push({ documentId, page });
   return pages;
+}
+
+/** Pixels of the page that are shown around a box. */
+export const CROP_PAD = 6;
+
+/** How much the image is scaled so that the box fits, and never so much that it is only blur. */
+export function cropScale([x1, y1, x2, y2]: Box, size: { readonly width: number; readonly height: number }): number {
+  return Math.min(size.height / (y2 - y1 + 2 * CROP_PAD), size.width / (x2 - x1 + 2 * CROP_PAD), 2);
 }

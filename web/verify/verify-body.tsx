@@ -78,7 +78,6 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, check }: B
 
   useEffect(() => {
     if (!isReadOnly) go(nextUnresolved(order, confirmed) ?? rows[0]?.name);
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [task.fence, isReadOnly]);
 
   useEffect(() => {

@@ -1,0 +1,172 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Problem } from '../../web/api/problem.ts';
+import { differences, merge } from '../../web/tasks/conflict.ts';
+import { createDraftSaver, type DraftSaver } from '../../web/tasks/draft-saver.ts';
+import { markOf, withoutMarks } from '../../web/tasks/marks.ts';
+
+type Sent = { readonly data: unknown; readonly version: number | null; readonly answer: (reply: number | Problem) => void };
+
+/** A desk whose clock and server the test holds in its hand. */
+function desk(initial: { version: number; data: unknown; at: string } | null = null) {
+  const sent: Sent[] = [];
+  const states: string[] = [];
+  const timers = new Map<number, { readonly run: () => void; readonly ms: number }>();
+  let ids = 0;
+  const saver: DraftSaver = createDraftSaver({
+    initial,
+    save: (data, version) =>
+      new Promise((resolve, reject) =>
+        sent.push({
+          data,
+          version,
+          answer: (reply) => (typeof reply === 'number' ? resolve({ version: reply, data, at: 'now' }) : reject(reply)),
+        }),
+      ),
+    onState: ({ kind }) => states.push(kind),
+    timers: {
+      set: (run, ms) => {
+        timers.set(++ids, { run, ms });
+        return ids;
+      },
+      clear: (id) => timers.delete(id),
+    },
+  });
+  const fire = (): number[] => {
+    const due = [...timers.values()];
+    timers.clear();
+    for (const { run } of due) run();
+    return due.map(({ ms }) => ms);
+  };
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return { saver, sent, states, fire, settle };
+}
+const refused = (status: number, code: 'STALE_VERSION' | 'LEASE_EXPIRED' | 'SIGNED_OUT') => new Problem(status, { code });
+const nobody = () => new Problem(0, { code: 'OFFLINE' });
+
+describe('a draft', () => {
+  let d: ReturnType<typeof desk>;
+  beforeEach(() => {
+    d = desk();
+  });
+
+  test('is saved once, 800 ms after the last key', async () => {
+    d.saver.change({ text: 'a' });
+    d.saver.change({ text: 'ab' });
+    expect(d.sent).toEqual([]);
+    expect(d.fire()).toEqual([800]);
+    expect(d.sent.map(({ data, version }) => [data, version])).toEqual([[{ text: 'ab' }, null]]);
+    d.sent[0]!.answer(1);
+    await d.settle();
+    expect(d.states).toEqual(['dirty', 'dirty', 'saving', 'saved']);
+  });
+
+  test('names the version that it replaces, and what is typed meanwhile goes next', async () => {
+    d.saver.change('one');
+    d.fire();
+    d.saver.change('two');
+    const flushed = d.saver.flush();
+    expect(d.sent).toHaveLength(1); // never two at a time
+    d.sent[0]!.answer(1);
+    await d.settle();
+    expect(d.sent[1]).toMatchObject({ data: 'two', version: 1 });
+    d.sent[1]!.answer(2);
+    await flushed;
+    expect(d.saver.state().kind).toBe('saved');
+  });
+
+  test('that cannot be saved is kept and tried again, ever more slowly', async () => {
+    d.saver.change('precious');
+    d.fire();
+    const pauses: number[] = [];
+    for (let attempt = 0; attempt < 7; attempt++) {
+      d.sent[attempt]!.answer(nobody());
+      await d.settle();
+      expect(d.saver.state().kind).toBe('failed');
+      pauses.push(...d.fire());
+    }
+    expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+    expect(d.sent.at(-1)).toMatchObject({ data: 'precious', version: null });
+  });
+
+  test('survives a session that ended', async () => {
+    d.saver.change('precious');
+    d.fire();
+    d.sent[0]!.answer(refused(401, 'SIGNED_OUT'));
+    await d.settle();
+    expect(d.saver.state().kind).toBe('failed');
+    const again = d.saver.flush();
+    d.sent[1]!.answer(1);
+    await again;
+    expect(d.saver.state().kind).toBe('saved');
+  });
+
+  test('that was changed elsewhere stops until a person has chosen', async () => {
+    d.saver.change('mine');
+    d.fire();
+    d.sent[0]!.answer(refused(412, 'STALE_VERSION'));
+    await d.settle();
+    expect(d.saver.state().kind).toBe('conflict');
+    d.saver.change('mine, longer');
+    expect(d.fire()).toEqual([]);
+    d.saver.resume('chosen', 7);
+    await d.settle();
+    expect(d.sent[1]).toMatchObject({ data: 'chosen', version: 7 });
+    d.sent[1]!.answer(8);
+    await d.settle();
+    expect(d.saver.state().kind).toBe('saved');
+  });
+
+  test('of an item that is no longer mine is not sent again and again', async () => {
+    d.saver.change('late');
+    d.fire();
+    d.sent[0]!.answer(refused(409, 'LEASE_EXPIRED'));
+    await d.settle();
+    expect(d.saver.state().kind).toBe('lost');
+    d.saver.change('later');
+    expect(d.fire()).toEqual([]);
+  });
+
+  test('is sent when the screen is left, and nothing after that', async () => {
+    d.saver.change('last words');
+    d.saver.close();
+    expect(d.sent).toHaveLength(1);
+    d.sent[0]!.answer(nobody());
+    await d.settle();
+    expect(d.fire()).toEqual([]);
+  });
+
+  test('found on opening is no edit', () => {
+    const { saver, sent, fire } = desk({ version: 3, data: 'earlier', at: '2026-02-02T01:31:00.000Z' });
+    expect(saver.state()).toEqual({ kind: 'restored', at: '2026-02-02T01:31:00.000Z' });
+    expect(fire()).toEqual([]);
+    saver.change('earlier, and more');
+    fire();
+    expect(sent[0]).toMatchObject({ version: 3 });
+  });
+});
+
+describe('two versions of one draft', () => {
+  const mine = { a: 1, b: 'x', same: { deep: [1, 2] } };
+  const theirs = { a: 2, c: 'new', same: { deep: [1, 2] } };
+
+  test('differ field by field', () => {
+    expect(differences(mine, theirs)).toEqual([
+      { name: 'a', mine: 1, theirs: 2 },
+      { name: 'b', mine: 'x', theirs: undefined },
+      { name: 'c', mine: undefined, theirs: 'new' },
+    ]);
+    expect(differences({ m: { x: 1, y: 2 } }, { m: { y: 2, x: 1 } })).toEqual([]); // the order of members says nothing
+  });
+
+  test('become what was chosen; what nobody chose stays mine', () => {
+    expect(merge(mine, theirs, { a: 'theirs', c: 'theirs' })).toEqual({ a: 2, b: 'x', c: 'new', same: { deep: [1, 2] } });
+    expect(merge(mine, theirs, {})).toEqual(mine);
+    expect(merge(mine, theirs, { a: 'theirs', b: 'theirs', c: 'theirs' })).toEqual(theirs);
+  });
+});
+
+test('the marks of a screen stay in the draft and never reach the answer', () => {
+  const draft = { name: '王伟', $confirmed: ['name', 3] };
+  expect(markOf(draft, '$confirmed')).toEqual(['name']);
+  expect(withoutMarks(draft)).toEqual({ name: '王伟' });
+});
