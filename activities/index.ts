@@ -1,2 +1,3 @@
 // The steps of every process, one member per process, named as its workflow. One line per process that automates something.
 export * as complaint from './complaint.ts';
+export * as documentIntake from './document-intake.ts';

@@ -2,3 +2,4 @@
 export { complaint } from './complaint/workflow.ts';
 export { helloProcess } from './hello-process/workflow.ts';
 export { calendarYear } from './calendar-year/workflow.ts';
+export { documentIntake } from './document-intake/workflow.ts';

@@ -37,6 +37,9 @@ export function checkCharacterOf(stem: string): string {
   return CHECK_CHARACTERS.charAt(sum % 11);
 }
 
+/** Whether it has the form of a number and its check character agrees; nothing about dates or areas. */
+export const hasCheckCharacter = (id: string): boolean => /^\d{17}[\dX]$/.test(id) && checkCharacterOf(id.slice(0, 17)) === id[17];
+
 /** A 15-digit number as its holder's later one, only for finding old records: never a proof (domain rule A.3). */
 export function currentFormOf(oldId: string): string {
   if (!/^\d{15}$/.test(oldId)) throw new RangeError('15 digits are needed');

@@ -1,0 +1,47 @@
+// What document intake decides itself: whether a person must look, and what she is told about why. Pure, and free of values (X-06).
+import type { CardFieldName } from '../../domain/documents/id-card/fields.ts';
+
+export type Checked = {
+  readonly readingId: string;
+  readonly route: 'accept' | 'verify';
+  /** Fields that need a look. */
+  readonly open: readonly CardFieldName[];
+  /** Documents whose very file stands in another case too (domain rule A4). */
+  readonly duplicates: readonly string[];
+  /** Pages that could not be read at all, as `DOC-…/2`. */
+  readonly unreadable: readonly string[];
+};
+export type Problem = { readonly field: CardFieldName; readonly rule: string };
+
+export const needsPerson = ({ route, duplicates, unreadable }: Checked): boolean =>
+  route !== 'accept' || duplicates.length > 0 || unreadable.length > 0;
+
+/** Why the item is here, in both languages; undefined when the fields speak for themselves. */
+export function noteOf({
+  duplicates,
+  unreadable,
+  problems = [],
+}: Checked & { readonly problems?: readonly Problem[] }): string | undefined {
+  const sentences = [
+    ...(problems.length > 0
+      ? [
+          `以下内容未通过校验，未归档：${problems.map(({ field }) => FIELD_TITLES[field].zh).join('、')}。 Not filed, these did not pass their checks: ${problems.map(({ field }) => FIELD_TITLES[field].en).join(', ')}.`,
+        ]
+      : []),
+    ...(duplicates.length > 0 ? ['同一文件已用于其他业务单。 The same file is part of another case.'] : []),
+    ...(unreadable.length > 0 ? ['有页面无法识别，请对照影像录入。 A page could not be read: key it from the image.'] : []),
+  ];
+  return sentences.length > 0 ? sentences.join(' ') : undefined;
+}
+
+const FIELD_TITLES: Readonly<Record<CardFieldName, { readonly en: string; readonly zh: string }>> = {
+  name: { en: 'name', zh: '姓名' },
+  sex: { en: 'sex', zh: '性别' },
+  ethnicity: { en: 'ethnicity', zh: '民族' },
+  birth: { en: 'date of birth', zh: '出生日期' },
+  address: { en: 'address', zh: '住址' },
+  idNo: { en: 'ID number', zh: '公民身份号码' },
+  issuer: { en: 'issuer', zh: '签发机关' },
+  validFrom: { en: 'valid from', zh: '有效期起' },
+  validTo: { en: 'valid until', zh: '有效期止' },
+};
