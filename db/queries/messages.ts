@@ -22,7 +22,10 @@ export type DueMessage = {
   readonly rungs: readonly Rung[] | null;
 };
 
-/** Takes the due messages of up to `cases` cases, oldest first within a case. */
+/**
+ * Takes the due messages of up to `cases` cases, oldest first within a case. A process may have taken a message in, and said so, before the
+ * relay has noted that it was sent: what was seen holds nothing up.
+ */
 export async function takeDue(db: Queryable, { cases }: { cases: number }): Promise<DueMessage[]> {
   const rows = await db.sql<DueMessage[]>`
     with heads as (
@@ -30,7 +33,7 @@ export async function takeDue(db: Queryable, { cases }: { cases: number }): Prom
       where m.send_at <= app.app_now() and m.dead_reason is null
         and not exists (
           select from app.messages e
-          where e.case_id = m.case_id and e.seq < m.seq and e.sent_at is null and not e.is_late and e.dead_reason is null)
+          where e.case_id = m.case_id and e.seq < m.seq and e.sent_at is null and e.seen_at is null and not e.is_late and e.dead_reason is null)
       order by m.send_at
       limit ${cases}
       for update of m skip locked

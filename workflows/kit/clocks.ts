@@ -51,7 +51,9 @@ export class Clocks {
         await condition(changed);
         continue;
       }
-      if (await condition(changed, Math.max(1, Date.parse(next.at) - Date.now()))) continue;
+      // What is overdue needs no timer: after an outage a case may have ten such rungs, and a timer costs it a second each.
+      const left = Date.parse(next.at) - Date.now();
+      if (left > 0 && (await condition(changed, left))) continue;
       this.pending = this.pending.filter((rung) => rung !== next);
       if ((await reach(next)) !== 'process') continue;
       this.reached.add(name(next));

@@ -44,12 +44,23 @@ async function write<T>(run: () => Promise<T>): Promise<T> {
 
 /** The store, with the mark that stands in every write. */
 export function caseStore({ run, inbox }: { run: number; inbox: Inbox }) {
-  const marking = async <T>(call: (mark: Mark) => Promise<T>): Promise<T> => {
-    const { seen, marked } = inbox.marking();
-    const result = await write(() => call({ run, seen }));
-    marked();
-    return result;
+  // One write at a time. Two local activities in flight may resolve in two activations when they run and in one when they are replayed;
+  // what is made between them, such as a timer, would then be counted differently and the history would not replay.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(call: () => Promise<T>): Promise<T> => {
+    const mine = last.then(call);
+    last = mine.catch(() => undefined);
+    return mine;
   };
+  const marking = <T>(call: (mark: Mark) => Promise<T>): Promise<T> =>
+    write(() =>
+      inTurn(async () => {
+        const { seen, marked } = inbox.marking();
+        const result = await call({ run, seen });
+        marked();
+        return result;
+      }),
+    );
   return {
     openTask: (ask: Omit<Parameters<CaseStore['openTask']>[0], keyof Mark>) => marking((mark) => activities.openTask({ ...ask, ...mark })),
     openChild: (child: Omit<Parameters<CaseStore['openChild']>[0], keyof Mark>) =>
@@ -59,7 +70,7 @@ export function caseStore({ run, inbox }: { run: number; inbox: Inbox }) {
     noReturn: () => marking((mark) => activities.noReturn(mark)),
     closeCase: (end: Omit<Parameters<CaseStore['closeCase']>[0], keyof Mark>) =>
       marking((mark) => activities.closeCase({ ...end, ...mark })),
-    closing: () => CancellationScope.nonCancellable(() => write(() => activities.closing())),
+    closing: () => CancellationScope.nonCancellable(() => write(() => inTurn(() => activities.closing()))),
   };
 }
 export type Store = ReturnType<typeof caseStore>;
