@@ -174,7 +174,7 @@ async function launch({ dataDir, port, binaries, runner, durable, end }: Launch)
   child.unref();
   let ended: string | undefined;
   child.once('error', (error) => (ended = error.message));
-  child.once('exit', () => (ended ??= readFileSync(file).subarray(from).toString().slice(-3_000)));
+  child.once('exit', (code, signal) => (ended ??= `it ended with ${signal ?? code}\n`));
   const { pid } = child;
   const url = urlOf(port, recall(dataDir).password);
   for (; ended === undefined; await wait(25)) {
@@ -185,7 +185,7 @@ async function launch({ dataDir, port, binaries, runner, durable, end }: Launch)
       return `it did not answer within ${START_MS_MAX / 1000} s`;
     }
   }
-  return ended;
+  return ended + readFileSync(file).subarray(from).toString().slice(-3_000);
 }
 
 /** Fast shutdown (SIGINT), which rolls open transactions back; after a deadline an immediate one, from which it recovers. */

@@ -1,4 +1,6 @@
 // The driver's acceptance, second half: outages under load. Short forms by default, whole ones with COUNTERSIGN_LONG=1.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, refusalOf } from '../../db/client.ts';
@@ -19,7 +21,8 @@ const BACK_MS_MAX = IS_LONG ? 1_000 : 2_000;
 describe('T5: the server restarts again and again under 20 writers', () => {
   const restarts = IS_LONG ? 8 : 3;
   test(`${restarts} restarts: what was acknowledged is there, nothing else is, and work goes on`, { timeout: 180_000 }, async () => {
-    const dataDir = `${publicFolder()}/postgres`;
+    const folder = publicFolder();
+    const dataDir = join(folder, 'postgres');
     let server = await startTestPostgres(dataDir);
     const { appUrl, ownerUrl } = await migrate({ adminUrl: server.url, database: 'countersign', appPassword: APP_PASSWORD });
     const [db, owner] = [connect({ url: appUrl, name: 't5' }), connect({ url: ownerUrl, name: 't5-owner', max: 2 })];
@@ -47,6 +50,7 @@ describe('T5: the server restarts again and again under 20 writers', () => {
     } finally {
       await Promise.all([db.close(), owner.close()]);
       await server.stop();
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

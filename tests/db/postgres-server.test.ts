@@ -1,6 +1,6 @@
 // The embedded server: started, adopted, found dead, refused with a reason.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -13,10 +13,17 @@ import { startPostgres, type PostgresServer } from '../../cli/servers/postgres.t
 import { publicFolder } from '../support/database.ts';
 
 const started: PostgresServer[] = [];
+const folders: string[] = [];
 afterEach(async () => {
   for (const server of started.splice(0)) await server.stop();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
-const newDataDir = () => join(publicFolder(), 'postgres');
+function newFolder(): string {
+  const folder = publicFolder();
+  folders.push(folder);
+  return folder;
+}
+const newDataDir = () => join(newFolder(), 'postgres');
 async function start(dataDir: string, options: { port?: number } = {}): Promise<PostgresServer> {
   const server = await startPostgres({ dataDir, durable: false, ...options });
   started.push(server);
@@ -130,7 +137,7 @@ test('a folder with other files in it is refused and left as it was', async () =
 });
 
 test.runIf(process.getuid?.() === 0)('as root, a folder that the server’s user may not enter is named with what to do', async () => {
-  const closed = join(publicFolder(), 'closed');
+  const closed = join(newFolder(), 'closed');
   mkdirSync(closed, { mode: 0o700 });
   await expect(startPostgres({ dataDir: join(closed, 'postgres') })).rejects.toThrow(
     new RegExp(`may not enter ${closed} \\(mode 700\\).*Start as an ordinary user, or allow it with "chmod o\\+x ${closed}"`),

@@ -1,7 +1,7 @@
 // A database of its own for a test file: a clone of a migrated template, on the run's server. Tests own the clock by
 // `set local countersign.now = '…'` inside a transaction.
 import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withAdmin, type Admin } from '../../db/admin.ts';
@@ -56,12 +56,15 @@ async function testServer(): Promise<{ url: string; stop?: () => Promise<void> }
   return url ? { url } : startTestPostgres();
 }
 
-/** A server of its own, for tests that restart it. Everything about it is temporary. */
-export async function startTestPostgres(dataDir = join(publicFolder(), 'postgres')): Promise<PostgresServer> {
-  return startPostgres({ dataDir, durable: false });
+/** A server of its own, for tests that restart it. Without a `dataDir` it is removed when it is stopped. */
+export async function startTestPostgres(dataDir?: string): Promise<PostgresServer> {
+  if (dataDir) return startPostgres({ dataDir, durable: false });
+  const folder = publicFolder();
+  const server = await startPostgres({ dataDir: join(folder, 'postgres'), durable: false });
+  return { ...server, stop: () => server.stop().finally(() => rmSync(folder, { recursive: true, force: true })) };
 }
 
-/** As root, PostgreSQL runs as another user, who must be let through. */
+/** A temporary folder, to be removed by whoever asks. As root, PostgreSQL runs as another user, who must be let through. */
 export function publicFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
   chmodSync(folder, 0o755);
