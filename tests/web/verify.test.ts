@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { cropScale, nextUnresolved, pagesOf, placeOfFields, previous, readFields, rowsOf, workOrder } from '../../web/verify/fields.ts';
+import { answerOf, faultsOfAnswer, restOf } from '../../web/verify/answer.ts';
+import {
+  cropOf,
+  nextUnresolved,
+  pagesOf,
+  placeOfFields,
+  previous,
+  readFields,
+  rowsOf,
+  turnedPoint,
+  workOrder,
+} from '../../web/verify/fields.ts';
 
 const field = (name: string, more: object = {}) => ({
   name,
@@ -22,14 +33,15 @@ const shows = {
       field('name'),
       field('sex', { route: 'verify' }),
       field('idNo', { checks: [{ rule: 'checksum', passed: false, message: 'no' }] }),
-      field('validTo', { value: null, box: null }),
+      field('validTo', { value: '', box: null, page: null, documentId: null, route: 'key' }),
+      field('issuer', { checks: [{ rule: 'term', passed: false, effect: 'warn', message: 'soon' }] }),
       field('address', { route: 'verify', documentId: 'DOC-2', page: 2 }),
     ],
   },
 };
 const text = z.string();
 const form = z.toJSONSchema(
-  z.object({ name: text, sex: text, idNo: text, validTo: text, address: text, remark: text.optional() }),
+  z.object({ name: text, sex: text, idNo: text, validTo: text, address: text, issuer: text, remark: text.optional() }),
 ) as Record<string, unknown>;
 
 describe('the fields of a document', () => {
@@ -44,6 +56,7 @@ describe('the fields of a document', () => {
       'idNo: failed',
       'validTo: empty',
       'address: low',
+      'issuer: sure',
     ]);
   });
 
@@ -87,7 +100,63 @@ describe('the fields of a document', () => {
   });
 });
 
-test('a crop fits its place, and small print is never blown up into blur', () => {
-  expect(cropScale([0, 0, 988, 88], { width: 292, height: 34 })).toBeCloseTo(0.292);
-  expect(cropScale([0, 0, 8, 8], { width: 292, height: 340 })).toBe(2);
+describe('a crop', () => {
+  test('fits its place, and small print is never blown up into blur', () => {
+    expect(cropOf([6, 6, 982, 82], 0, { width: 292, height: 34 })).toMatchObject({
+      width: expect.closeTo(292, 0),
+      height: expect.closeTo(26, 0),
+    });
+    expect(cropOf([0, 0, 8, 8], 0, { width: 292, height: 340 })).toMatchObject({ width: 40, height: 40 });
+  });
+  test('of a page that lies on its side stands upright', () => {
+    const lying = cropOf([6, 6, 82, 982], 90, { width: 292, height: 34 });
+    expect(lying.width).toBeGreaterThan(lying.height);
+    expect(lying.transform).toContain('rotate(90deg)');
+  });
+  test('a point keeps its place on the paper, however it is turned', () => {
+    const page = { width: 100, height: 60 };
+    expect([0, 1, 2, 3].map((turns) => turnedPoint(10, 20, page, turns))).toEqual([
+      [10, 20],
+      [40, 10],
+      [90, 40],
+      [20, 90],
+    ]);
+  });
+});
+
+describe('what is handed in', () => {
+  const verdict = z.toJSONSchema(
+    z.object({
+      decision: z.enum(['confirm', 'reject']),
+      name: text.optional(),
+      sex: text.max(1).optional(),
+      reason: text.min(3).optional(),
+    }),
+  ) as Record<string, unknown>;
+  const fields = readFields({ reading: { fields: [field('name', { value: '王伟' }), field('sex', { value: 'M?', route: 'key' })] } });
+  const rows = rowsOf(verdict, [], fields);
+  const rest = restOf(verdict, [], rows);
+  const whole = (data: unknown) => ({ data, form: verdict, place: [], rows, rest });
+
+  test('is what was read unless somebody corrected it, without the marks of the screen', () => {
+    expect(answerOf(whole({ decision: 'confirm', sex: '女', $confirmed: ['sex'] }))).toEqual({
+      decision: 'confirm',
+      name: '王伟',
+      sex: '女',
+    });
+  });
+  test('leaves the values out when the paper is sent back, so that a misread one does not stand in the way', () => {
+    const back = whole({ decision: 'reject', reason: 'blurred', sex: 'M?', $confirmed: [] });
+    expect(answerOf(back)).toEqual({ decision: 'reject', reason: 'blurred' });
+    expect(faultsOfAnswer(back)).toEqual([]);
+  });
+  test('is refused when a value was only cleared: left out, it would count as confirmed as read', () => {
+    expect(
+      faultsOfAnswer(whole({ decision: 'confirm', name: '', sex: '女' })).map(({ path, message }) => [path.join('/'), message]),
+    ).toEqual([['name', 'required']]);
+  });
+  test('asks for what is no field of the paper in a form of its own', () => {
+    expect(Object.keys((rest as { properties: object }).properties)).toEqual(['decision', 'reason']);
+    expect(rest).toMatchObject({ required: ['decision'] });
+  });
 });

@@ -5,5 +5,8 @@ import type { Fault } from './validate.ts';
 
 export function useSayFault(): (fault: Fault) => string {
   const { t } = useTranslation();
-  return useCallback(({ message, limit, length }: Fault) => t(`form.error.${message}`, { limit: limit ?? '', length: length ?? 0 }), [t]);
+  return useCallback(
+    ({ message, limit, length, text }: Fault) => text ?? t(`form.error.${message}`, { limit: limit ?? '', length: length ?? 0 }),
+    [t],
+  );
 }

@@ -38,19 +38,15 @@ export const required = (schema: JsonSchema): readonly string[] =>
   Array.isArray(schema['required']) ? (schema['required'] as readonly string[]) : [];
 
 /**
- * The names of the members in the order in which they are to be shown: as the schema's own `order` says, else as they stand, unless a
- * database has sorted them (shorter names first); then the required ones as `required` lists them, and the others after.
+ * The names of the members in the order in which they are to be shown: as `order` says; else as they stand, unless a database has sorted
+ * them (shorter names first), then the required ones as `required` lists them, and the others after.
  */
 export function memberOrder(schema: JsonSchema): readonly string[] {
   const names = Object.keys(properties(schema));
-  const stated = schema['order'];
-  if (Array.isArray(stated)) {
-    const first = (stated as unknown[]).filter((name): name is string => typeof name === 'string' && names.includes(name));
-    return [...first, ...names.filter((name) => !first.includes(name))];
-  }
-  const isSorted = names.every((name, at) => at === 0 || isBefore(names[at - 1] ?? '', name));
-  if (!isSorted || names.length < 2) return names;
-  const first = required(schema).filter((name) => names.includes(name));
+  const { order } = schema as { readonly order?: unknown };
+  const isSorted = names.length > 1 && names.every((name, at) => at === 0 || isBefore(names[at - 1] ?? '', name));
+  const wanted = Array.isArray(order) ? (order as readonly unknown[]) : isSorted ? required(schema) : names;
+  const first = wanted.filter((name): name is string => typeof name === 'string' && names.includes(name));
   return [...first, ...names.filter((name) => !first.includes(name))];
 }
 const isBefore = (a: string, b: string): boolean => a.length < b.length || (a.length === b.length && a < b);

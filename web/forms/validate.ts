@@ -13,6 +13,8 @@ export type Fault = {
   readonly message: MessageKey;
   readonly limit?: number;
   readonly length?: number;
+  /** What a rule of the process says itself, in both languages. */
+  readonly text?: string;
 };
 
 /** Keywords that only hold others: what they say is said by what they hold. */
@@ -131,13 +133,18 @@ function withoutDoubles(all: readonly Fault[]): Fault[] {
 /** What the API found, as the same kind of fault. Its pointers may begin with the member of the request body that holds the data. */
 export function faultsOf(errors: readonly FieldError[], schema: JsonSchema, holder: string): Fault[] {
   return withoutDoubles(
-    errors.map(({ pointer, code }) => {
+    errors.map(({ pointer, code, message }) => {
       const tokens = pointerTokens(pointer);
       let path = tokens[0] === holder && schemaAt(schema, [holder]) === undefined ? tokens.slice(1) : tokens;
       const owner = schemaAt(schema, path.slice(0, -1));
       const isAmount = path.length > 0 && owner !== undefined && isMoney(owner);
       if (isAmount) path = path.slice(0, -1);
-      return { path, keyword: code, message: isAmount ? 'money' : messageOf(code, undefined) };
+      return {
+        path,
+        keyword: code,
+        message: isAmount ? 'money' : messageOf(code, undefined),
+        ...(code === 'custom' && message !== '' ? { text: message } : {}),
+      };
     }),
   );
 }

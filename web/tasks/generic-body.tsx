@@ -5,12 +5,12 @@ import { SchemaForm, type FormHandle } from '../forms/schema-form.tsx';
 import { Shows } from './shows.tsx';
 import type { BodyProps } from './task-screen.tsx';
 
-export function GenericBody({ task, data, onChange, isReadOnly, found, check }: BodyProps) {
+export function GenericBody({ task, data, onChange, isReadOnly, found, handle }: BodyProps) {
   const { t } = useTranslation();
   const form = useRef<FormHandle>(null);
   useEffect(() => {
-    check.current = () => form.current?.check() ?? 0;
-  }, [check]);
+    handle.current = { check: () => form.current?.check() ?? 0 };
+  }, [handle]);
   // an item that opens as mine is ready to be typed into
   const isWritable = !isReadOnly;
   useEffect(() => {

@@ -14,12 +14,7 @@ export function Shows({ task }: { readonly task: Task }) {
   const documents = documentsOf(task.shows);
   return (
     <>
-      {task.note && (
-        <div className="box box-warn">
-          <p className="box-title">{t('task.returned')}</p>
-          <p className="prose">{task.note}</p>
-        </div>
-      )}
+      <Note task={task} />
       <section aria-labelledby="shows">
         <h2 id="shows">{t('task.shows')}</h2>
         {task.shows === null || task.shows === undefined ? (
@@ -38,6 +33,18 @@ export function Shows({ task }: { readonly task: Task }) {
       )}
       <WhoMayNot task={task} />
     </>
+  );
+}
+
+/** Why it came back, or why it is here at all. */
+export function Note({ task }: { readonly task: Task }) {
+  const { t } = useTranslation();
+  if (!task.note) return null;
+  return (
+    <div className="box box-warn">
+      <p className="box-title">{t('task.note')}</p>
+      <p className="prose">{task.note}</p>
+    </div>
   );
 }
 

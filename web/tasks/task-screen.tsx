@@ -18,19 +18,22 @@ import { DraftStatus } from './draft-status.tsx';
 import { HoldBanner } from './hold-banner.tsx';
 import { LeaseStatus } from './lease-status.tsx';
 import { TaskHeader } from './task-header.tsx';
+import { withoutMarks } from './marks.ts';
 import { useDataTitles } from './task-titles.ts';
 import { useDraft } from './use-draft.ts';
 import { useLease } from './use-lease.ts';
 import { useSubmit } from './use-submit.ts';
 
-/** What a body is given, and what it gives back: its check, which shows its findings and counts them. */
+/** What a body gives back: its check, which shows its findings and counts them, and the answer when that is not simply the data. */
+export type BodyHandle = { check(): number; answer?(): unknown };
+/** What a body is given. */
 export type BodyProps = {
   readonly task: Task;
   readonly data: unknown;
   readonly onChange: (data: unknown) => void;
   readonly isReadOnly: boolean;
   readonly found: readonly Fault[];
-  readonly check: RefObject<() => number>;
+  readonly handle: RefObject<BodyHandle>;
 };
 
 /** Hand-made bodies, where they are worth it; every other task is shown from its form. */
@@ -53,7 +56,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
   const isMine = isHolder && lease.kind !== 'lost';
   const draft = useDraft(task, isHolder);
   const submitting = useSubmit(task, draft);
-  const check = useRef(() => 0);
+  const handle = useRef<BodyHandle>({ check: () => 0 });
   const [attention, setAttention] = useState(0);
   const Body = BODIES[`${task.process}/${task.task}`] ?? GenericBody;
 
@@ -61,10 +64,11 @@ export function TaskScreen({ task }: { readonly task: Task }) {
     void submitting.submit({
       next,
       check: () => {
-        const count = check.current();
+        const count = handle.current.check();
         setAttention(count);
         return count === 0;
       },
+      answer: () => withoutMarks(handle.current.answer?.() ?? draft.latest()),
     });
   const leave = (): void => {
     const active = document.activeElement;
@@ -102,7 +106,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
           data={shown}
           isReadOnly={!isMine || submitting.isBusy}
           found={found}
-          check={check}
+          handle={handle}
           onChange={(data) => {
             if (problem) submitting.clearProblem();
             setAttention(0);

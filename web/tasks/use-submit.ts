@@ -10,13 +10,12 @@ import type { Task } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { asJson } from '../forms/validate.ts';
 import { useClaimNext } from './claim-next.tsx';
-import { withoutMarks } from './marks.ts';
 import type { DraftWork } from './use-draft.ts';
 
 export type Submitting = {
   readonly isBusy: boolean;
   readonly problem: Problem | null;
-  submit(how: { readonly next: boolean; readonly check: () => boolean }): Promise<void>;
+  submit(how: { readonly next: boolean; readonly check: () => boolean; readonly answer: () => unknown }): Promise<void>;
   clearProblem(): void;
 };
 
@@ -41,7 +40,7 @@ export function useSubmit(task: Task, draft: DraftWork): Submitting {
     claims.wait();
   };
 
-  const submit: Submitting['submit'] = async ({ next, check }) => {
+  const submit: Submitting['submit'] = async ({ next, check, answer }) => {
     if (isRunning.current) return;
     setProblem(null);
     if (!check()) return;
@@ -54,7 +53,7 @@ export function useSubmit(task: Task, draft: DraftWork): Submitting {
       const done = await completeTask({
         id: task.id,
         fence: task.fence,
-        answer: asJson(withoutMarks(draft.latest())) as Record<string, unknown>,
+        answer: asJson(answer()) as Record<string, unknown>,
         next,
         key: key.current,
       });

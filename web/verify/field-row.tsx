@@ -22,7 +22,8 @@ type Props = {
   readonly isReadOnly: boolean;
   readonly fault: string | undefined;
   readonly onFocus: () => void;
-  readonly onChange: (value: string | undefined) => void;
+  /** '' when it was cleared. */
+  readonly onChange: (value: string) => void;
 };
 
 export function FieldRow(props: Props) {
@@ -43,6 +44,7 @@ export function FieldRow(props: Props) {
       <div className="verify-value">
         {reading && (why !== 'sure' || isActive) && <Crop reading={reading} title={title} isLarge={isActive && isLarge} />}
         <Control {...props} />
+        {isActive && !props.isReadOnly && <Alternatives {...props} />}
         <div id={`${fieldId(name)}-about`} className="verify-about">
           {reading && <Confidence share={reading.confidence} />}
           {reading && <span>{sourceOf(t, reading.source)}</span>}
@@ -76,7 +78,7 @@ function Control({ row, value, options, isReadOnly, fault, onFocus, onChange }: 
         className="native-select"
         value={written(value)}
         disabled={isReadOnly}
-        onChange={(event) => onChange(event.target.value || undefined)}
+        onChange={(event) => onChange(event.target.value)}
       >
         <option value="">{t('form.select')}</option>
         {options.map((option) => (
@@ -96,7 +98,7 @@ function Control({ row, value, options, isReadOnly, fault, onFocus, onChange }: 
         autoSize={{ minRows: 1, maxRows: 4 }}
         spellCheck={false}
         // Enter confirms: what is pasted stays one line
-        onChange={(event) => onChange(event.target.value.replace(/\s*\n\s*/g, ' ') || undefined)}
+        onChange={(event) => onChange(event.target.value.replace(/\s*\n\s*/g, ' '))}
       />
     );
   return (
@@ -107,12 +109,29 @@ function Control({ row, value, options, isReadOnly, fault, onFocus, onChange }: 
       autoComplete="off"
       spellCheck={false}
       {...(isDate ? { placeholder: 'YYYY-MM-DD' } : {})}
-      onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
+      onChange={(event) => onChange(event.target.value)}
       onBlur={(event) => {
         const date = parseDate(event.target.value);
         if (isDate && !isReadOnly && date !== event.target.value) onChange(date);
       }}
     />
+  );
+}
+
+/** What another reader saw, one press away. */
+function Alternatives({ row, title, value, onChange }: Props) {
+  const { t } = useTranslation();
+  const others = (row.reading?.alternatives ?? []).filter((one) => one !== value);
+  if (others.length === 0) return null;
+  return (
+    <div className="alternatives" role="group" aria-label={t('verify.alternatives', { field: title })}>
+      <span>{t('verify.alsoRead')}</span>
+      {others.map((one) => (
+        <button key={one} type="button" onClick={() => onChange(one)}>
+          {one}
+        </button>
+      ))}
+    </div>
   );
 }
 
@@ -149,8 +168,8 @@ function Checks({ checks, isOpen }: { readonly checks: readonly Check[]; readonl
       {shown.length > 0 && (
         <ul className="checks">
           {shown.map((check) => (
-            <li key={check.rule} className={check.passed ? 'check-passed' : 'check-failed'}>
-              {check.passed ? <CheckIcon /> : <CrossIcon />}
+            <li key={check.rule} className={check.passed ? 'check-passed' : check.effect === 'warn' ? 'check-warned' : 'check-failed'}>
+              {check.passed ? <CheckIcon /> : check.effect === 'warn' ? <WarnIcon /> : <CrossIcon />}
               <span>
                 {say(check)} <span className="only-spoken">{check.passed ? t('verify.passed') : t('verify.failed')}</span>
               </span>

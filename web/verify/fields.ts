@@ -3,7 +3,8 @@ import type { JsonSchema, Text } from '../api/types.ts';
 import { isSchema, memberOrder, properties, required, resolve } from '../forms/schema.ts';
 
 export type Box = readonly [x1: number, y1: number, x2: number, y2: number];
-export type Check = { readonly rule: string; readonly passed: boolean; readonly message: string | Text };
+/** A failed `warn` only tells; any other failure needs a look. */
+export type Check = { readonly rule: string; readonly passed: boolean; readonly message: string | Text; readonly effect?: string };
 export type ReadField = {
   readonly name: string;
   readonly raw: string | null;
@@ -17,6 +18,10 @@ export type ReadField = {
   readonly checks: readonly Check[];
   readonly source: string;
   readonly route: string;
+  /** Degrees clockwise by which the page is to be shown turned. */
+  readonly turn: number;
+  /** What other readers saw. */
+  readonly alternatives: readonly string[];
 };
 
 /** Why a field needs a look, worst first; `sure` needs none. */
@@ -31,7 +36,7 @@ export type Row = {
   readonly why: Why;
 };
 
-const SURE_ROUTES = new Set(['accept', 'accepted', 'auto', 'auto-accept', 'auto_accepted', 'sure']);
+const SURE_ROUTE = 'accept';
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 export function readFields(shows: unknown): ReadField[] {
@@ -40,8 +45,8 @@ export function readFields(shows: unknown): ReadField[] {
   if (!Array.isArray(fields)) return [];
   return fields.filter(isSchema).map((field) => ({
     name: String(field['name']),
-    raw: typeof field['raw'] === 'string' ? field['raw'] : null,
-    value: field['value'],
+    raw: typeof field['raw'] === 'string' && field['raw'] !== '' ? field['raw'] : null,
+    value: field['value'] === '' ? null : field['value'],
     box: isBox(field['box']) ? field['box'] : null,
     page: typeof field['page'] === 'number' ? field['page'] : 1,
     documentId: typeof field['documentId'] === 'string' ? field['documentId'] : '',
@@ -49,6 +54,8 @@ export function readFields(shows: unknown): ReadField[] {
     checks: Array.isArray(field['checks']) ? (field['checks'].filter(isSchema) as unknown as Check[]) : [],
     source: typeof field['source'] === 'string' ? field['source'] : 'ocr',
     route: typeof field['route'] === 'string' ? field['route'] : 'verify',
+    turn: typeof field['turn'] === 'number' ? field['turn'] : 0,
+    alternatives: Array.isArray(field['alternatives']) ? field['alternatives'].filter((one): one is string => typeof one === 'string') : [],
   }));
 }
 const isBox = (box: unknown): box is Box => Array.isArray(box) && box.length === 4 && box.every((edge) => typeof edge === 'number');
@@ -74,10 +81,10 @@ export function rowsOf(form: JsonSchema, place: readonly string[], fields: reado
   });
 }
 
-export function whyOf(reading: ReadField, isRequired: boolean): Why {
-  if (reading.checks.some(({ passed }) => !passed)) return 'failed';
-  if (isEmpty(reading.value)) return isRequired ? 'empty' : 'sure';
-  return SURE_ROUTES.has(reading.route.toLowerCase()) ? 'sure' : 'low';
+export function whyOf({ checks, value, route }: ReadField, isRequired: boolean): Why {
+  if (checks.some(({ passed, effect }) => !passed && effect !== 'warn')) return 'failed';
+  if (isEmpty(value)) return isRequired || route !== SURE_ROUTE ? 'empty' : 'sure';
+  return route === SURE_ROUTE ? 'sure' : 'low';
 }
 
 /** The order of work: failed check, low confidence, empty, to be looked at; within each as they stand on the form. */
@@ -111,9 +118,25 @@ export function pagesOf(documents: readonly { readonly id: string; readonly page
 }
 
 /** Pixels of the page that are shown around a box. */
-export const CROP_PAD = 6;
+const CROP_PAD = 6;
+type Size = { readonly width: number; readonly height: number };
 
-/** How much the image is scaled so that the box fits, and never so much that it is only blur. */
-export function cropScale([x1, y1, x2, y2]: Box, size: { readonly width: number; readonly height: number }): number {
-  return Math.min(size.height / (y2 - y1 + 2 * CROP_PAD), size.width / (x2 - x1 + 2 * CROP_PAD), 2);
+/**
+ * A box cut out of its page and turned upright: the size that it takes, never larger than `room` and never so large that it is only blur,
+ * and the transform of the page image that brings it there (origin: top left).
+ */
+export function cropOf([x1, y1, x2, y2]: Box, turn: number, room: Size): Size & { readonly transform: string } {
+  const [long, high] = [x2 - x1 + 2 * CROP_PAD, y2 - y1 + 2 * CROP_PAD];
+  const [across, down] = turn % 180 === 0 ? [long, high] : [high, long];
+  const scale = Math.min(room.height / down, room.width / across, 2);
+  const [width, height] = [across * scale, down * scale];
+  const move = `translate(${width / 2}px, ${height / 2}px)`;
+  return { width, height, transform: `${move} rotate(${turn}deg) scale(${scale}) translate(${-(x1 + x2) / 2}px, ${-(y1 + y2) / 2}px)` };
+}
+
+/** Where a point of the page lies once the page is shown turned clockwise, in pixels of the page. */
+export function turnedPoint(x: number, y: number, page: Size, turns: number): readonly [x: number, y: number] {
+  if (turns === 1) return [page.height - y, x];
+  if (turns === 2) return [page.width - x, page.height - y];
+  return turns === 3 ? [y, page.width - x] : [x, y];
 }

@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { usePageImage } from '../api/page-image.ts';
 import { FitIcon, RotateIcon, ZoomInIcon, ZoomOutIcon } from '../components/icons.tsx';
 import { useKey } from '../keys/use-key.ts';
-import type { Box, PageOf, Why } from './fields.ts';
+import { turnedPoint, type Box, type PageOf, type Why } from './fields.ts';
 
 export type PageBox = { readonly name: string; readonly title: string; readonly box: Box; readonly why: Why; readonly isDone: boolean };
 type Props = {
   readonly shown: PageOf;
+  /** Quarter turns by which the page stands upright. */
+  readonly upright: number;
   readonly label: string;
   readonly boxes: readonly PageBox[];
   readonly active: string | null;
@@ -19,16 +21,20 @@ type Size = { readonly width: number; readonly height: number };
 
 const ZOOMS = [0.5, 0.75, 1, 1.5, 2, 3, 4] as const;
 
-export function PageViewer({ shown, label, boxes, active, onPick }: Props) {
+export function PageViewer({ shown, upright, label, boxes, active, onPick }: Props) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<Size | null>(null);
   const [width, setWidth] = useState(0);
   const [zoom, setZoom] = useState(1);
-  const [turns, setTurns] = useState(0);
+  const [turned, setTurned] = useState(0);
+  const turns = (upright + turned) % 4;
   const { source, hasFailed } = usePageImage(shown.documentId, shown.page);
 
-  useEffect(() => setSize(null), [source]);
+  useEffect(() => {
+    setSize(null);
+    setTurned(0);
+  }, [source]);
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return undefined;
@@ -40,7 +46,7 @@ export function PageViewer({ shown, label, boxes, active, onPick }: Props) {
 
   const step = (by: 1 | -1): void =>
     setZoom((before) => (by > 0 ? (ZOOMS.find((one) => one > before) ?? before) : (ZOOMS.findLast((one) => one < before) ?? before)));
-  const turn = (): void => setTurns((before) => (before + 1) % 4);
+  const turn = (): void => setTurned((before) => (before + 1) % 4);
   useKey('zoomIn', () => step(1));
   useKey('zoomOut', () => step(-1));
   useKey('zoomFit', () => setZoom(1));
@@ -53,10 +59,11 @@ export function PageViewer({ shown, label, boxes, active, onPick }: Props) {
   // the box of the focused field comes into view
   useEffect(() => {
     const element = frame.current;
-    if (!element || !activeBox || !size || isSideways || turns !== 0) return;
+    if (!element || !activeBox || !size) return;
     const [x1, y1, x2, y2] = activeBox;
-    element.scrollTo({ left: ((x1 + x2) / 2) * scale - element.clientWidth / 2, top: ((y1 + y2) / 2) * scale - element.clientHeight / 2 });
-  }, [activeBox, scale, size, isSideways, turns]);
+    const [x, y] = turnedPoint((x1 + x2) / 2, (y1 + y2) / 2, size, turns);
+    element.scrollTo({ left: x * scale - element.clientWidth / 2, top: y * scale - element.clientHeight / 2 });
+  }, [activeBox, scale, size, turns]);
 
   const stage: CSSProperties = size
     ? { width: (isSideways ? size.height : size.width) * scale, height: (isSideways ? size.width : size.height) * scale }
