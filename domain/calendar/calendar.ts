@@ -1,5 +1,5 @@
 // A calendar knows which days are worked, and which years it knows nothing of. It never guesses a year (SLA-05).
-import { addDays, isWeekend, yearOf, type Day } from './day.ts';
+import { isWeekend, yearOf, type Day } from './day.ts';
 import type { HolidaySet, NoticeDay } from './holiday-set.ts';
 
 export type Calendar = {

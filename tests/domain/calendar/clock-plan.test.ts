@@ -50,7 +50,7 @@ describe('the ladder of a clock', () => {
           const plan = taskDeadline({ name: 't', within: workingDays(n), openedAt, calendar: CN, ladder: [fraction] });
           const at = msOf(plan.rungs[0]!.at);
           expect(['working-day', 'make-up-workday']).toContain(kindOf(CN, dayAt(at, CN.offset)));
-          const minute = ((at / 60_000 + 480) % 1440) as number;
+          const minute = (at / 60_000 + 480) % 1440;
           expect(minute).toBeGreaterThanOrEqual(480);
           expect(minute).toBeLessThanOrEqual(1110);
         },
