@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium as playwright } from 'playwright';
 import { childEnv } from '../../config.ts';
-import { commandPath } from './processes.ts';
+import { commandPath, reasonIn } from './processes.ts';
 
 const run = promisify(execFile);
 
@@ -67,7 +67,8 @@ async function versionOf(paths: readonly string[]): Promise<Found | string> {
       return { path, version: stdout.trim().split('\n').at(-1) ?? '' };
     } catch (error) {
       const { code, signal, stderr } = error as { code?: string | number; signal?: string; stderr?: string };
-      if (code !== 'ENOENT') why = `${path} does not start (${signal ?? code}${stderr ? `: ${lastLine(stderr)}` : ''})`;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR')
+        why = `${path} does not start (${signal ?? code}${stderr ? `: ${reasonIn(stderr)}` : ''})`;
     }
   }
   return why;
@@ -103,9 +104,8 @@ async function attempt(command: string, args: readonly string[], msMax: number):
     });
     return undefined;
   } catch (error) {
-    const { killed, stderr } = error as { killed?: boolean; stderr?: string };
-    return killed ? `not done within ${msMax / 1_000} s` : lastLine(stderr ?? '') || (error as Error).message;
+    const { killed, code, stderr } = error as { killed?: boolean; code?: string | number; stderr?: string };
+    if (code === 'ENOENT') return `${command} is not there`;
+    return killed ? `not done within ${msMax / 1_000} s` : reasonIn(stderr ?? '') || `it ended with code ${code}`;
   }
 }
-
-const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 300) ?? '';

@@ -54,3 +54,12 @@ export function commandPath(name: string): string | undefined {
   const folders = (childEnv()['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
+
+/** The line of a command's stderr that says why it failed: the first that names an error, else the last. */
+export function reasonIn(stderr: string): string {
+  const lines = stderr
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
+  return (lines.find((line) => /\berror\b|Error: /i.test(line)) ?? lines.at(-1) ?? '').slice(0, 200);
+}

