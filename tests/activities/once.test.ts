@@ -62,7 +62,8 @@ async function aCase() {
     id,
     key,
     pay,
-    suffers: (fault: Fault, { operation = 'send', nth = 1 } = {}) => planFault(db, { port: 'core', operation, key, nth, fault }),
+    suffers: (fault: Fault, { operation = 'send', nth = 1 }: { operation?: 'send' | 'query'; nth?: number } = {}) =>
+      planFault(db, { port: 'core', operation, key, nth, fault }),
     sends: () => countCalls(db, { port: 'core', operation: 'send', key }),
     queries: () => countCalls(db, { port: 'core', operation: 'query', key }),
     paid: async () => (await findPayment(db, key))?.amountMinor ?? 0,
