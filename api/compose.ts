@@ -11,6 +11,7 @@ import { CN } from '../domain/calendar/calendars.ts';
 import * as catalog from '../workflows/catalog.ts';
 import type { ProcessSpec } from '../domain/process.ts';
 import { DEFAULTS, type Deps } from './deps.ts';
+import { decoderOf } from './decode.ts';
 import { vaultOf } from './vault.ts';
 
 /** Connections of one process: statements are short, and 20 of them saturate two cores. */
@@ -31,6 +32,7 @@ export async function compose(
     calendar: CN,
     blobs: folderBlobs(blobDir),
     screen: screening.screenUpload,
+    decode: decoderOf(db, Buffer.from(config.masterKey, 'base64')),
     vault: vaultOf(Buffer.from(config.masterKey, 'base64')),
     settings: {
       ...DEFAULTS,

@@ -1,6 +1,7 @@
 // What the API is built from. Everything comes in by parameters, so that tests and main.ts share one way of building it.
 import type { Blobs } from '../activities/adapters/blobs.ts';
 import type { Limits, Vault } from '../commands/context.ts';
+import type { Decode } from '../commands/decode-payloads.ts';
 import type { Screen } from '../commands/upload-document.ts';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { ProcessSpec } from '../domain/process.ts';
@@ -28,6 +29,7 @@ export type Deps = {
   readonly blobs: Blobs;
   readonly screen: Screen;
   readonly vault: Vault;
+  readonly decode: Decode;
   readonly settings: ApiSettings;
   /** False in tests without Temporal: nothing is relayed. */
   readonly hasEngine: boolean;

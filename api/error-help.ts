@@ -126,6 +126,10 @@ export const ERROR_HELP: Record<ErrorCode, Text> = {
     en: 'The stored file is missing or damaged. An operator restores it from the backup.',
     zh: '存储的文件缺失或损坏。请由运维从备份恢复。',
   },
+  PAYLOAD_UNREADABLE: {
+    en: 'A payload does not open with the key of its case. It was changed, or it was made by another installation: export the history again.',
+    zh: '该数据无法用此业务单的密钥解开：内容被改动，或来自另一套系统。请重新导出流程历史。',
+  },
   KEY_MISSING: {
     en: 'The key of the case cannot be found at this moment. An operator looks after it; try again later.',
     zh: '暂时找不到该案件的密钥。运维正在处理，请稍后再试。',

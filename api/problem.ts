@@ -34,7 +34,12 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal, traceId: stri
   const problem = problemOf(refusal, traceId);
   if (refusal.retryAfter !== undefined) reply.header('retry-after', String(refusal.retryAfter));
   if (problem.status === 401) reply.header('www-authenticate', 'Session realm="countersign"');
-  return reply.code(problem.status).type('application/problem+json').header('cache-control', 'no-store').serializer(JSON.stringify).send(problem);
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .header('cache-control', 'no-store')
+    .serializer(JSON.stringify)
+    .send(problem);
 }
 
 type Thrown = {
@@ -72,13 +77,11 @@ function invalid(error: {
     'INVALID_REQUEST',
     `The ${where} of the request is not what this address takes: see the errors for each member, and /docs for the shapes.`,
     {
-      errors: error.validation
-        .slice(0, 100)
-        .map(({ instancePath, keyword, message }) => ({
-          pointer: instancePath === '/' ? '' : instancePath,
-          code: keyword,
-          message: message ?? 'is not valid',
-        })),
+      errors: error.validation.slice(0, 100).map(({ instancePath, keyword, message }) => ({
+        pointer: instancePath === '/' ? '' : instancePath,
+        code: keyword,
+        message: message ?? 'is not valid',
+      })),
     },
   );
 }

@@ -20,6 +20,7 @@ export async function openapi(): Promise<string> {
       catalog: [],
       calendar: CN,
       screen: never,
+      decode: never,
       settings: DEFAULTS,
       hasEngine: false,
       isEngineUp: never,

@@ -2,7 +2,7 @@
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Iso } from '../domain/ids.ts';
-import type { ProcessSpec } from '../domain/process.ts';
+import { mayStart, type ProcessSpec } from '../domain/process.ts';
 import type { Tx } from '../db/client.ts';
 import { databaseNow } from '../db/queries/clock.ts';
 import { customerExists } from '../db/queries/people.ts';
@@ -14,7 +14,7 @@ export type Started = { readonly id: string };
 export type CaseRequest = { readonly process: string; readonly input: unknown; readonly receivedAt: Iso | null };
 export type StartCtx = Ctx & { readonly catalog: readonly ProcessSpec[]; readonly calendar: Calendar; readonly hasEngine: boolean };
 
-/** Errors: UNKNOWN_PROCESS, INVALID_INPUT, INVALID_REQUEST (`receivedAt` lies in the future), NOT_FOUND (a document), DOCUMENT_IN_USE. */
+/** Errors: UNKNOWN_PROCESS, FORBIDDEN (`startedBy`), INVALID_INPUT, INVALID_REQUEST (`receivedAt` lies in the future), NOT_FOUND (a document), DOCUMENT_IN_USE. */
 export async function startCase(ctx: StartCtx, asked: CaseRequest): Promise<Started> {
   const started = await perform<Started>(ctx, {
     permission: 'case.start',
@@ -28,6 +28,11 @@ export async function startCase(ctx: StartCtx, asked: CaseRequest): Promise<Star
 
 async function start(ctx: StartCtx, { process: processId, input: given, receivedAt }: CaseRequest, tx: Tx): Promise<Started> {
   const process = processOf(ctx.catalog, processId);
+  if (!mayStart(process, ctx.actor.roles))
+    throw new Refusal(
+      'FORBIDDEN',
+      `Your roles do not start a case of ${process.id}${process.startedBy?.length === 0 ? ': the product starts it by itself' : ''}.`,
+    );
   const input = checked(process, given);
   const { now } = await databaseNow(tx);
   if (receivedAt !== null && Date.parse(receivedAt) > Date.parse(now))

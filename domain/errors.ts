@@ -48,6 +48,7 @@ export type ErrorCode =
   | 'DOCUMENT_IN_USE'
   | 'BLOB_MISSING'
   | 'KEY_MISSING'
+  | 'PAYLOAD_UNREADABLE'
   | 'TOO_MANY_REQUESTS'
   | 'OVERLOADED'
   | 'UNAVAILABLE'
@@ -102,6 +103,7 @@ export const ERRORS = {
   DOCUMENT_IN_USE: { status: 409, title: 'The document belongs to another case', retryable: false },
   BLOB_MISSING: { status: 500, title: 'The stored file is missing or damaged', retryable: false },
   KEY_MISSING: { status: 503, title: 'The key of this case cannot be found', retryable: true },
+  PAYLOAD_UNREADABLE: { status: 422, title: 'The payload cannot be opened', retryable: false },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests', retryable: true },
   OVERLOADED: { status: 503, title: 'The service is shedding load', retryable: true },
   UNAVAILABLE: { status: 503, title: 'The database is away', retryable: true },

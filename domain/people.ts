@@ -20,7 +20,13 @@ export type Role = keyof typeof ROLES;
 export const isRole = (role: string): role is Role => Object.hasOwn(ROLES, role);
 
 /** Who acts: what every command is told about the person or bot behind it. */
-export type Person = { readonly id: string; readonly name: string; readonly kind: 'person' | 'bot'; readonly roles: readonly Role[]; readonly branchId: string };
+export type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'person' | 'bot';
+  readonly roles: readonly Role[];
+  readonly branchId: string;
+};
 
 type Queue = { readonly title: Text; readonly roles: readonly Role[] };
 /** Where tasks wait. `general` is for processes that need no specialists: everyone of the back office works it. */
@@ -37,7 +43,9 @@ export const isQueue = (queue: string): queue is QueueId => Object.hasOwn(QUEUES
 
 /** The queues in which somebody of these roles may claim. */
 export function queuesOf(roles: readonly Role[]): QueueId[] {
-  return (Object.keys(QUEUES) as QueueId[]).filter((queue) => (QUEUES[queue].roles as readonly Role[]).some((role) => roles.includes(role)));
+  return (Object.keys(QUEUES) as QueueId[]).filter((queue) =>
+    (QUEUES[queue].roles as readonly Role[]).some((role) => roles.includes(role)),
+  );
 }
 
 const EVERYONE = Object.keys(ROLES) as Role[];
@@ -56,6 +64,8 @@ export const PERMISSIONS = {
   'task.work': [...BACK_OFFICE, 'R37', 'R39'],
   'operations.read': ['R07', 'R20', 'R37'],
   'operations.act': ['R37'],
+  /** By two of them: sending something once more of which nobody knows whether it happened. */
+  'effect.resend': ['R07', 'R37'],
   'history.read': ['R20'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -99,5 +99,9 @@ export function defineProcess<const P extends ProcessSpec>(
   return process;
 }
 
+/** Whether one of these roles may start a case of this process by hand. */
+export const mayStart = (process: ProcessSpec, roles: readonly Role[]): boolean =>
+  process.startedBy === undefined || process.startedBy.some((role) => roles.includes(role));
+
 /** `credit-review` → `creditReview`: workflow type, export and activity module of a process. */
 export const camelCase = (id: string): string => id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

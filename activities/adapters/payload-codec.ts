@@ -52,6 +52,12 @@ export const fixedKey =
   () =>
     Promise.resolve(key);
 
+/** The case whose key a payload needs; undefined when it is not encrypted. */
+export function caseOfPayload(payload: Payload): string | undefined {
+  const id = payload.metadata?.[CASE];
+  return id && isEncoding(payload, ENCODING) ? Buffer.from(id).toString() : undefined;
+}
+
 export function payloadCodec(keys: CaseKeys): PayloadCodec {
   return {
     async encode(payloads, context) {
@@ -71,7 +77,7 @@ export function payloadCodec(keys: CaseKeys): PayloadCodec {
       return Promise.all(
         payloads.map(async (payload) => {
           if (!isEncoding(payload, ENCODING)) return payload;
-          const caseId = context?.workflowId ?? Buffer.from(payload.metadata?.[CASE] ?? []).toString();
+          const caseId = context?.workflowId ?? caseOfPayload(payload) ?? '';
           const key = await keys(caseId);
           return key === null ? tombstone() : (PROTO.decode(open(key, payload.data ?? new Uint8Array(), caseId)) as Payload);
         }),

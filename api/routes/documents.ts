@@ -1,18 +1,17 @@
 // Documents: taking a file in, what is known of one, and the image of a page.
-import multipart from '@fastify/multipart';
-import type { FastifyRequest } from 'fastify';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { createHash } from 'node:crypto';
+import multipart from '@fastify/multipart';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { showDocument, showPage } from '../../commands/show-document.ts';
 import { uploadDocument } from '../../commands/upload-document.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Wired } from '../deps.ts';
+import { FILE_BYTES_MAX, fileOf } from '../uploaded-file.ts';
 import { contextOf } from '../request.ts';
 import { KeyOptional, refusals } from '../schemas/common.ts';
 import { Document, DocumentParams, PageParams, Uploaded } from '../schemas/other.ts';
 
-const FILE_BYTES_MAX = 20 * 1024 * 1024;
 /** Files in memory at once: beyond this an upload is refused with Retry-After, not queued. */
 const UPLOADS_MAX = 8;
 
@@ -99,23 +98,3 @@ export const documents: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { d
     },
   );
 };
-
-/** The one file of the request, counted here: the parser tells of a file over its limit only after it has cut it. */
-async function fileOf(request: FastifyRequest): Promise<Buffer> {
-  if (!request.isMultipart()) throw new Refusal('MEDIA_TYPE', 'Send the file as multipart/form-data, in a part named "file".');
-  const part = await request.file();
-  if (!part || part.fieldname !== 'file')
-    throw new Refusal('INVALID_REQUEST', 'There is no file in the request. Send it in a part named "file".');
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of part.file as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= FILE_BYTES_MAX) chunks.push(chunk);
-  }
-  if (part.file.truncated || bytes > FILE_BYTES_MAX)
-    throw new Refusal(
-      'FILE_TOO_LARGE',
-      `The file is larger than ${FILE_BYTES_MAX / 1024 / 1024} MB. Scan the paper at 300 dpi or split the file.`,
-    );
-  return Buffer.concat(chunks);
-}

@@ -2,15 +2,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { processOf, startCase } from '../../commands/start-case.ts';
-import type { ProcessSpec } from '../../domain/process.ts';
+import { may, type Role } from '../../domain/people.ts';
+import { mayStart, type ProcessSpec } from '../../domain/process.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { Process, ProcessParams, StartBody, Started } from '../schemas/case.ts';
 import { KeyRequired, list, refusals } from '../schemas/common.ts';
 
 export const processes: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }) => {
-  const shown = new Map(deps.catalog.map((process) => [process.id, processView(process)]));
-
   app.get(
     '/processes',
     {
@@ -22,7 +21,10 @@ export const processes: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { d
         response: { 200: z.object({ items: list(Process), next: z.null() }), ...refusals() },
       },
     },
-    async () => ({ items: [...shown.values()], next: null }),
+    async (request) => {
+      const { roles } = contextOf(deps, request).actor;
+      return { items: deps.catalog.map((process) => processView(process, roles)), next: null };
+    },
   );
 
   app.get(
@@ -37,7 +39,7 @@ export const processes: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { d
         response: { 200: Process, ...refusals() },
       },
     },
-    async ({ params }) => shown.get(params.process) ?? processView(processOf(deps.catalog, params.process)),
+    async (request) => processView(processOf(deps.catalog, request.params.process), contextOf(deps, request).actor.roles),
   );
 
   app.post(
@@ -65,19 +67,9 @@ export const processes: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { d
   );
 };
 
-function processView({
-  id,
-  version,
-  title,
-  owner,
-  prefix,
-  stages,
-  outcomes,
-  tasks,
-  steps,
-  clocks,
-  input,
-}: ProcessSpec): z.output<typeof Process> {
+/** As somebody of these roles sees it. */
+function processView(process: ProcessSpec, roles: readonly Role[]): z.output<typeof Process> {
+  const { id, version, title, owner, prefix, stages, outcomes, tasks, steps, clocks } = process;
   return {
     ...{ id, version, title, owner, prefix, stages, outcomes },
     tasks: Object.entries(tasks).map(([task, spec]) => ({
@@ -88,6 +80,17 @@ function processView({
     })),
     steps: Object.entries(steps).map(([step, { kind, manualMinutes }]) => ({ step, kind, manualMinutes })),
     clocks: Object.entries(clocks).map(([name, { kind }]) => ({ name, kind })),
-    input: z.toJSONSchema(input, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' }),
+    input: inputSchema(process),
+    mayStart: may(roles, 'case.start') && mayStart(process, roles),
   };
+}
+
+const schemas = new WeakMap<ProcessSpec, Record<string, unknown>>();
+/** Made once per process. */
+function inputSchema(process: ProcessSpec): Record<string, unknown> {
+  const known = schemas.get(process);
+  if (known) return known;
+  const schema = z.toJSONSchema(process.input, { target: 'draft-2020-12', io: 'input', unrepresentable: 'any' });
+  schemas.set(process, schema);
+  return schema;
 }

@@ -110,6 +110,7 @@ export const Process = named(
     steps: list(z.object({ step: z.string(), kind: z.string(), manualMinutes: z.number() })),
     clocks: list(z.object({ name: z.string(), kind: z.string() })),
     input: described(z.record(z.string(), z.unknown()).readonly(), 'JSON Schema 2020-12 of what starts a case.'),
+    mayStart: described(z.boolean(), 'Whether your roles start a case of it by hand.'),
   }),
   'A process of the catalogue.',
 );

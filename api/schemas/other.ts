@@ -42,6 +42,34 @@ export const Document = named(
 export const DocumentParams = z.object({ id: Id });
 export const PageParams = z.object({ id: Id, page: z.coerce.number().int().min(1).max(10_000) });
 
+const UnknownEffect = named(
+  'UnknownEffect',
+  z.object({
+    key: z.string(),
+    caseId: z.string(),
+    kind: z.string(),
+    sentAt: Instant.nullable(),
+    proposedBy: described(z.string().nullable(), 'Who has proposed to send it once more; another person must agree.'),
+  }),
+  'Something sent to the outside of which nobody knows whether it happened.',
+);
+export const UnknownEffects = z.object({ items: list(UnknownEffect) });
+export const ResendBody = z.strictObject({
+  key: z.string().min(1).max(200),
+  reason: described(z.string().min(10).max(2_000), 'What was seen in the other system.'),
+});
+export const Resent = named(
+  'Resent',
+  z.object({ key: z.string(), state: z.enum(['proposed', 'allowed']) }),
+  'After the second person it is sent again as soon as its step is tried again.',
+);
+const Payload = named(
+  'Payload',
+  z.object({ metadata: z.record(z.string().max(100), z.string().max(4_096)).optional(), data: z.string().max(4_000_000).optional() }),
+  'A payload as Temporal stores it, base64.',
+);
+export const Payloads = z.object({ payloads: z.array(Payload).max(500) });
+
 const DeadLetter = named(
   'DeadLetter',
   z.object({

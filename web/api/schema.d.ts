@@ -465,6 +465,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operations/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Effects on the outside of unknown outcome */
+        get: operations["listUnknownEffects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/effects/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose, or as another person agree, to send one once more */
+        post: operations["resendEffect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/payloads/decode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decode payloads of a history, as a codec server does */
+        post: operations["decodePayloads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -669,6 +720,20 @@ export interface components {
             /** @description The safe deadline, which work aims at. */
             until: string;
         };
+        /** @description A payload as Temporal stores it, base64. */
+        Payload: {
+            metadata?: {
+                [key: string]: string;
+            };
+            data?: string;
+        };
+        /** @description A payload as Temporal stores it, base64. */
+        PayloadInput: {
+            metadata?: {
+                [key: string]: string;
+            };
+            data?: string;
+        };
         /** @description RFC 9457: why a request was refused. */
         Problem: {
             /** @description An address that explains the code. */
@@ -678,7 +743,7 @@ export interface components {
             /** @description What happened and what to do next. */
             detail: string;
             /** @enum {string} */
-            code: "INVALID_REQUEST" | "INVALID_ANSWER" | "INVALID_INPUT" | "SIGNED_OUT" | "WRONG_CREDENTIALS" | "FORBIDDEN" | "CROSS_SITE" | "FOUR_EYES" | "SEGREGATION" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE" | "BODY_TOO_LARGE" | "UNKNOWN_PROCESS" | "HELD_BY_ANOTHER" | "HELD_TOO_MANY" | "NOT_HELD" | "STALE_FENCE" | "LEASE_EXPIRED" | "TASK_COMPLETED" | "TASK_CANCELLED" | "CASE_CLOSED" | "CASE_CLOSING" | "PAST_RETURN" | "CHILD_DIVERGED" | "EFFECT_UNKNOWN" | "EFFECT_DIVERGED" | "STALE_RUN" | "IDEMPOTENCY_REQUIRED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_RUNNING" | "PRECONDITION_REQUIRED" | "STALE_VERSION" | "CALENDAR_NOT_LOADED" | "CLOCK_NEVER_PAUSES" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "FILE_TYPE" | "FILE_CORRUPT" | "FILE_ENCRYPTED" | "FILE_SCRIPTED" | "FILE_TOO_MANY_PAGES" | "FILE_TOO_MANY_PIXELS" | "DOCUMENT_IN_USE" | "BLOB_MISSING" | "KEY_MISSING" | "TOO_MANY_REQUESTS" | "OVERLOADED" | "UNAVAILABLE" | "INTERNAL";
+            code: "INVALID_REQUEST" | "INVALID_ANSWER" | "INVALID_INPUT" | "SIGNED_OUT" | "WRONG_CREDENTIALS" | "FORBIDDEN" | "CROSS_SITE" | "FOUR_EYES" | "SEGREGATION" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE" | "BODY_TOO_LARGE" | "UNKNOWN_PROCESS" | "HELD_BY_ANOTHER" | "HELD_TOO_MANY" | "NOT_HELD" | "STALE_FENCE" | "LEASE_EXPIRED" | "TASK_COMPLETED" | "TASK_CANCELLED" | "CASE_CLOSED" | "CASE_CLOSING" | "PAST_RETURN" | "CHILD_DIVERGED" | "EFFECT_UNKNOWN" | "EFFECT_DIVERGED" | "STALE_RUN" | "IDEMPOTENCY_REQUIRED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_RUNNING" | "PRECONDITION_REQUIRED" | "STALE_VERSION" | "CALENDAR_NOT_LOADED" | "CLOCK_NEVER_PAUSES" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "FILE_TYPE" | "FILE_CORRUPT" | "FILE_ENCRYPTED" | "FILE_SCRIPTED" | "FILE_TOO_MANY_PAGES" | "FILE_TOO_MANY_PIXELS" | "DOCUMENT_IN_USE" | "BLOB_MISSING" | "KEY_MISSING" | "PAYLOAD_UNREADABLE" | "TOO_MANY_REQUESTS" | "OVERLOADED" | "UNAVAILABLE" | "INTERNAL";
             readonly errors?: components["schemas"]["FieldError"][];
             /** @description What the detail speaks of (holder, rule, person), for a screen in another language. */
             facts?: {
@@ -714,6 +779,8 @@ export interface components {
             readonly input: {
                 [key: string]: unknown;
             };
+            /** @description Whether your roles start a case of it by hand. */
+            mayStart: boolean;
         };
         /** @description What waits in a queue. */
         QueueLoad: {
@@ -748,6 +815,12 @@ export interface components {
             id: string;
             fence: number;
             lease: components["schemas"]["Lease"];
+        };
+        /** @description After the second person it is sent again as soon as its step is tried again. */
+        Resent: {
+            key: string;
+            /** @enum {string} */
+            state: "proposed" | "allowed";
         };
         /** @description It is sent again. */
         Retried: {
@@ -857,6 +930,15 @@ export interface components {
             readonly data: {
                 [key: string]: unknown;
             };
+        };
+        /** @description Something sent to the outside of which nobody knows whether it happened. */
+        UnknownEffect: {
+            key: string;
+            caseId: string;
+            kind: string;
+            sentAt: string | null;
+            /** @description Who has proposed to send it once more; another person must agree. */
+            proposedBy: string | null;
         };
         /** @description A stored document. */
         Uploaded: {
@@ -3892,6 +3974,357 @@ export interface operations {
             };
             /** @description Refused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnknownEffects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        readonly items: components["schemas"]["UnknownEffect"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resendEffect: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    /** @description What was seen in the other system. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resent"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decodePayloads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    payloads: components["schemas"]["PayloadInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payloads: components["schemas"]["Payload"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -194,7 +194,7 @@ export const en = {
       failed: 'A check failed',
       low: 'The machine is unsure',
       empty: 'Nothing was read',
-      review: 'To be looked at',
+      review: 'Nothing vouches for it',
       sure: 'Sure',
     },
     checksPassed_one: '{{count}} check passed',
@@ -206,7 +206,7 @@ export const en = {
     confirm: 'Confirm',
     remaining_one: '{{count}} field to look at',
     remaining_other: '{{count}} fields to look at',
-    allDone: 'All fields are looked at. Ctrl+Enter submits.',
+    allDone: 'All fields are looked at: decide, then Ctrl+Enter.',
     unconfirmed_one: '{{count}} field has not been confirmed.',
     unconfirmed_other: '{{count}} fields have not been confirmed.',
     zoomIn: 'Larger',
@@ -246,6 +246,7 @@ export const en = {
     size: '{{size}} MB',
   },
   cases: {
+    atShare: '{{what}}, at {{share}}',
     aboutCase: 'About the case',
     documents: 'Documents',
     title: 'Cases',
@@ -300,6 +301,7 @@ export const en = {
   clockState: { running: 'Running', paused: 'Paused', met: 'Met', breached: 'Breached', stopped: 'Stopped' },
   actor: { system: 'System', process: 'Process “{{process}}”' },
   event: {
+    documents: { filed: 'Filed the documents' },
     case: {
       started: 'Started the case',
       closed: 'Closed the case',
@@ -344,6 +346,8 @@ export const en = {
       closed: 'A child case closed',
     },
     effect: {
+      'resend-proposed': 'Proposed to send again',
+      'resend-allowed': 'Allowed to send again',
       claimed: 'Prepared an effect outside',
       sent: 'Sent something outside',
       done: 'Did something outside',
@@ -404,6 +408,10 @@ export const en = {
     pagePrevious: 'Previous page',
   },
   data: {
+    read: 'Read the pages',
+    check: 'Check the fields',
+    file: 'File',
+    filed: 'To be filed',
     classify: 'Assess',
     payRemedy: 'Pay the remedy',
     sendReply: 'Send the reply',
@@ -454,6 +462,8 @@ export const en = {
     complaint: 'Complaint',
   },
   value: {
+    'rescan-requested': 'Rescan requested',
+    checking: 'Checking',
     triage: 'Triage',
     investigating: 'Investigating',
     reviewing: 'Reviewing',
@@ -546,6 +556,7 @@ export const en = {
     FILE_TOO_MANY_PIXELS: 'The image has more than 40 million pixels. Scan it with a lower resolution.',
     DOCUMENT_IN_USE: 'The document belongs to another case. Upload it anew.',
     BLOB_MISSING: 'The stored file is missing or damaged. Tell operations.',
+    PAYLOAD_UNREADABLE: 'This data cannot be opened with the key of its case.',
     KEY_MISSING: 'The key of this case cannot be found. Tell operations.',
     TOO_MANY_REQUESTS: 'Too many requests. Wait a moment.',
     OVERLOADED: 'The service is busy. Try again in a moment.',

@@ -189,7 +189,7 @@ export const zhCn: Translation = {
     read: '识别为：{{raw}}',
     source: '来源',
     sourceOf: { ocr: '机器识别', person: '人工', bot: '机器人', core: '核心系统', repair: '机器修正' },
-    why: { failed: '校验未通过', low: '机器没有把握', empty: '未识别到内容', review: '需要核对', sure: '有把握' },
+    why: { failed: '校验未通过', low: '机器没有把握', empty: '未识别到内容', review: '无旁证，须核对', sure: '有把握' },
     checksPassed_other: '{{count}} 项校验通过',
     passed: '通过',
     failed: '未通过',
@@ -197,7 +197,7 @@ export const zhCn: Translation = {
     corrected: '已更正',
     confirm: '确认',
     remaining_other: '还有 {{count}} 个字段待核对',
-    allDone: '全部字段已核对。按 Ctrl+Enter 提交。',
+    allDone: '全部字段已核对，作出决定后按 Ctrl+Enter 提交。',
     unconfirmed_other: '还有 {{count}} 个字段未确认。',
     zoomIn: '放大',
     zoomOut: '缩小',
@@ -235,6 +235,7 @@ export const zhCn: Translation = {
     size: '{{size}} MB',
   },
   cases: {
+    atShare: '{{what}}，{{share}}',
     aboutCase: '业务单信息',
     documents: '影像资料',
     title: '业务单',
@@ -289,6 +290,7 @@ export const zhCn: Translation = {
   clockState: { running: '计时中', paused: '已暂停', met: '按时完成', breached: '已超时', stopped: '已停止' },
   actor: { system: '系统', process: '流程“{{process}}”' },
   event: {
+    documents: { filed: '影像归档' },
     case: {
       started: '发起业务',
       closed: '业务结束',
@@ -333,6 +335,8 @@ export const zhCn: Translation = {
       closed: '下级业务单结束',
     },
     effect: {
+      'resend-proposed': '提议重新发送',
+      'resend-allowed': '同意重新发送',
       claimed: '准备对外操作',
       sent: '已向外部发出',
       done: '完成对外操作',
@@ -393,6 +397,10 @@ export const zhCn: Translation = {
     pagePrevious: '上一页',
   },
   data: {
+    read: '影像识别',
+    check: '字段校验',
+    file: '归档',
+    filed: '归档时限',
     classify: '智能研判',
     payRemedy: '支付赔付',
     sendReply: '发送答复',
@@ -443,6 +451,8 @@ export const zhCn: Translation = {
     complaint: '投诉内容',
   },
   value: {
+    'rescan-requested': '要求重新采集',
+    checking: '校验中',
     triage: '研判',
     investigating: '核实中',
     reviewing: '复核中',
@@ -535,6 +545,7 @@ export const zhCn: Translation = {
     FILE_TOO_MANY_PIXELS: '图像超过 4000 万像素，请降低扫描分辨率。',
     DOCUMENT_IN_USE: '该影像属于另一业务单，请重新上传。',
     BLOB_MISSING: '已存文件缺失或损坏，请联系运维。',
+    PAYLOAD_UNREADABLE: '该数据无法用此业务单的密钥解开。',
     KEY_MISSING: '找不到此业务单的密钥，请联系运维。',
     TOO_MANY_REQUESTS: '请求过于频繁，请稍候。',
     OVERLOADED: '服务繁忙，请稍后再试。',

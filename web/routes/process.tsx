@@ -10,7 +10,6 @@ import { Tag } from '../components/state-tag.tsx';
 import { useNaming } from '../forms/naming.ts';
 import { useFormats } from '../i18n/format.ts';
 import { StartForm } from '../processes/start-form.tsx';
-import { may, usePerson } from '../session/session.ts';
 
 export function ProcessRoute() {
   const { t } = useTranslation();
@@ -30,10 +29,8 @@ function ProcessScreen({ process }: { readonly process: Process }) {
   const { t } = useTranslation();
   const { text } = useFormats();
   const naming = useNaming();
-  const person = usePerson();
   const title = text(process.title);
   useTitle(title);
-  const mayStart = may(person, 'case.start');
   return (
     <div className="screen">
       <header className="case-head">
@@ -48,7 +45,7 @@ function ProcessScreen({ process }: { readonly process: Process }) {
       <div className="case-body">
         <section className="case-main panel" aria-labelledby="start">
           <h2 id="start">{t('processes.start')}</h2>
-          {mayStart ? <StartForm process={process} /> : <p className="muted">{t('processes.mayNotStart')}</p>}
+          {process.mayStart ? <StartForm process={process} /> : <p className="muted">{t('processes.mayNotStart')}</p>}
         </section>
         <aside className="case-side">
           <section aria-labelledby="people">

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { buildApp, type BuildOptions } from '../../../api/app.ts';
 import { DEFAULTS, type ApiSettings } from '../../../api/deps.ts';
+import { decoderOf } from '../../../api/decode.ts';
 import { vaultOf } from '../../../api/vault.ts';
 import { folderBlobs } from '../../../activities/adapters/blobs.ts';
 import { tokenHash } from '../../../commands/sign-in.ts';
@@ -55,7 +56,7 @@ export type Caller = {
 export type Options = { readonly settings?: Partial<ApiSettings> } & Partial<Omit<BuildOptions, 'settings'>>;
 
 export async function openApi({ settings = {}, ...options }: Options = {}) {
-  const { db, owner, url, drop } = await testDatabase({ max: 20 });
+  const { db, owner, url, ownerUrl, drop } = await testDatabase({ max: 20 });
   const blobDir = mkdtempSync(join(tmpdir(), 'countersign-api-'));
   const deps: BuildOptions = {
     db,
@@ -63,6 +64,7 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
     calendar: CN,
     blobs: folderBlobs(blobDir),
     screen: async (bytes) => ({ mediaType: 'image/jpeg', pages: [{ image: bytes, width: 10, height: 20 }] }),
+    decode: decoderOf(db, TEST_KEY),
     vault: vaultOf(TEST_KEY),
     settings: { ...DEFAULTS, secureCookies: false, ...settings },
     hasEngine: false,
@@ -100,7 +102,7 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
 
   let count = 0;
   const house = {
-    ...{ app, db, owner, deps, url, blobDir },
+    ...{ app, db, owner, deps, url, ownerUrl, blobDir },
     close: async () => {
       await app.close();
       await drop();

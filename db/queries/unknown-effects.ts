@@ -1,0 +1,20 @@
+// Effects on the outside of which nobody knows whether they happened, for the people who decide.
+import type { Iso } from '../../domain/ids.ts';
+import type { Queryable } from '../client.ts';
+
+export type UnknownEffect = {
+  readonly key: string;
+  readonly caseId: string;
+  readonly kind: string;
+  readonly sentAt: Iso | null;
+  /** Who has proposed to send it once more; another person must agree. */
+  readonly proposedBy: string | null;
+};
+
+/** At most `limit`, oldest first: more than a few at once mean that the system outside is down. */
+export async function unknownEffects(db: Queryable, { limit }: { limit: number }): Promise<UnknownEffect[]> {
+  return db.sql<UnknownEffect[]>`
+    select e.key, e.case_id as "caseId", e.kind, e.sent_at as "sentAt",
+      (select min(d.person) from app.duties d where d.subject = e.key and d.rule_set = 'FE-01:effect.resend:' || e.fence) as "proposedBy"
+    from app.effects e where e.state = 'unknown' order by e.sent_at limit ${limit}`;
+}

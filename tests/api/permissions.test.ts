@@ -1,0 +1,164 @@
+// Every route × every role, from the permission table: who may is let through, who may not is refused before anything changes. A route
+// without a row here fails, and so does a row without a route.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { may, PERMISSIONS, ROLES, type Permission, type Role } from '../../domain/people.ts';
+import { openApi, type Caller, type House } from './support/house.ts';
+
+let house: House;
+let fixed: { caseId: string; taskId: string; documentId: string; letterId: string };
+const callers = new Map<Role, { own: Caller; foreign: Caller }>();
+
+beforeAll(async () => {
+  house = await openApi({ settings: { ratePerMinute: { person: 1e6, stranger: 1e6, signIn: 1e6 } } });
+  const starter = await house.person(['R07']);
+  const caseId = await house.startCase(starter);
+  const documentId = (await upload(starter)).json().id;
+  await house.owner
+    .sql`insert into app.messages (case_id, id, kind, body, dead_reason) values (${caseId}, 'dead', 'clock', '{}', 'cannot be delivered')`;
+  const [letter] = await house.owner.sql<{ seq: number }[]>`select seq from app.messages where id = 'dead'`;
+  fixed = { caseId, taskId: `${caseId}.write.1`, documentId, letterId: String(letter?.seq) };
+  for (const role of Object.keys(ROLES) as Role[])
+    callers.set(role, { own: await house.person([role]), foreign: await house.person([role], { branch: 'B2' }) });
+});
+afterAll(() => house.close());
+
+const BOUNDARY = 'xxxxxxxx';
+const file = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\nbytes\r\n--${BOUNDARY}--\r\n`;
+const upload = (by: Caller) =>
+  by.send({
+    method: 'POST',
+    url: '/v1/documents',
+    payload: file,
+    headers: { 'x-countersign': '1', 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+  });
+
+type Row = {
+  readonly permission: Permission;
+  readonly ask: (by: Caller) => ReturnType<Caller['get']>;
+  /** It is about a thing that belongs to a branch. */ readonly isOfBranch?: true;
+};
+const get = (url: () => string) => (by: Caller) => by.get(url());
+const post = (url: () => string, body: object) => (by: Caller) => by.post(url(), body);
+const TABLE: Record<string, Row> = {
+  'POST /v1/session': { permission: 'public', ask: post(() => '/v1/session', { username: 'x', password: 'y' }) },
+  'GET /v1/session': { permission: 'session.own', ask: get(() => '/v1/session') },
+  'DELETE /v1/session': {
+    permission: 'session.own',
+    ask: async (by) => (await house.signedIn(by.id)).send({ method: 'DELETE', url: '/v1/session', headers: { 'x-countersign': '1' } }),
+  },
+  'GET /v1/processes': { permission: 'process.read', ask: get(() => '/v1/processes') },
+  'GET /v1/processes/:process': { permission: 'process.read', ask: get(() => '/v1/processes/test-letter') },
+  'POST /v1/processes/:process/cases': {
+    permission: 'case.start',
+    ask: post(() => '/v1/processes/test-letter/cases', { input: { subject: 'A letter' } }),
+  },
+  'GET /v1/cases': { permission: 'case.read', ask: get(() => '/v1/cases') },
+  'GET /v1/cases/:id': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}`), isOfBranch: true },
+  'GET /v1/cases/:id/timeline': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}/timeline`), isOfBranch: true },
+  'POST /v1/cases/:id/withdraw': {
+    permission: 'case.withdraw',
+    ask: post(() => `/v1/cases/${fixed.caseId}/withdraw`, { reason: 'not wanted any more' }),
+    isOfBranch: true,
+  },
+  'GET /v1/tasks': { permission: 'task.read', ask: get(() => '/v1/tasks') },
+  'GET /v1/tasks/:id': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}`), isOfBranch: true },
+  'POST /v1/tasks/:id/claim': { permission: 'task.work', ask: post(() => `/v1/tasks/${fixed.taskId}/claim`, {}), isOfBranch: true },
+  'POST /v1/tasks/:id/release': {
+    permission: 'task.work',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/release`, { fence: 0 }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/heartbeat': {
+    permission: 'task.work',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/heartbeat`, { fence: 0 }),
+    isOfBranch: true,
+  },
+  'PUT /v1/tasks/:id/draft': {
+    permission: 'task.work',
+    ask: (by) => by.put(`/v1/tasks/${fixed.taskId}/draft`, { fence: 0, data: 1 }, { 'if-none-match': '*' }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/complete': {
+    permission: 'task.work',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/complete`, { fence: 0, answer: {} }),
+    isOfBranch: true,
+  },
+  'POST /v1/claims': { permission: 'task.work', ask: post(() => '/v1/claims', {}) },
+  'POST /v1/queues/:queue/claims': { permission: 'task.work', ask: post(() => '/v1/queues/general/claims', {}) },
+  'GET /v1/inbox': { permission: 'task.work', ask: get(() => '/v1/inbox') },
+  'POST /v1/documents': { permission: 'document.upload', ask: upload },
+  'GET /v1/documents/:id': { permission: 'document.read', ask: get(() => `/v1/documents/${fixed.documentId}`), isOfBranch: true },
+  'GET /v1/documents/:id/pages/:page': {
+    permission: 'document.read',
+    ask: get(() => `/v1/documents/${fixed.documentId}/pages/1`),
+    isOfBranch: true,
+  },
+  'GET /v1/operations/dead-letters': { permission: 'operations.read', ask: get(() => '/v1/operations/dead-letters') },
+  'POST /v1/operations/dead-letters/:id/retry': {
+    permission: 'operations.act',
+    ask: post(() => `/v1/operations/dead-letters/${fixed.letterId}/retry`, {}),
+  },
+  'GET /v1/operations/effects': { permission: 'operations.read', ask: get(() => '/v1/operations/effects') },
+  'POST /v1/operations/effects/resend': {
+    permission: 'effect.resend',
+    ask: post(() => '/v1/operations/effects/resend', { key: 'CMP-20260101-00000000/remedy', reason: 'the ledger does not show it' }),
+  },
+  'POST /v1/operations/payloads/decode': {
+    permission: 'history.read',
+    ask: post(() => '/v1/operations/payloads/decode', { payloads: [] }),
+  },
+};
+
+describe('the table of routes', () => {
+  it('has a row here for every route, with its permission, and none besides', () => {
+    const routes = house.app.routeTable().filter(({ method, url }) => method !== 'HEAD' && url.startsWith('/v1/'));
+    expect(Object.fromEntries(routes.map(({ method, url, permission }) => [`${method} ${url}`, permission]))).toEqual(
+      Object.fromEntries(Object.entries(TABLE).map(([name, { permission }]) => [name, permission])),
+    );
+  });
+  it('outside /v1 is open to everybody, and holds nothing of anybody', () => {
+    const open = house.app.routeTable().filter(({ url }) => !url.startsWith('/v1/'));
+    expect(new Set(open.map(({ permission }) => permission))).toEqual(new Set(['public']));
+    expect([...new Set(open.map(({ url }) => url.split('/')[1]))].sort()).toEqual(['docs', 'livez', 'metrics', 'readyz', 'version']);
+  });
+  it('names permissions that somebody holds', () => {
+    for (const { permission } of Object.values(TABLE))
+      if (permission !== 'public') expect(PERMISSIONS[permission].length).toBeGreaterThan(0);
+  });
+});
+
+describe.each(Object.entries(TABLE))('%s', (_, { permission, ask, isOfBranch }) => {
+  const roles = Object.keys(ROLES) as Role[];
+  const blocked = roles.filter((role) => !may([role], permission));
+
+  it('is refused to every role without its permission, and nothing changes', async () => {
+    const before = await house.state();
+    for (const role of blocked) {
+      const response = await ask((callers.get(role) as { own: Caller }).own);
+      expect([role, response.statusCode, response.json().code, response.json().facts]).toEqual([role, 403, 'FORBIDDEN', { permission }]);
+    }
+    expect(await house.state()).toBe(before);
+  });
+  it('lets every role with its permission through to the thing itself', async () => {
+    for (const role of roles.filter((one) => may([one], permission))) {
+      const response = await ask((callers.get(role) as { own: Caller }).own);
+      const isBlocked = response.statusCode === 403 && response.json().facts?.permission !== undefined;
+      expect([role, isBlocked, response.statusCode >= 500]).toEqual([role, false, false]);
+    }
+  });
+  it.runIf(isOfBranch)('hides it from every role of another branch, and nothing changes', async () => {
+    const before = await house.state();
+    for (const role of roles.filter((one) => may([one], permission))) {
+      const response = await ask((callers.get(role) as { foreign: Caller }).foreign);
+      expect([role, response.statusCode, response.json().code]).toEqual([role, 404, 'NOT_FOUND']);
+    }
+    expect(await house.state()).toBe(before);
+  });
+  it.runIf(permission !== 'public')('is refused to strangers', async () => {
+    if (_ === 'DELETE /v1/session') return;
+    const before = await house.state();
+    const response = await ask(house.stranger);
+    expect([response.statusCode, response.json().code]).toEqual([401, 'SIGNED_OUT']);
+    expect(await house.state()).toBe(before);
+  });
+});
