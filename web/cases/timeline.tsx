@@ -8,7 +8,7 @@ import { processQuery, useProcessTitle, useTaskTitle } from '../api/names.ts';
 import type { Actor, TimelineItem } from '../api/types.ts';
 import { Empty } from '../components/empty.tsx';
 import { ProblemBox } from '../components/problem.tsx';
-import { useFormats } from '../i18n/format.ts';
+import { percent, useFormats } from '../i18n/format.ts';
 import { useEventTitle } from './event-title.ts';
 
 type Who = 'everyone' | 'people' | 'machines';
@@ -69,6 +69,13 @@ function Events({ items, process }: { readonly items: readonly TimelineItem[]; r
   const { data } = useQuery(processQuery(process));
   const taskTitle = useTaskTitle(data);
   const eventTitle = useEventTitle();
+  const about = ({ task, step, data: facts }: TimelineItem): string => {
+    const clock = typeof facts['clock'] === 'string' ? label(facts['clock']) : undefined;
+    const what = task ? taskTitle(task) : step ? label(step) : clock;
+    const share = facts['fraction'];
+    if (what === undefined) return t('app.none');
+    return typeof share === 'number' ? t('cases.atShare', { what, share: percent(share) }) : what;
+  };
   return (
     <div className="grid-place">
       <table className="grid timeline" aria-label={t('cases.timeline')}>
@@ -90,7 +97,7 @@ function Events({ items, process }: { readonly items: readonly TimelineItem[]; r
                 <ActorName actor={item.actor} />
               </td>
               <td>{eventTitle(item.event)}</td>
-              <td>{item.task ? taskTitle(item.task) : item.step ? label(item.step) : t('app.none')}</td>
+              <td>{about(item)}</td>
             </tr>
           ))}
         </tbody>

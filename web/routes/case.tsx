@@ -88,10 +88,12 @@ function CaseScreen({ one }: { readonly one: Case }) {
 function Input({ one }: { readonly one: Case }) {
   const { t } = useTranslation();
   const titles = useDataTitles(one.process);
+  const without = documentsOf(one.input).length > 0 ? ['documents'] : [];
+  if (Object.keys(one.input).every((name) => without.includes(name))) return null;
   return (
     <section aria-labelledby="input" className="panel">
       <h2 id="input">{t('cases.facts')}</h2>
-      <DataView value={one.input} without={documentsOf(one.input).length > 0 ? ['documents'] : []} titles={titles} />
+      <DataView value={one.input} without={without} titles={titles} />
     </section>
   );
 }

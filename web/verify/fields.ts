@@ -81,10 +81,14 @@ export function rowsOf(form: JsonSchema, place: readonly string[], fields: reado
   });
 }
 
-export function whyOf({ checks, value, route }: ReadField, isRequired: boolean): Why {
+/** From here on the reader is as sure as the bank asks for its critical fields (domain rule A.2): what is asked all the same lacks a witness. */
+const CONFIDENT = 0.95;
+
+export function whyOf({ checks, value, route, confidence }: ReadField, isRequired: boolean): Why {
   if (checks.some(({ passed, effect }) => !passed && effect !== 'warn')) return 'failed';
   if (isEmpty(value)) return isRequired || route !== SURE_ROUTE ? 'empty' : 'sure';
-  return route === SURE_ROUTE ? 'sure' : 'low';
+  if (route === SURE_ROUTE) return 'sure';
+  return (confidence ?? 0) >= CONFIDENT ? 'review' : 'low';
 }
 
 /** The order of work: failed check, low confidence, empty, to be looked at; within each as they stand on the form. */

@@ -62,7 +62,10 @@ export function PageViewer({ shown, upright, label, boxes, active, onPick }: Pro
     if (!element || !activeBox || !size) return;
     const [x1, y1, x2, y2] = activeBox;
     const [x, y] = turnedPoint((x1 + x2) / 2, (y1 + y2) / 2, size, turns);
-    element.scrollTo({ left: x * scale - element.clientWidth / 2, top: y * scale - element.clientHeight / 2 });
+    // only when it is not in sight: a page that jumps at every field tires the eyes
+    const isInSight =
+      within(x * scale, element.scrollLeft, element.clientWidth) && within(y * scale, element.scrollTop, element.clientHeight);
+    if (!isInSight) element.scrollTo({ left: x * scale - element.clientWidth / 2, top: y * scale - element.clientHeight / 2 });
   }, [activeBox, scale, size, turns]);
 
   const stage: CSSProperties = size
@@ -123,6 +126,9 @@ export function PageViewer({ shown, upright, label, boxes, active, onPick }: Pro
     </section>
   );
 }
+
+const EDGE_PX = 40;
+const within = (at: number, from: number, length: number): boolean => at > from + EDGE_PX && at < from + length - EDGE_PX;
 
 type ToolProps = { readonly label: string; readonly keys: string; readonly icon: React.ReactNode; readonly onClick: () => void };
 const Tool = ({ label, keys, icon, onClick }: ToolProps) => (
