@@ -47,7 +47,7 @@ async function readOne(place: { readonly documentId: string; readonly page: numb
       strips.map(({ quad }) => ({ quad, script: 'han' })),
     );
     const seen = strips.flatMap(({ name }, i) => (second?.[i] ? [[name, second[i].text]] : []));
-    return { ...place, turn, lines, second: Object.fromEntries(seen), engine, modelSha };
+    return { ...place, turn, lines, second: Object.fromEntries(seen) as Record<string, string>, engine, modelSha };
   } catch (error) {
     if (!(error instanceof PageUnreadable)) throw error;
     return { ...place, turn: 0, lines: [], engine: 'none', modelSha: '', problem: error.reason };

@@ -153,7 +153,7 @@ export function startChildren<J extends Jobs>(options: ChildOptions): Children<J
       if (isClosed) return Promise.reject(closed());
       if (waiting.length >= options.waitingMax) return Promise.reject(overloaded());
       return new Promise((resolve, reject) => {
-        waiting.push({ name, take, deadlineMs, resolve: (give) => resolve(give as never), reject });
+        waiting.push({ name, take, deadlineMs, resolve, reject });
         dispatch();
       });
     },

@@ -61,7 +61,7 @@ async function drawn(document: PDFDocumentProxy, number: number): Promise<PageIm
     const canvas = createCanvas(Math.max(1, Math.floor(viewport.width)), Math.max(1, Math.floor(viewport.height)));
     const canvasContext = canvas.getContext('2d');
     // pdf.js is typed for the browser's canvas; this one has the same members.
-    await page.render({ canvas: canvas as never, canvasContext: canvasContext as never, viewport, background: '#fff' }).promise;
+    await page.render({ canvas, canvasContext: canvasContext as never, viewport, background: '#fff' }).promise;
     page.cleanup();
     return await pageFromCanvas(canvasContext.getImageData(0, 0, canvas.width, canvas.height).data, canvas.width, canvas.height);
   } catch (error) {
