@@ -76,6 +76,11 @@ function makeLink(settings: LinkSettings, onNotify: ((channel: string, payload: 
       statement_timeout: settings.statementTimeoutMs,
       lock_timeout: settings.lockTimeoutMs,
       idle_in_transaction_session_timeout: settings.idleInTransactionMs,
+      // Our statements are few and prepared. Planning the hot ones anew costs three times what running them does (claiming with 100k open
+      // items: 2.6 to 3.3 ms against 0.8), and a kept plan must not depend on how empty the tables were when it was made.
+      plan_cache_mode: 'force_generic_plan',
+      enable_seqscan: 'off',
+      jit: 'off',
     },
     dial(to) {
       socket = connect({ ...to, noDelay: true });

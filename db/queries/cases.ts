@@ -1,6 +1,7 @@
 // Reading cases: one with all that stands around it, or a page of a list.
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
+import { atLeast } from './page-limit.ts';
 
 export type CaseSummary = {
   readonly id: string;
@@ -83,14 +84,15 @@ export type CaseFilter = {
 /** Newest first. */
 export async function listCases(db: Queryable, f: CaseFilter): Promise<CaseSummary[]> {
   const { sql } = db;
-  return sql<CaseSummary[]>`
+  const page = await sql<CaseSummary[]>`
     select ${summary(sql)} from (
       select * from app.cases c
-      where (${f.process}::text is null or c.process = ${f.process}) and (${f.state}::text is null or c.state = ${f.state})
-        and (${f.q}::text is null or starts_with(c.id, ${f.q})) and (${f.branch}::text is null or c.branch_id = ${f.branch})
-        and (${f.after?.openedAt ?? null}::timestamptz is null or (c.opened_at, c.id) < (${f.after?.openedAt ?? null}::timestamptz, ${f.after?.id ?? ''}))
+      where true ${f.process === null ? sql`` : sql`and c.process = ${f.process}`} ${f.state === null ? sql`` : sql`and c.state = ${f.state}`}
+        ${f.q === null ? sql`` : sql`and starts_with(c.id, ${f.q})`} ${f.branch === null ? sql`` : sql`and c.branch_id = ${f.branch}`}
+        ${f.after === null ? sql`` : sql`and (c.opened_at, c.id) < (${f.after.openedAt}::timestamptz, ${f.after.id})`}
       order by c.opened_at desc, c.id desc
-      limit ${f.limit}
+      ${atLeast(sql, f.limit)}
     ) c
     order by c.opened_at desc, c.id desc`;
+  return page.slice(0, f.limit);
 }

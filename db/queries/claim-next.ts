@@ -4,7 +4,7 @@
 // all of a queue is locked by others is the next queue tried. So one row is locked, nobody waits, and an item is never hidden from a
 // second clerk while the first still chooses. An item that the person holds already comes back first.
 import type { Queryable } from '../client.ts';
-import { conflicts, rowColumns, rowJoins, type TaskRow } from './task-row.ts';
+import { ruleAgainst, rowColumns, rowJoins, type TaskRow } from './task-row.ts';
 
 export type ClaimNext = {
   readonly person: string;
@@ -20,24 +20,37 @@ export type ClaimNext = {
   readonly isStrict: boolean;
 };
 
+/** Looks that are taken while others hold all there is in this instant: each of them ends within a statement. */
+const LOOKS = 3;
+
 /**
  * The claimed task, or null when there is nothing to do. Errors: HELD_TOO_MANY; a unique violation of `tasks_held` when the person's own
  * tabs race: run it again, the item of the other tab then comes back.
  */
 export async function claimNext(db: Queryable, c: ClaimNext): Promise<TaskRow | null> {
+  for (let look = 1; ; look++) {
+    const found = await claimOnce(db, c);
+    if (found.id !== null) return found;
+    // What others have locked may come back to the queue: nobody is told that there is nothing while there is.
+    if (!found.isContended || look === LOOKS) return null;
+  }
+}
+
+type Found = (TaskRow | { readonly id: null }) & { readonly isContended: boolean };
+
+async function claimOnce(db: Queryable, c: ClaimNext): Promise<Found> {
   const { sql } = db;
   const open = sql`
     t.state = 'open' and t.available_at <= app.app_now() and (${c.branch}::text is null or t.branch_id = ${c.branch})
-    and (cardinality(t.rule_sets) = 0 or not exists (select from ${conflicts(sql)} where x.person = ${c.person}))`;
+    and (cardinality(t.rule_sets) = 0 or ${ruleAgainst(sql, c.person)} is null)`;
   const lease = sql`app.app_now() + make_interval(secs => ${c.leaseSeconds}::double precision)`;
-  const [row] = await sql<TaskRow[]>`
+  const [row] = await sql<Found[]>`
     with held as materialized (
       select t.id from app.tasks t
       where t.held_by = ${c.person} and t.state = 'claimed' and t.lease_until > app.app_now() and t.queue = any(${[...c.queues]}::text[])
         and t.held_by_worker is not distinct from ${c.worker}::text
       order by t.rung desc, t.priority, t.due_at, t.id
       limit 1
-      for no key update skip locked
     ), heads as materialized (
       select q.queue, h.* from unnest(${[...c.queues]}::text[]) q(queue) cross join lateral (
         select t.rung, t.priority, t.due_at, t.id from app.tasks t
@@ -68,13 +81,16 @@ export async function claimNext(db: Queryable, c: ClaimNext): Promise<TaskRow | 
       returning t.*
     ), renewed as (
       update app.tasks t set lease_until = ${lease}, version = t.version + 1
-      from held where t.id = held.id and t.held_by = ${c.person} and t.state = 'claimed'
+      where t.id = (select id from held) and t.held_by = ${c.person}
       returning t.*
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
       select ${c.actorKind}, ${c.person}, 'task.claimed', t.id, t.case_id, t.id, t.fence::text, jsonb_build_object('queue', t.queue, 'fence', t.fence)
       from taken t
     )
-    select ${rowColumns(sql)} from (select * from taken union all select * from renewed) t ${rowJoins(sql)}`;
-  return row ?? null;
+    select s.contended as "isContended", ${rowColumns(sql)}
+    from (select exists (select from heads) and not exists (select from picked) as contended) s
+    left join (select * from taken union all select * from renewed) t on true ${rowJoins(sql)}`;
+  if (!row) throw new Error('claiming answers with one row always');
+  return row;
 }

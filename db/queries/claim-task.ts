@@ -2,7 +2,7 @@
 import type { Queryable } from '../client.ts';
 import type { ClaimNext } from './claim-next.ts';
 import { lockTask } from './holding.ts';
-import { conflicts, rowColumns, rowJoins, type TaskRow } from './task-row.ts';
+import { ruleAgainst, rowColumns, rowJoins, type TaskRow } from './task-row.ts';
 
 export type ClaimTask = Omit<ClaimNext, 'isStrict'> & { readonly task: string };
 
@@ -26,7 +26,7 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
       select min(n) as n from generate_series(1, ${c.maxHeld}::int) n
       where not exists (select from app.tasks h where h.held_by = ${c.person} and h.state = 'claimed' and h.held_slot = n)
     ), excluded as materialized (
-      select min(x.rule_set) as rule_set from locked t, lateral (select x.* from ${conflicts(sql)} where x.person = ${c.person}) x
+      select ${ruleAgainst(sql, c.person)} as rule_set from locked t
     ), verdict as materialized (
       select l.id, s.n, l.held_by, l.state, l.fence, l.state = 'claimed' and l.held_by = ${c.person} and l.lease_until > app.app_now() as is_mine,
         case

@@ -1,6 +1,7 @@
 // Messages that could not be delivered, for operators. Nothing else ever needs their hand: what is only late is sent again by itself.
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
+import { atLeast } from './page-limit.ts';
 
 export type DeadLetter = {
   readonly id: number;
@@ -14,11 +15,13 @@ export type DeadLetter = {
 };
 
 export async function listDeadLetters(db: Queryable, f: { readonly after: number | null; readonly limit: number }): Promise<DeadLetter[]> {
-  return db.sql<DeadLetter[]>`
+  const { sql } = db;
+  const page = await sql<DeadLetter[]>`
     select m.seq as id, m.case_id as "caseId", c.process, m.id as message, m.kind, m.dead_reason as reason, m.sends, m.created_at as "createdAt"
     from app.messages m join app.cases c on c.id = m.case_id
     where m.dead_reason is not null and m.seq > ${f.after ?? 0}
-    order by m.seq limit ${f.limit}`;
+    order by m.seq ${atLeast(sql, f.limit)}`;
+  return page.slice(0, f.limit);
 }
 
 /** Sends a dead letter again. False when there is no dead letter of that number. */

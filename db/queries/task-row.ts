@@ -58,12 +58,19 @@ export const rowColumns = (sql: Sql) => sql`${summaryColumns(sql)}, t.form_hash 
 
 export const rowJoins = (sql: Sql) => sql`${summaryJoins(sql)} left join app.drafts d on d.task_id = t.id`;
 
+// `offset 0` keeps the planner from joining the whole table: one probe of its primary key for each rule set.
 const excludedOf = (sql: Sql) => sql`
   case when cardinality(t.rule_sets) = 0 then '[]'::jsonb else coalesce((
-    select jsonb_agg(jsonb_build_object('ruleSet', x.rule_set, 'person', x.person, 'name', p.name, 'duty', x.duty) order by x.rule_set, x.person)
-    from ${conflicts(sql)} join app.people p on p.id = x.person), '[]') end`;
+    select jsonb_agg(jsonb_build_object('ruleSet', r.rule_set, 'person', x.person,
+      'name', (select p.name from app.people p where p.id = x.person), 'duty', x.duty) order by r.rule_set, x.person)
+    from unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
+    cross join lateral (select d.person, d.duty from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set offset 0) x
+    where x.duty <> r.duty), '[]') end`;
 
-/** Rows `x` of the duties that exclude their person from task `t`; the primary key finds them. */
-export const conflicts = (sql: Sql) => sql`
-  unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
-  join app.duties x on x.subject = r.subject and x.rule_set = r.rule_set and x.duty <> r.duty`;
+/**
+ * The first rule set by which an earlier duty excludes this person from task `t`, null when none does. Written so that it is a probe of the
+ * primary key for each rule set, whatever the planner believes about the sizes of the tables.
+ */
+export const ruleAgainst = (sql: Sql, person: string) => sql`(
+  select min(r.rule_set) from unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
+  where r.duty <> (select x.duty from app.duties x where x.subject = r.subject and x.rule_set = r.rule_set and x.person = ${person}))`;

@@ -1,6 +1,7 @@
 // Reading tasks: one, or a page of a list. Lists are keyset-paged and never read what a task shows.
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
+import { atLeast } from './page-limit.ts';
 import { rowColumns, rowJoins, summaryColumns, summaryJoins, type TaskRow, type TaskSummary } from './task-row.ts';
 
 export async function taskById(db: Queryable, t: { readonly id: string; readonly branch: string | null }): Promise<TaskRow | null> {
@@ -23,29 +24,27 @@ export type TaskFilter = {
 };
 
 /**
- * A page by deadline. Each queue and state is read from the index tasks_listed by itself, at most `limit` rows of each, and merged: so the
- * first page of a million rows costs what the first page of a hundred does.
+ * A page by deadline. Each queue and state is read from the index tasks_listed by itself, a page of each, and merged: so the first page of a
+ * million rows costs what the first page of a hundred does. Conditions that are not asked for are not in the statement.
  */
 export async function listTasks(db: Queryable, f: TaskFilter): Promise<TaskSummary[]> {
   const { sql } = db;
+  const limit = atLeast(sql, f.limit);
   const wanted = sql`
-    (${f.branch}::text is null or t.branch_id = ${f.branch}) and (${f.process}::text is null or t.process = ${f.process})
-    and (${f.after?.dueAt ?? null}::timestamptz is null or (t.due_at, t.id) > (${f.after?.dueAt ?? null}::timestamptz, ${f.after?.id ?? ''}))`;
-  if (f.caseId !== null)
-    return sql<TaskSummary[]>`
-      select ${summaryColumns(sql)} from app.tasks t ${summaryJoins(sql)}
-      where t.case_id = ${f.caseId} and t.queue = any(${[...f.queues]}::text[]) and t.state = any(${[...f.states]}::text[]) and ${wanted}
-      order by t.due_at, t.id limit ${f.limit}`;
-  return sql<TaskSummary[]>`
-    select ${summaryColumns(sql)} from (
-      select p.* from unnest(${[...f.queues]}::text[]) q(queue) cross join unnest(${[...f.states]}::text[]) s(state) cross join lateral (
+    true ${f.branch === null ? sql`` : sql`and t.branch_id = ${f.branch}`} ${f.process === null ? sql`` : sql`and t.process = ${f.process}`}
+    ${f.after === null ? sql`` : sql`and (t.due_at, t.id) > (${f.after.dueAt}::timestamptz, ${f.after.id})`}`;
+  const rows =
+    f.caseId === null
+      ? sql`
+        select p.* from unnest(${[...f.queues]}::text[]) q(queue) cross join unnest(${[...f.states]}::text[]) s(state) cross join lateral (
+          select t.* from app.tasks t where t.queue = q.queue and t.state = s.state and ${wanted} order by t.due_at, t.id ${limit}
+        ) p`
+      : sql`
         select t.* from app.tasks t
-        where t.queue = q.queue and t.state = s.state and ${wanted}
-        order by t.due_at, t.id limit ${f.limit}
-      ) p
-      order by p.due_at, p.id limit ${f.limit}
-    ) t ${summaryJoins(sql)}
-    order by t.due_at, t.id`;
+        where t.case_id = ${f.caseId} and t.queue = any(${[...f.queues]}::text[]) and t.state = any(${[...f.states]}::text[]) and ${wanted}`;
+  const page = await sql<TaskSummary[]>`
+    select ${summaryColumns(sql)} from (${rows} order by due_at, id ${limit}) t ${summaryJoins(sql)} order by t.due_at, t.id`;
+  return page.slice(0, f.limit);
 }
 
 /** What somebody holds, oldest lease first. */

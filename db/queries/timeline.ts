@@ -1,6 +1,7 @@
 // Who did what when in a case, people and automation alike: its audit events in the order in which they were written.
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
+import { atLeast } from './page-limit.ts';
 
 export type TimelineRow = {
   readonly seq: number;
@@ -27,7 +28,7 @@ export async function timelineOf(db: Queryable, t: Page): Promise<TimelineRow[] 
       e.task_id as "taskId", e.step, e.data
     from audit.events e left join app.people p on p.id = e.actor_id and e.actor_kind <> 'system' left join app.tasks t on t.id = e.task_id
     where e.case_id = ${t.caseId} and e.id > ${t.after ?? 0} and exists (${seen})
-    order by e.id limit ${t.limit}`;
-  if (rows.length > 0) return rows;
+    order by e.id ${atLeast(sql, t.limit)}`;
+  if (rows.length > 0) return rows.slice(0, t.limit);
   return (await seen).length > 0 ? [] : null;
 }
