@@ -1,0 +1,154 @@
+// The whole product as `npm run demo` starts it, killed and started again.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hasEnded } from '../../cli/servers/processes.ts';
+
+const MINUTE = 60_000;
+const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+type Ready = { url: string; openapi: string; pid: number; logins: { username: string; password: string; roles: string[] }[] };
+
+let folder: string;
+let data: string;
+const demos: ChildProcess[] = [];
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-demo-'));
+  chmodSync(folder, 0o755); // as root, PostgreSQL runs as another user, who must pass
+  data = join(folder, 'data');
+});
+afterAll(async () => {
+  for (const demo of demos) if (demo.exitCode === null && demo.signalCode === null) await ended(demo, 'SIGTERM');
+  for (const pid of serverPids()) if (pid > 0 && !hasEnded(pid)) process.kill(pid, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+}, 2 * MINUTE);
+
+const env = { PATH: process.env['PATH'], COUNTERSIGN_TEMPORAL_CLI: process.env['COUNTERSIGN_TEMPORAL_CLI'] };
+
+async function start(...more: string[]): Promise<Ready & { stdout: () => string; process: ChildProcess }> {
+  const demo = spawn(process.execPath, [main, 'demo', '--json', '--data', data, '--port', '0', ...more], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  demos.push(demo);
+  let stdout = '';
+  let stderr = '';
+  demo.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  demo.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  for (const end = performance.now() + 3 * MINUTE; !stdout.includes('\n'); await wait(100)) {
+    if (demo.exitCode !== null || performance.now() > end) throw new Error(`the demo did not come up:\n${stderr}`);
+  }
+  return { ...(JSON.parse(stdout) as Ready), stdout: () => stdout, process: demo };
+}
+
+async function ended(demo: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  const end = once(demo, 'exit');
+  demo.kill(signal);
+  return ((await end) as [number | null])[0];
+}
+
+const read = (name: string): string => {
+  try {
+    return readFileSync(join(data, name), 'utf8');
+  } catch {
+    return '';
+  }
+};
+const serverPids = (): number[] => [
+  Number(read('postgres/postmaster.pid').split('\n')[0]),
+  Number((JSON.parse(read('temporal/server.json') || '{}') as { pid?: number }).pid ?? 0),
+];
+const roleLines = (): string => read('logs/countersign.log');
+
+/** A clerk's session on the running demo. */
+async function signIn({ url, logins }: Ready, username: string) {
+  const { password } = logins.find((login) => login.username === username)!;
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'x-countersign': '1' };
+  const call = async (path: string, body?: object) => {
+    const key = body ? { 'idempotency-key': crypto.randomUUID() } : {};
+    const answer = await fetch(url + path, {
+      method: body ? 'POST' : 'GET',
+      headers: { ...headers, ...key },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return {
+      status: answer.status,
+      body: (answer.status === 204 ? undefined : await answer.json()) as any,
+      cookie: answer.headers.get('set-cookie'),
+    };
+  };
+  const { status, cookie } = await call('/v1/session', { username, password });
+  expect(status).toBe(200);
+  headers['cookie'] = cookie!.split(';')[0]!;
+  return call;
+}
+
+test(
+  'one command brings up the whole product; killed altogether and started again, it finds every case; stopped, it leaves nothing running',
+  { timeout: 8 * MINUTE },
+  async () => {
+    const first = await start();
+    expect(first.stdout().trim().split('\n')).toHaveLength(1);
+    expect(first.pid).toBe(first.process.pid);
+    expect((await (await fetch(first.openapi)).json()) as { openapi: string }).toMatchObject({ openapi: '3.1.1' });
+    const page = await fetch(first.url);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('/assets/')]);
+    expect(statSync(join(data, 'secrets.json')).mode & 0o777).toBe(0o600);
+
+    const clerk = await signIn(first, 'handler1');
+    const input = { channel: 'branch', customerId: 'CUS-0001', text: 'The teller closed the counter although people were waiting.' };
+    const { body } = await clerk('/v1/processes/complaint/cases', { input });
+    const caseId = (body as { id: string }).id;
+    let claimed = await clerk('/v1/claims', {});
+    for (let tries = 0; claimed.status === 204 && tries < 100; tries++) {
+      await wait(200); // the complaint is classified first
+      claimed = await clerk('/v1/claims', {});
+    }
+    expect(claimed.body).toMatchObject({ caseId, task: 'investigate', state: 'claimed' });
+
+    // A second demo on the same folder does not fight for it.
+    const second = spawnSync(process.execPath, [main, 'demo', '--data', data], { env, encoding: 'utf8' });
+    expect(second.status).toBe(3);
+    expect(second.stderr).toContain(`A demo already runs on ${data} (process ${first.pid}, ${first.url})`);
+
+    // The power goes: demo, roles and both servers at once.
+    const roles = spawnSync('pgrep', ['-P', String(first.pid)], { encoding: 'utf8' })
+      .stdout.trim()
+      .split('\n')
+      .map(Number);
+    const servers = serverPids();
+    const all = [...new Set([first.pid, ...roles, ...servers])];
+    expect(all.length).toBeGreaterThanOrEqual(7);
+    for (const pid of all) process.kill(pid, 'SIGKILL');
+    for (const end = performance.now() + 20_000; !all.every(hasEnded); await wait(50)) expect(performance.now()).toBeLessThan(end);
+
+    const again = await start();
+    const back = await signIn(again, 'handler1');
+    expect((await back(`/v1/cases/${caseId}`)).body).toMatchObject({
+      id: caseId,
+      state: 'open',
+      tasks: [{ task: 'investigate', state: 'claimed' }],
+    });
+    const answer = { finding: 'rejected', facts: 'The counter closed at its posted time, and nobody was turned away.' };
+    const completed = await back(`/v1/tasks/${claimed.body.id}/complete`, { fence: claimed.body.fence, answer });
+    expect(completed.status).toBe(200);
+    await expect.poll(async () => (await back(`/v1/cases/${caseId}`)).body.tasks.length, { timeout: 20_000 }).toBe(2); // the process went on
+
+    const replay = spawnSync(process.execPath, [main, 'replay', caseId, '--json'], {
+      env: { ...env, COUNTERSIGN_DATA_DIR: data },
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(replay.stdout)).toMatchObject({ case: caseId, same: true });
+
+    const [postgres, temporal] = serverPids();
+    const begun = performance.now();
+    expect(await ended(again.process, 'SIGTERM')).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(45_000);
+    expect([postgres, temporal].map((pid) => hasEnded(pid!))).toEqual([true, true]);
+    expect(roleLines()).toContain('flow ended');
+  },
+);
