@@ -15,6 +15,7 @@ import type {
   Task,
   TaskItem,
   TimelineItem,
+  UnknownEffect,
 } from './types.ts';
 
 /** A list is read in pages of this many. */
@@ -109,3 +110,7 @@ export const listDeadLetters = (cursor?: string): Promise<Page<DeadLetter>> =>
   take(client.GET('/v1/operations/dead-letters', { params: { query: set({ limit: LIMIT, cursor }) } }));
 export const retryDeadLetter = (id: number): Promise<unknown> =>
   take(client.POST('/v1/operations/dead-letters/{id}/retry', { params: { path: { id }, header: keyed() }, body: {} }));
+export const listUnknownEffects = (): Promise<{ readonly items: readonly UnknownEffect[] }> => take(client.GET('/v1/operations/effects'));
+/** The first call proposes, another person's second one allows. */
+export const resendEffect = (key: string, reason: string): Promise<{ readonly state: 'proposed' | 'allowed' }> =>
+  take(client.POST('/v1/operations/effects/resend', { params: { header: keyed() }, body: { key, reason } }));

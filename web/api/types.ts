@@ -25,6 +25,7 @@ export type TimelineItem = Schemas['TimelineItem'];
 export type Document = Schemas['Document'];
 export type Uploaded = Schemas['Uploaded'];
 export type DeadLetter = Schemas['DeadLetter'];
+export type UnknownEffect = Schemas['UnknownEffect'];
 export type ProblemBody = Schemas['Problem'];
 
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | null };
