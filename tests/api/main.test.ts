@@ -36,7 +36,9 @@ function start(env: Record<string, string> = {}): Started {
   const ready = new Promise<{ url: string; port: number }>((resolve) =>
     child.once('message', (message) => resolve(message as { url: string; port: number })),
   );
-  const ended = new Promise<{ code: number | null; log: string }>((resolve) => child.once('close', (code) => resolve({ code, log })));
+  const ended = new Promise<{ code: number | null; log: string }>((resolve) =>
+    child.once('exit', (code) => setTimeout(() => resolve({ code, log }), 50)),
+  );
   return { child, ready, ended };
 }
 
