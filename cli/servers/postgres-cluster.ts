@@ -101,7 +101,7 @@ export async function initialise({ dataDir, runner, initdb, durable, port, passw
   const passwordFile = `${part}.${randomBytes(4).toString('hex')}`;
   try {
     rmSync(part, { recursive: true, force: true });
-    mkdirSync(part, { recursive: true, mode: 0o700 });
+    mkdirSync(part, { mode: 0o700 }); // its parent is there
     writeFileSync(passwordFile, password, { mode: 0o600 });
     if (runner.uid !== undefined && runner.gid !== undefined)
       for (const path of [part, passwordFile]) chownSync(path, runner.uid, runner.gid);

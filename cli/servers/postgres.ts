@@ -70,7 +70,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const dataDir = resolve(options.dataDir);
   const binaries = await findBinaries();
   const runner = await findRunner(dataDir);
-  mkdirSync(dirname(dataDir), { recursive: true });
+  makeParent(dataDir);
   for (const path of [dataDir, binaries.postgres]) demandReachable(path, runner);
 
   if (!isInitialised(dataDir)) {
@@ -98,6 +98,16 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
         `PostgreSQL did not start on ${dataDir}. Its log ends with:\n${outcome}\nMore in ${join(dataDir, 'server.log')} (from byte ${before}).`,
       );
     await wait(200);
+  }
+}
+
+function makeParent(dataDir: string): void {
+  try {
+    mkdirSync(dirname(dataDir), { recursive: true });
+  } catch (cause) {
+    throw new Error(`The folder ${dirname(dataDir)} cannot be made (${(cause as { code?: string }).code}). Choose another data folder.`, {
+      cause,
+    });
   }
 }
 
