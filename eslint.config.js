@@ -51,6 +51,7 @@ export default defineConfig(
     files: ['tests/**'],
     rules: {
       'no-restricted-syntax': ['error', ...rawSql],
+      '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
