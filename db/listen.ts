@@ -23,25 +23,32 @@ export function createListener(open: Open) {
 
   /** One attempt; a failed one is followed by others in the background. */
   async function reconnect(pauseMs: number, isFirst: boolean): Promise<void> {
+    let made: Link | undefined;
     try {
-      const made = await open(hear);
+      made = await open(hear);
       for (const channel of channels.keys()) await made.command(`listen ${quoted(channel)}`);
       if (closed) return made.destroy(lost('CONNECTION_ENDED', 'the database client was closed'));
       link = made;
       clearInterval(probe);
-      probe = setInterval(() => void made.command('select 1').catch(() => undefined), PROBE_MS);
+      probe = setInterval(() => void link?.command('select 1').catch(() => undefined), PROBE_MS);
       made.onLost(dropped);
       if (!isFirst) for (const listeners of channels.values()) listeners.forEach((listener) => listener(''));
-    } catch {
-      if (closed) return;
-      setTimeout(() => (connecting = reconnect(Math.min(PAUSE_MS_MAX, pauseMs * 2), false)), pauseMs);
+    } catch (error) {
+      made?.destroy(error as Error);
+      if (!closed) later(pauseMs);
     }
+  }
+
+  function later(pauseMs: number): void {
+    setTimeout(() => {
+      connecting = reconnect(Math.min(PAUSE_MS_MAX, pauseMs * 2), false);
+    }, pauseMs);
   }
 
   function dropped(): void {
     link = undefined;
     clearInterval(probe);
-    if (!closed) setTimeout(() => (connecting = reconnect(PAUSE_MS_MIN, false)), PAUSE_MS_MIN);
+    if (!closed) later(PAUSE_MS_MIN);
   }
 
   /** Resolves when it listens, or when the first attempt has failed and others follow. */

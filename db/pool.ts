@@ -11,7 +11,7 @@ const DIALS_MAX = 4;
 /** Connections are renewed, so that memory of long-lived sessions and new roles, settings and addresses come round. */
 const LIFE_MS_MAX = 30 * 60_000;
 
-type Waiter = { readonly take: (link: Link) => void; readonly refuse: (error: unknown) => void };
+type Waiter = { readonly take: (link: Link) => void; readonly refuse: (error: Error) => void };
 
 export type Pool = {
   /** Hands over a connection that nobody else uses. Errors: UNAVAILABLE after 2 s; a wrong address or password at once. */
@@ -41,7 +41,7 @@ export function createPool({ max, open }: { max: number; open: () => Promise<Lin
     }
     return new Promise((resolve, reject) => {
       const alarm = setTimeout(() => settle(() => reject(tooLong())), WAIT_MS_MAX);
-      const waiter: Waiter = { take: (link) => settle(() => resolve(link)), refuse: (error) => settle(() => reject(error as Error)) };
+      const waiter: Waiter = { take: (link) => settle(() => resolve(link)), refuse: (error) => settle(() => reject(error)) };
       const settle = (how: () => void) => (clearTimeout(alarm), waiting.delete(waiter), how());
       waiting.add(waiter);
       dialMore();
@@ -81,7 +81,7 @@ export function createPool({ max, open }: { max: number; open: () => Promise<Lin
       dialling--;
       lastError = error;
       failures++;
-      if (isMisconfigured(error)) for (const waiter of [...waiting]) waiter.refuse(error);
+      if (isMisconfigured(error)) for (const waiter of [...waiting]) waiter.refuse(error as Error);
     }
     dialMore();
   }
@@ -102,8 +102,10 @@ export function createPool({ max, open }: { max: number; open: () => Promise<Lin
     if (link.lostBy()) return forget(link);
     const [next] = waiting;
     if (closing) retire(link);
-    else if (performance.now() - link.bornAt >= LIFE_MS_MAX) (retire(link), dialMore());
-    else if (next) next.take(link);
+    else if (performance.now() - link.bornAt >= LIFE_MS_MAX) {
+      retire(link);
+      dialMore();
+    } else if (next) next.take(link);
     else idle.push(link);
   }
 

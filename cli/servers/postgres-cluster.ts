@@ -34,7 +34,10 @@ export async function findBinaries(): Promise<Binaries> {
 }
 
 /** Environment and user of a server process. Our own environment holds secrets that it has no need of. */
-export const spawnOptions = (runner: Runner): SpawnOptions => ({ ...runner, env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' } });
+export const spawnOptions = (runner: Runner): SpawnOptions => ({
+  ...runner,
+  env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+});
 
 async function userId(flag: '-u' | '-g'): Promise<number | undefined> {
   return run('id', [flag, 'postgres']).then(

@@ -45,7 +45,7 @@ describe('T5: the server restarts again and again under 20 writers', () => {
       expect(writing.longestMs).toBeLessThan(HANG_MS_MAX);
       expect(Math.max(...back)).toBeLessThan(BACK_MS_MAX);
       console.log(
-        `T5: ${writing.acknowledged.length} acknowledged, ${writing.unknown.length} unknown, first success after ${back.map(Math.round)} ms`,
+        `T5: ${writing.acknowledged.length} acknowledged, ${writing.unknown.length} unknown, first success after ${back.map(Math.round).join()} ms`,
       );
     } finally {
       await Promise.all([db.close(), owner.close()]);

@@ -34,7 +34,7 @@ test('several processes that install at once end with one schema, and a second r
   expect((await install(name)).applied).toEqual([]);
   const [fresh, cloned] = await Promise.all([urlOf(adminUrl, name), database.ownerUrl].map((url) => withAdmin(url, dumpSchema)));
   expect(fresh).toBe(cloned);
-  const db = connect({ url: runs[0]!.appUrl, name: 'migrate-test' });
+  const db = connect({ url: runs[0].appUrl, name: 'migrate-test' });
   expect(await db.sql`select current_user::text as "user", current_setting('search_path') as path`).toEqual([
     { user: 'countersign_app', path: 'app, audit' },
   ]);
