@@ -9,7 +9,6 @@ import type { Config } from '../config.ts';
 import { connect } from '../db/client.ts';
 import { CN } from '../domain/calendar/calendars.ts';
 import * as catalog from '../workflows/catalog.ts';
-import type { ProcessSpec } from '../domain/process.ts';
 import { DEFAULTS, type Deps } from './deps.ts';
 import { decoderOf } from './decode.ts';
 import { vaultOf } from './vault.ts';
@@ -28,7 +27,7 @@ export async function compose(
   const screening = startScreening();
   return {
     db,
-    catalog: Object.values(catalog) as readonly ProcessSpec[],
+    catalog: Object.values(catalog),
     calendar: CN,
     blobs: folderBlobs(blobDir),
     screen: screening.screenUpload,

@@ -7,7 +7,7 @@ import { recordAnswer, recordedAnswer, takeKey } from '../db/queries/idempotency
 import type { Ctx } from './context.ts';
 
 /** Somebody has the key; thrown to leave the transaction, never to a caller. */
-const KEY_TAKEN = Symbol('the key is taken');
+class KeyTaken extends Error {}
 
 /** Runs `run` in a transaction with the request's key, or answers as it was answered before. Errors: IDEMPOTENCY_MISMATCH, IDEMPOTENCY_RUNNING. */
 export async function once<T>(ctx: Ctx, status: (result: T) => number, run: (db: Queryable) => Promise<T>): Promise<T> {
@@ -15,13 +15,13 @@ export async function once<T>(ctx: Ctx, status: (result: T) => number, run: (db:
   if (request === null) return ctx.db.transaction(run);
   try {
     return await ctx.db.transaction(async (tx) => {
-      if (!(await takeKey(tx, { person: actor.id, key: request.key, requestHash: request.hash }))) throw KEY_TAKEN;
+      if (!(await takeKey(tx, { person: actor.id, key: request.key, requestHash: request.hash }))) throw new KeyTaken();
       const result = await run(tx);
       await recordAnswer(tx, { person: actor.id, key: request.key, status: status(result), sealedBody: sealAnswer(ctx, result) });
       return result;
     });
   } catch (error) {
-    if (error === KEY_TAKEN) return replay<T>(ctx);
+    if (error instanceof KeyTaken) return replay<T>(ctx);
     throw error;
   }
 }

@@ -15,7 +15,7 @@ export const jsonBody = fp(
       if (text.length === 0) return done(null, undefined);
       if (depthOf(text) > DEPTH_MAX)
         return done(new Refusal('INVALID_REQUEST', `The body is nested deeper than ${DEPTH_MAX} levels. Send it flatter.`));
-      parse(request, text, (error, value: unknown) => {
+      void parse(request, text, (error, value: unknown) => {
         if (error) return done(new Refusal('INVALID_REQUEST', 'The body is not JSON. Check commas, quotes and brackets.'));
         if (SUSPICIOUS.test(text) && !isClean(value))
           return done(

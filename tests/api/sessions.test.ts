@@ -172,7 +172,7 @@ describe('requests from elsewhere', () => {
   });
   const attempt = (method: string, url: string, headers: Record<string, string>) =>
     clerk.send({
-      method: method as 'POST',
+      method: method,
       url: url.replace(/:\w+/g, '1'),
       payload: '{}',
       headers: { host: 'localhost:80', 'content-type': 'application/json', ...headers },

@@ -1,6 +1,6 @@
 // Holds every answer that a test sees against openapi.json: a status that is not declared, or a body that does not fit, fails the test.
 import { readFileSync } from 'node:fs';
-import { Validator, type Schema } from '@cfworker/json-schema';
+import { Validator } from '@cfworker/json-schema';
 import type { LightMyRequestResponse } from 'fastify';
 
 type Content = Record<string, { schema: object }>;
@@ -33,7 +33,7 @@ export function holdToContract(method: string, url: string, response: LightMyReq
   }
   if (!type.endsWith('json')) return;
   const name = `${String(path)} ${method} ${status}`;
-  const validator = validators.get(name) ?? new Validator({ ...schema, components: contract.components } as Schema, '2020-12', false);
+  const validator = validators.get(name) ?? new Validator({ ...schema, components: contract.components }, '2020-12', false);
   validators.set(name, validator);
   const { valid, errors } = validator.validate(response.json());
   if (!valid) throw new Error(`${name} does not fit the contract: ${JSON.stringify(errors.at(-1))} ${response.body.slice(0, 500)}`);

@@ -50,7 +50,7 @@ export type Caller = {
   /** A command: with the header of our own pages and a new Idempotency-Key, unless `headers` say otherwise. */
   post(url: string, body?: unknown, headers?: Record<string, string | undefined>): Promise<LightMyRequestResponse>;
   put(url: string, body: unknown, headers?: Record<string, string | undefined>): Promise<LightMyRequestResponse>;
-  send(options: InjectOptions): Promise<LightMyRequestResponse>;
+  send(options: InjectOptions & { readonly url: string }): Promise<LightMyRequestResponse>;
 };
 
 export type Options = { readonly settings?: Partial<ApiSettings> } & Partial<Omit<BuildOptions, 'settings'>>;
@@ -79,7 +79,7 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
   const callerOf = (id: string, token: string): Caller => {
     const send: Caller['send'] = async ({ headers = {}, ...rest }) => {
       const response = await app.inject({ ...rest, headers: { ...(token !== '' && { cookie: `countersign=${token}` }), ...headers } });
-      holdToContract(rest.method ?? 'GET', String(rest.url), response);
+      holdToContract(rest.method ?? 'GET', rest.url, response);
       return response;
     };
     const write = (method: 'POST' | 'PUT', url: string, body: unknown, headers: Record<string, string | undefined>) => {
