@@ -2,6 +2,7 @@
 import type { Settings } from '../config.ts';
 import { migrate, urlOf } from '../db/migrate.ts';
 import type { DataFolder } from './data-folder.ts';
+import { migrateGiven } from './given-database.ts';
 import { keepServer, type Kept } from './servers/keep.ts';
 import { startPostgres } from './servers/postgres.ts';
 import { startTemporal } from './servers/temporal.ts';
@@ -30,7 +31,7 @@ type Making = { readonly settings: Settings; readonly folder: DataFolder; readon
 
 async function database({ settings, folder, log }: Making): Promise<Started> {
   const appPassword = folder.secrets.appPassword;
-  if (settings.databaseUrl) return { address: await migrateGiven(settings.databaseUrl, settings.databaseOwnerUrl, { appPassword, log }) };
+  if (settings.databaseUrl) return { address: await given(settings.databaseUrl, settings.databaseOwnerUrl, { appPassword, log }) };
   const dataDir = folder.inside('postgres');
   const first = await startPostgres({ dataDir, log });
   const kept = keepServer(first, { name: 'PostgreSQL', log, again: () => startPostgres({ dataDir, port: first.port, log }) });
@@ -47,23 +48,15 @@ async function database({ settings, folder, log }: Making): Promise<Started> {
 }
 
 /** A server of the user's own: with a role that may create roles we set it up, with the product's own role it must be set up already. */
-async function migrateGiven(
-  url: string,
-  ownerUrl: string | undefined,
-  { appPassword, log }: { appPassword: string; log: Log },
-): Promise<string> {
+async function given(url: string, ownerUrl: string | undefined, { appPassword, log }: { appPassword: string; log: Log }): Promise<string> {
   const { username, password, pathname, host } = new URL(url);
   const database = pathname.slice(1) || 'countersign';
   log(`PostgreSQL: using ${host}/${database} (COUNTERSIGN_DATABASE_URL)`);
   const isApp = username === 'countersign_app';
   const adminUrl = ownerUrl ?? (isApp ? undefined : url);
   if (!adminUrl) return url; // as `countersign migrate` has left it
-  try {
-    await migrate({ adminUrl, database, appPassword: isApp ? decodeURIComponent(password) : appPassword });
-    return isApp ? url : urlOf(url, database, 'countersign_app', appPassword);
-  } catch (error) {
-    throw new Error(`The database ${host}/${database} cannot be used: ${(error as Error).message || String(error)}`, { cause: error });
-  }
+  await migrateGiven({ adminUrl, database, appPassword: isApp ? decodeURIComponent(password) : appPassword });
+  return isApp ? url : urlOf(url, database, 'countersign_app', appPassword);
 }
 
 async function engine({ settings, folder, log }: Making): Promise<Started> {
