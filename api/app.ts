@@ -66,7 +66,7 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
   await app.register(errorPages);
   await app.register(
     async (v1) => {
-      await v1.register(pressure);
+      await v1.register(pressure, { deps });
       await v1.register(rateLimit, { deps });
       await v1.register(sessions, { deps });
       await v1.register(csrf, { deps });

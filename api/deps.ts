@@ -18,6 +18,8 @@ export type ApiSettings = Limits & {
   readonly trustProxy: readonly string[];
   /** The built workbench; null: none is served. */
   readonly webRoot: string | null;
+  /** Mean delay of the event loop over half a second at which load is shed; an ordinary busy process stays below 50 ms. */
+  readonly eventLoopDelayMsMax: number;
   /** Requests a minute: of one person, of one address that is not signed in, and attempts to sign in from one address. */
   readonly ratePerMinute: { readonly person: number; readonly stranger: number; readonly signIn: number };
 };
@@ -52,6 +54,7 @@ export const DEFAULTS: ApiSettings = {
   publicOrigin: null,
   trustProxy: [],
   webRoot: null,
+  eventLoopDelayMsMax: 1_000,
   // A clerk works at one a second; bots and benches at some hundred. Brute force is far below what argon2 costs us.
   ratePerMinute: { person: 12_000, stranger: 600, signIn: 240 },
 };

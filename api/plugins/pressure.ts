@@ -2,9 +2,8 @@
 import underPressure from '@fastify/under-pressure';
 import fp from 'fastify-plugin';
 import { Refusal } from '../../domain/errors.ts';
+import type { Deps } from '../deps.ts';
 
-/** Mean delay of the event loop over half a second. An ordinary busy process stays below 50 ms. */
-const EVENT_LOOP_DELAY_MS_MAX = 1_000;
 const HEAP_BYTES_MAX = 1_500 * 1024 * 1024;
 const RSS_BYTES_MAX = 2_000 * 1024 * 1024;
 
@@ -14,11 +13,11 @@ class Overloaded extends Refusal {
   }
 }
 
-export const pressure = fp(
-  async (app) => {
+export const pressure = fp<{ deps: Deps }>(
+  async (app, { deps }) => {
     await app.register(underPressure, {
       sampleInterval: 500,
-      maxEventLoopDelay: EVENT_LOOP_DELAY_MS_MAX,
+      maxEventLoopDelay: deps.settings.eventLoopDelayMsMax,
       maxHeapUsedBytes: HEAP_BYTES_MAX,
       maxRssBytes: RSS_BYTES_MAX,
       retryAfter: 1,

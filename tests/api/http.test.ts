@@ -204,3 +204,19 @@ describe('health', () => {
     await without.close();
   });
 });
+
+describe('overload', () => {
+  it('is refused at once with Retry-After, while health still answers', async () => {
+    const small = await openApi({ settings: { eventLoopDelayMsMax: 1 } });
+    const busy = setInterval(() => {
+      for (const end = performance.now() + 40; performance.now() < end;);
+    }, 1);
+    await expect.poll(async () => (await small.stranger.get('/v1/inbox')).statusCode, { timeout: 10_000 }).toBe(503);
+    const refused = await small.stranger.get('/v1/inbox');
+    clearInterval(busy);
+    isProblem(refused, 503, 'OVERLOADED');
+    expect(refused.headers['retry-after']).toBe('1');
+    expect((await small.stranger.get('/livez')).statusCode).toBe(200);
+    await small.close();
+  });
+});
