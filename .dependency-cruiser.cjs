@@ -82,9 +82,10 @@ module.exports = {
     onlyTo('api', ['domain', 'db', 'workflows', 'commands', 'activities', 'workers'], 'The API admits; commands act.'),
     {
       name: 'api-wires-in-one-place',
-      comment: 'Stores and readers come into the API by parameters; compose.ts and vault.ts make them, main.ts holds the lifeline.',
+      comment:
+        'Stores and readers come into the API by parameters; compose.ts, vault.ts and decode.ts make them, main.ts holds the lifeline.',
       severity: 'error',
-      from: { path: '^api/', pathNot: '^api/(compose|vault|main)[.]ts$' },
+      from: { path: '^api/', pathNot: '^api/(compose|vault|decode|main)[.]ts$' },
       to: { path: '^(activities|workers)/', ...values },
     },
     onlyTo('db', ['domain'], 'Queries know the shapes of the domain.'),

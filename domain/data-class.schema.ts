@@ -1,5 +1,5 @@
 // Marks a field of a form or an input as P4 (domain rule X-04): masked in lists, kept out of histories, logs and metrics.
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { P4 } from './data-class.ts';
 
 /** `p4(z.string())`. The class stands as `dataClass` in the JSON Schema, so that every reader of a snapshot sees it. */

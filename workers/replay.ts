@@ -5,7 +5,6 @@ import type { CaseKeys } from '../activities/adapters/payload-codec.ts';
 import type { Bundle } from './bundle.ts';
 import { dataConverter } from './flow.ts';
 
-type History = Parameters<typeof Worker.runReplayHistory>[1];
 export type Verdict = { readonly same: true } | { readonly same: false; readonly divergence: string };
 
 /** `history` as exported (JSON) or as fetched. The workflow id is not in it, and task ids are made of it: it must be handed over. */
@@ -21,11 +20,7 @@ export async function replayHistory({
   history: unknown;
 }): Promise<Verdict> {
   try {
-    await Worker.runReplayHistory(
-      { workflowBundle: { code: bundle.code }, dataConverter: dataConverter(keys) },
-      history as History,
-      caseId,
-    );
+    await Worker.runReplayHistory({ workflowBundle: { code: bundle.code }, dataConverter: dataConverter(keys) }, history, caseId);
     return { same: true };
   } catch (error) {
     if (error instanceof DeterminismViolationError) return { same: false, divergence: error.message };

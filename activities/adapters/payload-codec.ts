@@ -79,7 +79,7 @@ export function payloadCodec(keys: CaseKeys): PayloadCodec {
           if (!isEncoding(payload, ENCODING)) return payload;
           const caseId = context?.workflowId ?? caseOfPayload(payload) ?? '';
           const key = await keys(caseId);
-          return key === null ? tombstone() : (PROTO.decode(open(key, payload.data ?? new Uint8Array(), caseId)) as Payload);
+          return key === null ? tombstone() : PROTO.decode(open(key, payload.data ?? new Uint8Array(), caseId));
         }),
       );
     },

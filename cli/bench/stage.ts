@@ -70,7 +70,7 @@ export async function openStage({ clerks: count, log }: { clerks: number; log: (
     clerks: tokens,
     async close() {
       for (const child of children) child.kill('SIGTERM');
-      await Promise.all(children.map((child) => (child.exitCode === null ? once(child, 'exit') : undefined)));
+      await Promise.all(children.filter((child) => child.exitCode === null).map((child) => once(child, 'exit')));
       await Promise.allSettled([db.close(), connection.close()]);
       await temporal.stop();
       await postgres.stop();

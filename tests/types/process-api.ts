@@ -7,7 +7,7 @@ import type { Context } from '../../workflows/kit/context.ts';
 
 const text = { en: 'a', zh: 'b' };
 const form = z.object({ finding: z.enum(['upheld', 'rejected']), remedy: Money.optional(), idNo: p4(z.string()) });
-const sample = defineProcess({
+export const sample = defineProcess({
   id: 'sample',
   prefix: 'SMP',
   version: 1,

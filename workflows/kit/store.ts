@@ -38,7 +38,9 @@ async function write<T>(run: () => Promise<T>): Promise<T> {
       await condition(() => false);
     }
     if (code === 'STALE_RUN' || code === 'CASE_CLOSED') throw superseded(code);
-    throw new Error(`fault in a write of the process: ${code ?? String(error)}: ${String((error as Error).cause ?? '')}`, { cause: error });
+    throw new Error(`fault in a write of the process: ${code ?? String(error)}: ${(error as { cause?: Error }).cause?.message ?? ''}`, {
+      cause: error,
+    });
   }
 }
 
