@@ -9,6 +9,9 @@ const withoutServers = [
   'tests/web/**/*.test.ts',
 ];
 const browser = ['tests/e2e/**/*.test.ts'];
+const chaos = ['tests/chaos/**/*.test.ts'];
+/** The whole product at once needs the machine for itself: after the others, one file at a time. */
+const alone = { fileParallelism: false, sequence: { groupOrder: 1 } } as const;
 
 export default defineConfig({
   test: {
@@ -24,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: ['tests/**/*.test.ts'],
-          exclude: [...withoutServers, ...browser],
+          exclude: [...withoutServers, ...browser, ...chaos],
           globalSetup: 'tests/support/global-setup.ts',
         },
       },
@@ -34,11 +37,12 @@ export default defineConfig({
           name: 'browser',
           include: browser,
           globalSetup: ['tests/support/browser-setup.ts', 'tests/support/global-setup.ts'],
-          fileParallelism: false,
+          ...alone,
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },
       },
+      { extends: true, test: { name: 'chaos', include: chaos, ...alone } },
     ],
   },
 });
