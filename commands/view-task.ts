@@ -85,7 +85,8 @@ export async function viewTask(db: Queryable, row: TaskRow, viewer: Person): Pro
   return {
     ...taskItem(row),
     form,
-    shows: maskMembers(await withReading(db, row, { viewer, isHolder }), hidden),
+    // masked before the reading is added: a reading masks itself, and its fields' `name` is a name of the form, not of a person
+    shows: await withReading(db, { ...row, shows: maskMembers(row.shows, hidden) }, { viewer, isHolder }),
     prefill: maskMembers(row.prefill, hidden),
     note: row.note,
     answer: maskMembers(row.answer, hidden),
