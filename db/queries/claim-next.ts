@@ -20,7 +20,7 @@ export type ClaimNext = {
   readonly isStrict: boolean;
 };
 
-/** Looks that are taken while others hold all there is in this instant: each of them ends within a statement. */
+/** The first looks step over what others have locked in this instant; the last one waits for them, a statement's length each. */
 const LOOKS = 3;
 
 /**
@@ -29,7 +29,7 @@ const LOOKS = 3;
  */
 export async function claimNext(db: Queryable, c: ClaimNext): Promise<TaskRow | null> {
   for (let look = 1; ; look++) {
-    const found = await claimOnce(db, c);
+    const found = await claimOnce(db, c, { isPatient: look === LOOKS });
     if (found.id !== null) return found;
     // What others have locked may come back to the queue: nobody is told that there is nothing while there is.
     if (!found.isContended || look === LOOKS) return null;
@@ -38,7 +38,7 @@ export async function claimNext(db: Queryable, c: ClaimNext): Promise<TaskRow | 
 
 type Found = (TaskRow | { readonly id: null }) & { readonly isContended: boolean };
 
-async function claimOnce(db: Queryable, c: ClaimNext): Promise<Found> {
+async function claimOnce(db: Queryable, c: ClaimNext, { isPatient }: { isPatient: boolean }): Promise<Found> {
   const { sql } = db;
   const open = sql`
     t.state = 'open' and t.available_at <= app.app_now() and (${c.branch}::text is null or t.branch_id = ${c.branch})
@@ -65,7 +65,7 @@ async function claimOnce(db: Queryable, c: ClaimNext): Promise<Found> {
         where t.queue = q.queue and ${open}
         order by t.rung desc, t.priority, t.due_at, t.id
         limit 1
-        for no key update of t skip locked
+        for no key update of t ${isPatient ? sql`` : sql`skip locked`}
       ) p
       limit 1
     ), place as materialized (

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ERRORS } from '../../domain/errors.ts';
 import { ERROR_HELP } from '../../api/error-help.ts';
+import { loggable } from '../../api/log.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 
 let house: House;
@@ -138,6 +139,19 @@ describe('faults of ours', () => {
     expect(log).toContain('42P01');
     expect(log).toContain(response.json().traceId);
     expect(log).not.toContain('canary-in-a-parameter');
+  });
+  it('are logged without what they quote: parameters of the database, bodies of requests', async () => {
+    const canary = '990101199001010016';
+    const ofDatabase = await house.db.sql`select ${canary + 'x'}::int`.catch((error: unknown) => error);
+    const ofDrizzle = await house.db.orm.execute(`select '${canary}x'::int`).catch((error: unknown) => error);
+    const ofJson = await Promise.resolve()
+      .then(() => JSON.parse(`x${canary}`))
+      .catch((error: unknown) => error);
+    for (const error of [ofDatabase, ofDrizzle, ofJson, new Error('outer', { cause: ofDatabase })]) {
+      expect(String((error as Error).message) + String((error as Error).cause)).toMatch(/9901|outer/); // the error itself does quote
+      expect(JSON.stringify(loggable(error))).not.toContain(canary);
+    }
+    expect(loggable(ofDatabase)).toMatchObject({ name: 'PostgresError', code: '22P02' });
   });
   it('and requests leave nothing personal in the log', async () => {
     log = '';

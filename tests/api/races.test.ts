@@ -59,13 +59,16 @@ describe('two hundred people and one item', () => {
 });
 
 describe('one person with many tabs', () => {
-  it('gets one and the same item from the next-item key', async () => {
-    for (let i = 0; i < 6; i++) await house.startCase(starter);
-    const clerk = await house.person(['R04']);
-    const answers = await together(12, () => clerk.post('/v1/claims', {}));
-    expect(tally(answers.map((answer) => answer.statusCode))).toEqual({ 200: 12 });
-    expect(new Set(answers.map((answer) => answer.json().id)).size).toBe(1);
-    expect(new Set(answers.map((answer) => answer.json().fence)).size).toBe(1);
+  it('gets one and the same item from the next-item key, also when there are fewer items than tabs', async () => {
+    for (let round = 0; round < 8; round++) {
+      await house.owner.sql`update app.tasks set state = 'cancelled', held_by = null where state in ('open', 'claimed')`;
+      for (let i = 0; i < 4; i++) await house.startCase(starter);
+      const clerk = await house.person(['R04']);
+      const answers = await together(12, () => clerk.post('/v1/claims', {}));
+      expect(tally(answers.map((answer) => answer.statusCode))).toEqual({ 200: 12 });
+      expect(new Set(answers.map((answer) => answer.json().id)).size).toBe(1);
+      expect(new Set(answers.map((answer) => answer.json().fence)).size).toBe(1);
+    }
   });
   it('never holds more than three, however many are taken at one instant', async () => {
     const ids: string[] = [];

@@ -127,10 +127,26 @@ describe('a draft', () => {
     }
     expect(await house.state()).toBe(before);
   });
-  it('saved by two tabs at once is kept once', async () => {
+  it('saved by two tabs at once is kept once, also when both began before either had ended', async () => {
     const { id, clerk, fence } = await held();
-    const saves = await Promise.all(Array.from({ length: 8 }, (_, i) => clerk.put(`/v1/tasks/${id}/draft`, { fence, data: i }, first)));
-    expect(saves.map((save) => save.statusCode).sort()).toEqual([200, ...Array(7).fill(412)]);
+    const lock = Promise.withResolvers<void>();
+    const locked = Promise.withResolvers<void>();
+    const holding = house.db.transaction(async (tx) => {
+      await tx.sql`select 1 from app.tasks where id = ${id} for update`;
+      locked.resolve();
+      await lock.promise;
+    });
+    await locked.promise;
+    const saves = Promise.all([1, 2, 3].map((data) => clerk.put(`/v1/tasks/${id}/draft`, { fence, data }, first)));
+    await expect
+      .poll(
+        async () =>
+          (await house.owner.sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`).length,
+      )
+      .toBe(3);
+    lock.resolve();
+    await holding;
+    expect((await saves).map((save) => save.statusCode).sort()).toEqual([200, 412, 412]);
   });
   it('takes 256 KB and not more', async () => {
     const { id, clerk, fence } = await held();
