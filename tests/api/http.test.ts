@@ -151,7 +151,7 @@ describe('faults of ours', () => {
       expect(String((error as Error).message) + String((error as Error).cause)).toMatch(/9901|outer/); // the error itself does quote
       expect(JSON.stringify(loggable(error))).not.toContain(canary);
     }
-    expect(loggable(ofDatabase)).toMatchObject({ name: 'PostgresError', code: '22P02' });
+    expect(loggable(ofDatabase)).toMatchObject({ name: 'PostgresError', code: expect.stringMatching(/^22/) });
   });
   it('and requests leave nothing personal in the log', async () => {
     log = '';
