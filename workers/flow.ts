@@ -6,6 +6,7 @@ import { caseStore, type CaseStoreOptions } from '../activities/case-store.ts';
 import { payloadCodec, type CaseKeys } from '../activities/adapters/payload-codec.ts';
 import { failureConverterPath, type Bundle } from './bundle.ts';
 import { taskQueue } from './queues.ts';
+import { toFailure } from './step-interceptor.ts';
 
 /** Every client and worker of the product encrypts payloads and failures with the key of their case. */
 export const dataConverter = (keys: CaseKeys): DataConverter => ({
@@ -38,6 +39,7 @@ export function createFlowWorker({
     workflowBundle: { code: bundle.code },
     activities: caseStore({ ...store, bundle: bundle.hash }),
     dataConverter: dataConverter(keys),
+    interceptors: { activity: [() => ({ inbound: { execute: (input, next) => next(input).catch(refuse) } })] },
     // Counted, not weighed: see docs/operating.md before raising it.
     maxCachedWorkflows,
     // A killed worker's cached workflows wait this long for it before another takes them.
@@ -45,4 +47,9 @@ export function createFlowWorker({
     shutdownGraceTime: '20 seconds',
     shutdownForceTime: '25 seconds',
   });
+}
+
+/** Refusals of the database become what the kit tells apart (STALE_RUN, CASE_CLOSING …); unconverted they would be retried for ever. */
+function refuse(error: unknown): never {
+  throw toFailure(error);
 }

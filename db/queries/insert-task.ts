@@ -43,6 +43,7 @@ export type OpenedTask = {
 
 /**
  * Demands that the case is open, not closing (unless `whileClosing`) and still of this run; marks the writer's messages as seen.
+ * Of a closed case, a completed task is still adopted: the engine may have forgotten that the case had closed, and asks again.
  * Errors: NOT_FOUND, STALE_RUN, CASE_CLOSED, CASE_CLOSING.
  */
 export async function insertTask(db: Queryable, task: NewTask, writer?: Writer): Promise<OpenedTask> {
@@ -52,7 +53,7 @@ export async function insertTask(db: Queryable, task: NewTask, writer?: Writer):
       select id, root_case, process, branch_id, run, state, closing from app.cases where id = ${task.caseId} for no key update
     ), allowed as materialized (
       select app.demand(${writer?.run ?? null}::int is null or run = ${writer?.run ?? null}::int, 'STALE_RUN')
-         and app.demand(state = 'open', 'CASE_CLOSED')
+         and app.demand(state = 'open' or exists (select from app.tasks where id = ${task.id} and state = 'completed'), 'CASE_CLOSED')
          and app.demand(closing is null or ${writer?.whileClosing ?? false}::boolean, 'CASE_CLOSING') as ok
       from the_case
     ), marked as (

@@ -1,5 +1,4 @@
 // A complaint whose deadline reaches into a year that nobody has published yet: never refused, never guessed (SLA-03, SLA-05, SLA-07).
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newKey, wrapKey } from '../../../activities/adapters/keys.ts';
 import * as modules from '../../../activities/index.ts';
@@ -12,6 +11,7 @@ import { calendarYear } from '../../../workflows/calendar-year/process.ts';
 import { complaint } from '../../../workflows/complaint/process.ts';
 import { watchCalendars } from '../../../workers/calendars.ts';
 import { openHouse, type House } from '../../support/house.ts';
+import { TEST_KEY } from '../../support/test-key.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -21,9 +21,8 @@ afterAll(() => house.close());
 
 const without2026 = calendarOf('cn', { offset: CN.offset, businessHours: CN.businessHours, sets: [cn2025] });
 const with2026 = calendarOf('cn', { offset: CN.offset, businessHours: CN.businessHours, sets: [cn2025, cn2026] });
-const masterKey = randomBytes(32);
 const watching = (calendar: typeof CN) =>
-  watchCalendars({ db: house.db, calendar, askFor: calendarYear, wrappedKey: (id) => wrapKey(masterKey, newKey(), id) });
+  watchCalendars({ db: house.db, calendar, askFor: calendarYear, wrappedKey: (id) => wrapKey(TEST_KEY, newKey(), id) });
 const clockOf = async (caseId: string) => {
   const [row] = await house.db.sql<{ dueAt: Iso; statutoryDueAt: Iso | null; isPendingCalendar: boolean; version: number }[]>`
     select due_at as "dueAt", statutory_due_at as "statutoryDueAt", is_pending_calendar as "isPendingCalendar", version from app.clocks
