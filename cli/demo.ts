@@ -1,13 +1,20 @@
 // countersign demo: everything on this machine with one command. Ctrl+C drains and keeps all; a new start finds every case.
 import { ROLES, type Role } from '../domain/people.ts';
+import { openDemoCases } from '../demo/cases.ts';
 import { EXIT } from './exit.ts';
 import { startPlatform, type Platform } from './platform.ts';
 import { print, say } from './say.ts';
 import { untilTold } from './until-told.ts';
 
-export type DemoOptions = { readonly data?: string; readonly port?: number; readonly fresh?: boolean; readonly json?: boolean };
+export type DemoOptions = {
+  readonly data?: string;
+  readonly port?: number;
+  readonly fresh?: boolean;
+  readonly empty?: boolean;
+  readonly json?: boolean;
+};
 
-export async function run({ data, port, fresh = false, json = false }: DemoOptions): Promise<number> {
+export async function run({ data, port, fresh = false, empty = false, json = false }: DemoOptions): Promise<number> {
   const startedAt = performance.now();
   const told = untilTold(() => {
     say('Not waiting any longer. The servers may still run; the next start takes them over.');
@@ -19,10 +26,19 @@ export async function run({ data, port, fresh = false, json = false }: DemoOptio
   void told.then(() => isUp || say('Stopping as soon as the start is through; once more to stop at once.'));
   const platform = await starting;
   isUp = true;
+  if (!empty) await withCases(platform);
   if (json) print(JSON.stringify(summary(platform)));
   else print(welcome(platform, (performance.now() - startedAt) / 1_000));
   await platform.stop(await told);
   return EXIT.done;
+}
+
+/** What the demo shows is worth a line when it fails, not the demo itself. */
+async function withCases({ url, logins }: Platform): Promise<void> {
+  say('Bringing in the cases of the demonstration …');
+  await openDemoCases({ url, logins }).catch((error: unknown) => {
+    say(`The cases could not be brought in: ${(error as Error).message}`);
+  });
 }
 
 const summary = ({ url, logins }: Platform) => ({ url, openapi: `${url}/docs/json`, logins, pid: process.pid });

@@ -31,10 +31,11 @@ const program = new Command('countersign')
 
 program
   .command('demo')
-  .description('start everything on this machine: servers, seed people, all processes, the workbench')
+  .description('start everything on this machine: servers, people and cases, all processes, the workbench')
   .option('--data <dir>', 'folder for all data (default: .countersign)')
   .option('--port <n>', 'port of the workbench and the API; 0 takes a free one (default: 8080, or a free one)', port)
   .option('--fresh', 'delete what earlier demos have left in the data folder', false)
+  .option('--empty', 'begin without the cases of the demonstration', false)
   .addOption(json().default(false))
   .addHelpText(
     'after',

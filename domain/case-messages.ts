@@ -16,9 +16,20 @@ export type TaskCompleted = {
 /** An independent child case has ended. The id is the child's. */
 export type ChildClosed = { readonly kind: 'child'; readonly id: string; readonly outcome: string };
 /** A deadline was recomputed; a version older than the known one is ignored. The id is `clock:<name>:<version>`. */
-export type ClockMoved = { readonly kind: 'clock'; readonly id: string; readonly clock: string; readonly version: number; readonly rungs: readonly Rung[] };
+export type ClockMoved = {
+  readonly kind: 'clock';
+  readonly id: string;
+  readonly clock: string;
+  readonly version: number;
+  readonly rungs: readonly Rung[];
+};
 /** The case is withdrawn by the customer or cancelled by the bank. There is at most one; its id is `cancel`. */
-export type CancelRequested = { readonly kind: 'cancel'; readonly id: 'cancel'; readonly how: 'withdrawn' | 'cancelled'; readonly reason: string };
+export type CancelRequested = {
+  readonly kind: 'cancel';
+  readonly id: 'cancel';
+  readonly how: 'withdrawn' | 'cancelled';
+  readonly reason: string;
+};
 /** Asks nothing: sent to learn whether the engine still knows the case. */
 export type Nudge = { readonly kind: 'nudge'; readonly id: string };
 export type CaseMessage = TaskCompleted | ChildClosed | ClockMoved | CancelRequested | Nudge;
@@ -37,7 +48,11 @@ export type Start<Input = unknown> = {
   /** Counts the starts of this case in the engine; writes of an older run are refused (STALE_RUN). */
   readonly run: number;
   /** Set by `continueWith` only: what the next execution must not forget. */
-  readonly carried?: { readonly counts: Readonly<Record<string, number>>; readonly reached: readonly string[]; readonly unmarked: readonly string[] };
+  readonly carried?: {
+    readonly counts: Readonly<Record<string, number>>;
+    readonly reached: readonly string[];
+    readonly unmarked: readonly string[];
+  };
 };
 export type StepFacts = { readonly stage?: string; readonly timeoutMinutes?: number; readonly suppliable?: boolean };
 
@@ -45,7 +60,13 @@ export type StepFacts = { readonly stage?: string; readonly timeoutMinutes?: num
 export type Mark = { readonly run: number; readonly seen: readonly string[] };
 
 /** Names one run of a step: `case`/`step`/`identity` is unique together with the input's hash. */
-export type StepIdentity = { readonly step: string; readonly identity: string; readonly key?: string; readonly stage?: string; readonly run: number };
+export type StepIdentity = {
+  readonly step: string;
+  readonly identity: string;
+  readonly key?: string;
+  readonly stage?: string;
+  readonly run: number;
+};
 
 /** The process's own writes: local activities of the flow worker. Each is insert-or-adopt: doing it twice is doing it once. */
 export type CaseStore = {
@@ -60,8 +81,14 @@ export type CaseStore = {
       /** Undo steps may still ask people while the case is being withdrawn. */
       readonly whileClosing?: true;
     },
-  ): Promise<{ readonly rungs: readonly Rung[]; readonly done?: TaskCompleted; /** only an answer under a higher fence counts */ readonly after: number }>;
-  openChild(child: Mark & { readonly key: string; readonly process: string; readonly input: unknown; readonly at: Iso }): Promise<{ readonly id: string; readonly done?: ChildClosed }>;
+  ): Promise<{
+    readonly rungs: readonly Rung[];
+    readonly done?: TaskCompleted;
+    /** only an answer under a higher fence counts */ readonly after: number;
+  }>;
+  openChild(
+    child: Mark & { readonly key: string; readonly process: string; readonly input: unknown; readonly at: Iso },
+  ): Promise<{ readonly id: string; readonly done?: ChildClosed }>;
   /** Who won, the same at every call: `process` means that the rung is to be acted upon. */
   reachRung(rung: Mark & Rung): Promise<{ readonly winner: 'process' | 'person' }>;
   /** From here on the case can no longer be withdrawn. Refused when a withdrawal came first. */

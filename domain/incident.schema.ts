@@ -12,8 +12,16 @@ export const incident = {
       titles: { en: 'What to do', zh: '处理方式' },
       description: 'again: the cause is mended, run the step once more. supply: the result stands below (only where the step allows it).',
     }),
-    note: z.string().min(5).max(2_000).meta({ widget: 'textarea', titles: { en: 'What was done', zh: '处理说明' } }),
-    result: z.string().max(20_000).optional().meta({ widget: 'textarea', titles: { en: 'Result as JSON (only to supply)', zh: '结果 JSON（仅代填时）' } }),
+    note: z
+      .string()
+      .min(5)
+      .max(2_000)
+      .meta({ widget: 'textarea', titles: { en: 'What was done', zh: '处理说明' } }),
+    result: z
+      .string()
+      .max(20_000)
+      .optional()
+      .meta({ widget: 'textarea', titles: { en: 'Result as JSON (only to supply)', zh: '结果 JSON（仅代填时）' } }),
   }),
 } as const satisfies TaskSpec;
 

@@ -40,7 +40,7 @@ export class Product {
   async start(): Promise<void> {
     const port = this.url === '' ? '0' : new URL(this.url).port;
     this.lines = [];
-    const demo = spawn(process.execPath, [main, 'demo', '--data', this.folder, '--port', port, '--json'], {
+    const demo = spawn(process.execPath, [main, 'demo', '--empty', '--data', this.folder, '--port', port, '--json'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

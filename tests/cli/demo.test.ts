@@ -30,7 +30,7 @@ afterAll(async () => {
 const env = { PATH: process.env['PATH'], COUNTERSIGN_TEMPORAL_CLI: process.env['COUNTERSIGN_TEMPORAL_CLI'] };
 
 async function start(...more: string[]): Promise<Ready & { stdout: () => string; process: ChildProcess }> {
-  const demo = spawn(process.execPath, [main, 'demo', '--json', '--data', data, '--port', '0', ...more], {
+  const demo = spawn(process.execPath, [main, 'demo', '--json', '--empty', '--data', data, '--port', '0', ...more], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
