@@ -128,9 +128,10 @@ describe('nothing is stale', () => {
   });
 
   test('a heavy library is known to one file of the product', () => {
+    const users = product.filter(({ path }) => !path.startsWith('demo/')); // a user of the product, which takes pictures of it
     for (const library of ['sharp', 'tesseract.js', 'onnxruntime-node', 'pdfjs-dist', '@napi-rs/canvas', '@node-rs/argon2', 'playwright']) {
-      const users = product.filter((source) => new RegExp(`from '${library}(/[^']*)?'|import\\('${library}`).test(source.text));
-      expect({ library, users: users.map(({ path }) => path) }).toEqual({ library, users: [expect.any(String)] });
+      const found = users.filter((source) => new RegExp(`from '${library}(/[^']*)?'|import\\('${library}`).test(source.text));
+      expect({ library, users: found.map(({ path }) => path) }).toEqual({ library, users: [expect.any(String)] });
     }
   });
 
