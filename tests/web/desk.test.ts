@@ -19,6 +19,8 @@ describe('colours', () => {
   });
   test.each(Object.entries(themes))('%s: white can be read on buttons, and the edge of a field be seen', (_, palette) => {
     for (const fill of FILLS) expect(contrast(ON_FILL, palette[fill]), fill).toBeGreaterThanOrEqual(4.5);
+    const onDanger = palette === DARK ? palette.page : palette.surface;
+    expect(contrast(onDanger, palette.danger)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(palette['line-strong'], palette.surface)).toBeGreaterThanOrEqual(3);
   });
   test('contrast is what WCAG says it is', () => {

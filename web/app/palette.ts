@@ -16,7 +16,6 @@ export const LIGHT = {
   'primary-fill': '#0958d9',
   'primary-soft': '#e8f0fd',
   danger: '#c01f2e',
-  'danger-fill': '#c01f2e',
   'danger-soft': '#fdeceb',
   warning: '#8a4b00',
   'warning-soft': '#fff4dd',
@@ -39,7 +38,6 @@ export const DARK: Palette = {
   'primary-fill': '#1668dc',
   'primary-soft': '#17263f',
   danger: '#ff8087',
-  'danger-fill': '#c9303c',
   'danger-soft': '#3a1d21',
   warning: '#e9b155',
   'warning-soft': '#33270f',
@@ -52,7 +50,7 @@ export const DARK: Palette = {
 export const TEXTS = ['text', 'text-2', 'text-3', 'primary', 'danger', 'warning', 'success'] as const;
 export const GROUNDS = ['page', 'surface', 'raised', 'sunken'] as const;
 export const ON_FILL = '#ffffff';
-export const FILLS = ['primary-fill', 'danger-fill', 'seal'] as const;
+export const FILLS = ['primary-fill', 'seal'] as const;
 
 /** Contrast of two `#rrggbb` colours as WCAG 2.2 defines it. */
 export function contrast(a: string, b: string): number {

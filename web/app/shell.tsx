@@ -1,6 +1,8 @@
 // The frame of every screen: bar, banners, notices, and the sign-in that stands before or over them.
 import { Outlet } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { getSession } from '../api/calls.ts';
 import { disconnected, signedOut } from '../api/http.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { ProblemBox } from '../components/problem.tsx';
@@ -32,6 +34,7 @@ function SignedIn() {
   const { t } = useTranslation();
   const isSignedOut = useStore(signedOut);
   const isOffline = useStore(disconnected);
+  useReconnect(isOffline);
   useKey('help', () => helpIsOpen.set(true));
   return (
     <ClaimNextProvider>
@@ -55,4 +58,15 @@ function SignedIn() {
       )}
     </ClaimNextProvider>
   );
+}
+
+const AGAIN_MS = 3_000;
+
+/** While there is no connection: asks until there is one, so that the banner goes by itself. */
+function useReconnect(isOffline: boolean): void {
+  useEffect(() => {
+    if (!isOffline) return undefined;
+    const timer = window.setInterval(() => void getSession().catch(() => undefined), AGAIN_MS);
+    return () => window.clearInterval(timer);
+  }, [isOffline]);
 }

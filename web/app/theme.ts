@@ -39,7 +39,7 @@ export function antdTheme(isDark: boolean): ThemeConfig {
     },
     components: {
       Form: { itemMarginBottom: 14, labelRequiredMarkColor: c.danger, verticalLabelPadding: '0 0 3px', labelColor: c['text-2'] },
-      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', colorErrorText: c.danger, colorError: c['danger-fill'] },
+      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerColor: isDark ? c.page : c.surface },
       Input: { paddingBlock: 4, activeShadow: 'none' },
     },
   };

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { getTimeline } from '../api/calls.ts';
 import { processQuery, useProcessTitle, useTaskTitle } from '../api/names.ts';
 import type { Actor, TimelineItem } from '../api/types.ts';
+import { usePoll } from '../app/away.ts';
 import { Empty } from '../components/empty.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { percent, useFormats } from '../i18n/format.ts';
@@ -17,12 +18,13 @@ const POLL_MS = 4_000;
 export function Timeline({ id, process, isOpen }: { readonly id: string; readonly process: string; readonly isOpen: boolean }) {
   const { t } = useTranslation();
   const [who, setWho] = useState<Who>('everyone');
+  const poll = usePoll(POLL_MS);
   const list = useInfiniteQuery({
     queryKey: ['case', id, 'timeline'],
     queryFn: ({ pageParam }) => getTimeline(id, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: isOpen ? POLL_MS : false,
+    refetchInterval: isOpen ? poll : false,
   });
   const all = list.data?.pages.flatMap((page) => page.items) ?? [];
   const shown = all.filter(({ actor }) => who === 'everyone' || (actor.kind === 'person') === (who === 'people'));

@@ -179,6 +179,8 @@ export const en = {
     image: 'Page image',
     imageFailed: 'The page image could not be loaded.',
     openPage: 'Open the page image of',
+    closed: 'Whoever looks at a page is written down.',
+    look: 'Look at the pages',
     noDocuments: 'No page belongs to this task.',
     fields: 'Fields',
     alternatives: 'What other readers saw for “{{field}}”',

@@ -178,6 +178,8 @@ export const zhCn: Translation = {
     image: '影像',
     imageFailed: '影像无法加载。',
     openPage: '打开影像',
+    closed: '查看影像会留下记录。',
+    look: '查看影像',
     noDocuments: '本任务没有影像。',
     fields: '字段',
     alternatives: '“{{field}}”的其他识别结果',

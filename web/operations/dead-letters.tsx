@@ -5,6 +5,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { listDeadLetters, retryDeadLetter } from '../api/calls.ts';
 import type { DeadLetter } from '../api/types.ts';
+import { usePoll } from '../app/away.ts';
 import { tell } from '../app/notice.ts';
 import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, type Column } from '../components/grid.tsx';
@@ -20,7 +21,7 @@ export function DeadLetters() {
   const person = usePerson();
   const client = useQueryClient();
   const mayAct = may(person, 'operations.act');
-  const letters = useQuery({ queryKey: ['dead-letters'], queryFn: () => listDeadLetters(), refetchInterval: POLL_MS });
+  const letters = useQuery({ queryKey: ['dead-letters'], queryFn: () => listDeadLetters(), refetchInterval: usePoll(POLL_MS) });
   const retry = useMutation({
     mutationFn: retryDeadLetter,
     onSuccess: () => {

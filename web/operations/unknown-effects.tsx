@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listUnknownEffects, resendEffect } from '../api/calls.ts';
 import type { UnknownEffect } from '../api/types.ts';
+import { usePoll } from '../app/away.ts';
 import { tell } from '../app/notice.ts';
 import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, type Column } from '../components/grid.tsx';
@@ -25,7 +26,7 @@ export function UnknownEffects() {
   const person = usePerson();
   const client = useQueryClient();
   const [chosen, setChosen] = useState<UnknownEffect | null>(null);
-  const effects = useQuery({ queryKey: ['unknown-effects'], queryFn: listUnknownEffects, refetchInterval: POLL_MS });
+  const effects = useQuery({ queryKey: ['unknown-effects'], queryFn: listUnknownEffects, refetchInterval: usePoll(POLL_MS) });
   const columns: Column<UnknownEffect>[] = [
     {
       id: 'case',

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { getCase } from '../api/calls.ts';
 import { processQuery, useProcessTitle, useTaskTitle } from '../api/names.ts';
 import type { Case, TaskState } from '../api/types.ts';
+import { usePoll } from '../app/away.ts';
 import { useTitle } from '../app/title.ts';
 import { Clocks } from '../cases/clocks.tsx';
 import { Timeline } from '../cases/timeline.tsx';
@@ -27,10 +28,11 @@ export function CaseRoute() {
   const { id } = useParams({ from: '/cases/$id' });
   useTitle(id);
   useListKeys();
+  const poll = usePoll(POLL_MS);
   const found = useQuery({
     queryKey: ['case', id],
     queryFn: () => getCase(id),
-    refetchInterval: ({ state }) => (state.data?.state === 'closed' ? false : POLL_MS),
+    refetchInterval: ({ state }) => (state.data?.state === 'closed' ? false : poll),
   });
   if (found.data) return <CaseScreen one={found.data} />;
   if (found.error)

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { listCases, type CaseFilter } from '../api/calls.ts';
 import { processesQuery, useProcessTitle } from '../api/names.ts';
 import type { CaseItem } from '../api/types.ts';
+import { usePoll } from '../app/away.ts';
 import { CASE_STATES } from '../app/search.ts';
 import { useTitle } from '../app/title.ts';
 import { Due } from '../components/due.tsx';
@@ -32,7 +33,7 @@ export function CasesScreen() {
     queryFn: ({ pageParam }) => listCases(search, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: POLL_MS,
+    refetchInterval: usePoll(POLL_MS),
   });
   const cases = list.data?.pages.flatMap((page) => page.items) ?? [];
   const set = (change: { readonly [K in keyof CaseFilter]: CaseFilter[K] | undefined }): void => {

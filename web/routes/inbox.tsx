@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { getInbox } from '../api/calls.ts';
 import { useProcessTitle } from '../api/names.ts';
 import type { QueueLoad, TaskItem } from '../api/types.ts';
+import { usePoll } from '../app/away.ts';
 import { useTitle } from '../app/title.ts';
 import { Due } from '../components/due.tsx';
 import { Empty } from '../components/empty.tsx';
@@ -23,7 +24,7 @@ export function InboxScreen() {
   useTitle(t('inbox.title'));
   useListKeys();
   const { state, claim } = useClaimNext();
-  const inbox = useQuery({ queryKey: ['inbox'], queryFn: getInbox, refetchInterval: POLL_MS, staleTime: 0 });
+  const inbox = useQuery({ queryKey: ['inbox'], queryFn: getInbox, refetchInterval: usePoll(POLL_MS), staleTime: 0 });
   return (
     <div className="screen">
       <h1>{t('inbox.title')}</h1>

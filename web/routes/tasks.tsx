@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { getInbox, listTasks, type TaskFilter } from '../api/calls.ts';
 import { processesQuery, useProcessTitle } from '../api/names.ts';
 import type { TaskItem } from '../api/types.ts';
+import { usePoll } from '../app/away.ts';
 import { TASK_STATES } from '../app/search.ts';
 import { useTitle } from '../app/title.ts';
 import { Due } from '../components/due.tsx';
@@ -79,7 +80,7 @@ function TaskList({ title, filter, queue, onFilter, onClear }: ListProps) {
     queryFn: ({ pageParam }) => listTasks(wanted, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: POLL_MS,
+    refetchInterval: usePoll(POLL_MS),
   });
   const tasks = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (

@@ -8,7 +8,9 @@ import { claimNext } from '../api/calls.ts';
 import { toProblem } from '../api/problem.ts';
 import { serverNow } from '../api/server-clock.ts';
 import type { Task } from '../api/types.ts';
+import { isAway } from '../app/away.ts';
 import { tell } from '../app/notice.ts';
+import { useStore } from '../app/store.ts';
 import { sayProblem } from '../components/problem.tsx';
 
 export type ClaimState =
@@ -90,6 +92,7 @@ type Waiting = { readonly state: ClaimState; readonly onInbox: boolean } & Pick<
 function useWaiting({ state, open, stop, onInbox }: Waiting): void {
   const { t } = useTranslation();
   const arrived = useRef(false);
+  const away = useStore(isAway);
   const isWaiting = state.kind === 'waiting';
   const queue = isWaiting ? state.queue : undefined;
 
@@ -97,7 +100,8 @@ function useWaiting({ state, open, stop, onInbox }: Waiting): void {
     if (!isWaiting) arrived.current = false;
     else if (onInbox) arrived.current = true;
     else if (arrived.current) stop(); // went elsewhere
-  }, [isWaiting, onInbox, stop]);
+    if (isWaiting && away) stop(); // nobody is there to do what would be taken
+  }, [isWaiting, onInbox, away, stop]);
 
   useEffect(() => {
     if (!isWaiting) return undefined;

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState, type ComponentType, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { releaseTask } from '../api/calls.ts';
+import type { Problem } from '../api/problem.ts';
 import type { Task } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { useTitle } from '../app/title.ts';
@@ -14,6 +15,7 @@ import { useKey } from '../keys/use-key.ts';
 import { usePerson } from '../session/session.ts';
 import { ActionBar } from './action-bar.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
+import type { DraftState } from './draft-saver.ts';
 import { DraftStatus } from './draft-status.tsx';
 import { HoldBanner } from './hold-banner.tsx';
 import { LeaseStatus } from './lease-status.tsx';
@@ -21,7 +23,7 @@ import { TaskHeader } from './task-header.tsx';
 import { withoutMarks } from './marks.ts';
 import { useDataTitles } from './task-titles.ts';
 import { useDraft } from './use-draft.ts';
-import { useLease } from './use-lease.ts';
+import { useLease, type LeaseState } from './use-lease.ts';
 import { useSubmit } from './use-submit.ts';
 
 /** What a body gives back: its check, which shows its findings and counts them, and the answer when that is not simply the data. */
@@ -52,10 +54,11 @@ export function TaskScreen({ task }: { readonly task: Task }) {
   useTitle(text(task.title));
 
   const isHolder = task.state === 'claimed' && task.lease?.by === person.id;
-  const lease = useLease(isHolder && task.lease ? { id: task.id, fence: task.fence, until: task.lease.until } : null);
-  const isMine = isHolder && lease.kind !== 'lost';
+  const beat = useLease(isHolder && task.lease ? { id: task.id, fence: task.fence, until: task.lease.until } : null);
   const draft = useDraft(task, isHolder);
   const submitting = useSubmit(task, draft);
+  const lease = lossOf(beat, draft.state, submitting.problem);
+  const isMine = isHolder && lease.kind !== 'lost';
   const handle = useRef<BodyHandle>({ check: () => 0 });
   const [attention, setAttention] = useState(0);
   const Body = BODIES[`${task.process}/${task.task}`] ?? GenericBody;
@@ -116,7 +119,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
       </Suspense>
       {isHolder && (
         <footer className="task-foot">
-          {problem && <ProblemBox error={problem}>{problem.isUnanswered && <p>{t('task.unanswered')}</p>}</ProblemBox>}
+          {problem && isMine && <ProblemBox error={problem}>{problem.isUnanswered && <p>{t('task.unanswered')}</p>}</ProblemBox>}
           <p role="alert" className="field-error">
             {attention > 0 ? t('task.attention', { count: attention }) : ''}
           </p>
@@ -137,4 +140,14 @@ export function TaskScreen({ task }: { readonly task: Task }) {
       )}
     </div>
   );
+}
+
+/** Codes that say: it is no longer yours. */
+const LOST = new Set(['LEASE_EXPIRED', 'STALE_FENCE', 'NOT_HELD', 'HELD_BY_ANOTHER', 'TASK_CANCELLED', 'TASK_COMPLETED']);
+
+/** Whoever hears it first: the beat, a draft on its way, or the answer. */
+function lossOf(beat: LeaseState, draft: DraftState, problem: Problem | null): LeaseState {
+  if (beat.kind === 'lost') return beat;
+  if (draft.kind === 'lost' && LOST.has(draft.problem.code)) return draft;
+  return problem && LOST.has(problem.code) ? { kind: 'lost', problem } : beat;
 }

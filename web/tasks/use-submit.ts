@@ -1,7 +1,7 @@
 // Handing an answer in: once, however often it is pressed; waiting for the draft; saying what went wrong and where.
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { completeTask } from '../api/calls.ts';
 import { disconnected, newKey } from '../api/http.ts';
@@ -29,6 +29,9 @@ export function useSubmit(task: Task, draft: DraftWork): Submitting {
   const isRunning = useRef(false);
   // one intention, one key: made when the form opens, renewed only after a refusal that is certain
   const key = useRef(newKey());
+
+  // claimed anew: what was refused before is history
+  useEffect(() => setProblem(null), [task.fence]);
 
   const leave = async (next: boolean, following: Task | null | undefined): Promise<void> => {
     draft.forget();

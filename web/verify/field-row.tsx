@@ -19,6 +19,8 @@ type Props = {
   readonly isActive: boolean;
   readonly isConfirmed: boolean;
   readonly isLarge: boolean;
+  /** The page may be shown. */
+  readonly canSee: boolean;
   readonly isReadOnly: boolean;
   readonly fault: string | undefined;
   readonly onFocus: () => void;
@@ -42,7 +44,7 @@ export function FieldRow(props: Props) {
         </span>
       </div>
       <div className="verify-value">
-        {reading && (why !== 'sure' || isActive) && <Crop reading={reading} title={title} isLarge={isActive && isLarge} />}
+        {reading && props.canSee && (why !== 'sure' || isActive) && <Crop reading={reading} title={title} isLarge={isActive && isLarge} />}
         <Control {...props} />
         {isActive && !props.isReadOnly && <Alternatives {...props} />}
         <div id={`${fieldId(name)}-about`} className="verify-about">

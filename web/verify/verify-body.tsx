@@ -1,5 +1,6 @@
 // Verifying a document: page strip · page image · fields. Enter confirms and leads to the next field that needs a look.
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { JsonSchema } from '../api/types.ts';
 import { useNaming } from '../forms/naming.ts';
@@ -43,6 +44,9 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
   const whole = { data, form: task.form, place, rows, rest };
   const title = (name: string): string => titleOf(name, rows.find((row) => row.name === name)?.schema ?? {}, naming);
 
+  // who only passes by sees no paper unless she asks to, for whoever looks at a page is written down
+  const [wantsToLook, setLooking] = useState(false);
+  const canSee = !isReadOnly || wantsToLook;
   const pages = usePages(documentsOf(task.shows), fields);
   const [shown, setShown] = useState<PageOf | null>(null);
   const current = shown ?? pages[0] ?? null;
@@ -107,8 +111,15 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
   );
   return (
     <div className="verify">
-      <PageStrip pages={pages} current={at} onPick={setShown} />
-      {current ? (
+      {!canSee ? (
+        <div className="viewer-closed">
+          <p>{t('verify.closed')}</p>
+          <Button onClick={() => setLooking(true)}>{t('verify.look')}</Button>
+        </div>
+      ) : (
+        <PageStrip pages={pages} current={at} onPick={setShown} />
+      )}
+      {!canSee ? null : current ? (
         <PageViewer
           shown={current}
           upright={uprightOf(current, fields)}
@@ -138,6 +149,7 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
             isActive={active === row.name}
             isConfirmed={confirmed.has(row.name)}
             isLarge={isLarge}
+            canSee={canSee}
             isReadOnly={isReadOnly}
             fault={faultOf(row.name)}
             onFocus={() => onFocus(row.name)}

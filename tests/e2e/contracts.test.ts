@@ -1,0 +1,266 @@
+// What the workbench promises whoever types into it (experience: "contracts"). Each test starts its own case and takes its own item.
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/chromium.ts';
+import { openDesk, signIn, type Desk } from './support/desk.ts';
+import { startProduct, type Product } from './support/product.ts';
+
+const PATIENCE = { timeout: 20_000 };
+const TYPED = 'Good morning, and welcome to the bank.';
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+/** Starts a greeting through the API as the person at the desk, so that one item waits in the queue "General". */
+async function startGreeting(desk: Desk): Promise<string> {
+  const answer = await desk.context.request.post('/v1/processes/hello-process/cases', {
+    data: { input: { name: 'Mr Li' } },
+    headers: { 'x-countersign': '1', 'idempotency-key': `greeting-${Math.random()}` },
+  });
+  expect(answer.status()).toBe(201);
+  return ((await answer.json()) as { id: string }).id;
+}
+const taskOf = (caseId: string): string => `/tasks/${encodeURIComponent(`${caseId}.greet.1`)}`;
+const greeting = (desk: Desk) => desk.page.getByLabel('Greeting');
+const draft = (desk: Desk, kind: string) => desk.page.locator(`[data-draft=${kind}]`);
+async function openMine(desk: Desk): Promise<string> {
+  const id = await startGreeting(desk);
+  await desk.page.goto(taskOf(id));
+  await desk.page.getByRole('button', { name: 'Claim this item' }).click();
+  await desk.page.getByText('With you').waitFor();
+  return id;
+}
+/** Ends with what this person holds given back, so that the next test starts with empty hands. */
+async function end(desk: Desk): Promise<void> {
+  expect(desk.complaints).toEqual([]);
+  const inbox = (await (await desk.context.request.get('/v1/inbox')).json()) as { held: { id: string; fence: number }[] };
+  for (const { id, fence } of inbox.held)
+    await desk.context.request.post(`/v1/tasks/${id}/release`, { data: { fence }, headers: { 'x-countersign': '1' } });
+  await desk.close();
+}
+const events = async (desk: Desk, caseId: string): Promise<string[]> => {
+  const { items } = (await (await desk.context.request.get(`/v1/cases/${caseId}/timeline`)).json()) as { items: { event: string }[] };
+  return items.map(({ event }) => event);
+};
+
+describe('what is typed', () => {
+  test('is saved within a second, and is there after a reload', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    await openMine(desk);
+    await greeting(desk).fill(TYPED);
+    await draft(desk, 'saved').waitFor({ timeout: 3_000 });
+    await desk.page.reload();
+    await draft(desk, 'restored').waitFor();
+    expect(await greeting(desk).inputValue()).toBe(TYPED);
+    await desk.page.waitForTimeout(1_500);
+    expect(await draft(desk, 'restored').count()).toBe(1); // finding it again was no edit
+    await end(desk);
+  });
+
+  test('in two windows is chosen between, field by field', async () => {
+    const one = await openDesk(browser, product, 'teller');
+    const id = await openMine(one);
+    const two = await openDesk(browser, product, 'teller', { context: one.context });
+    await two.page.goto(taskOf(id));
+    await greeting(two).waitFor();
+    await greeting(one).fill('typed in the first window');
+    await draft(one, 'saved').waitFor();
+    await greeting(two).fill('typed in the second window');
+    const dialog = two.page.getByRole('dialog');
+    await dialog.getByText('This draft was changed elsewhere').waitFor();
+    await dialog.getByText('typed in the first window').waitFor();
+    await two.press('Escape', 'Escape'); // it cannot be left without choosing
+    await dialog.getByText('typed in the first window').click();
+    await dialog.getByRole('button', { name: 'Keep this choice' }).click();
+    await draft(two, 'saved').waitFor();
+    expect(await greeting(two).inputValue()).toBe('typed in the first window');
+    expect(two.complaints).toEqual([]);
+    await end(one);
+  });
+
+  test('survives the end of the session: sign in again, and go on', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    const id = await openMine(desk);
+    await desk.context.clearCookies();
+    await greeting(desk).fill(TYPED);
+    await desk.page.getByRole('dialog').getByText('Your session ended.', { exact: false }).waitFor();
+    await signIn(desk.page, product, 'teller');
+    expect(await greeting(desk).inputValue()).toBe(TYPED);
+    await draft(desk, 'saved').waitFor();
+    await desk.press('Control+Shift+Enter');
+    await desk.page.getByText('Submitted.').waitFor();
+    expect((await events(desk, id)).filter((event) => event === 'task.completed')).toHaveLength(1);
+    await end(desk);
+  });
+
+  test('is kept without a connection; a decision is refused until it is back', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    const id = await openMine(desk);
+    await desk.context.setOffline(true);
+    await greeting(desk).fill(TYPED);
+    await draft(desk, 'failed').waitFor();
+    await desk.page.getByText('No connection to the server.', { exact: false }).waitFor();
+    await desk.press('Control+Enter');
+    await desk.page.getByText('Decisions need a connection.', { exact: false }).waitFor();
+    await desk.context.setOffline(false);
+    await draft(desk, 'saved').waitFor(PATIENCE);
+    await desk.page.getByText('No connection to the server.', { exact: false }).waitFor({ state: 'detached', ...PATIENCE });
+    await desk.press('Control+Shift+Enter');
+    await desk.page.getByText('Submitted.').waitFor();
+    expect((await events(desk, id)).filter((event) => event === 'task.completed')).toHaveLength(1);
+    await end(desk);
+  });
+
+  test('stays when the item is lost, and goes on when it is claimed again', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    const id = await openMine(desk);
+    await greeting(desk).fill(TYPED);
+    await draft(desk, 'saved').waitFor();
+    const released = await desk.context.request.post(`/v1/tasks/${id}.greet.1/release`, {
+      data: { fence: 1 },
+      headers: { 'x-countersign': '1' },
+    });
+    expect(released.status()).toBe(200);
+    await greeting(desk).fill(`${TYPED} Please take a seat.`);
+    await draft(desk, 'lost').waitFor();
+    await desk.page.getByRole('button', { name: 'Claim it again' }).click();
+    await desk.page.getByText('With you').waitFor();
+    const dialog = desk.page.getByRole('dialog'); // the saved draft and what was typed since differ
+    await dialog.getByRole('button', { name: 'Keep this choice' }).click();
+    await draft(desk, 'saved').waitFor(PATIENCE);
+    expect(await greeting(desk).inputValue()).toBe(`${TYPED} Please take a seat.`);
+    await end(desk);
+  });
+});
+
+describe('a decision', () => {
+  test('pressed twice is made once', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    const id = await openMine(desk);
+    await greeting(desk).fill(TYPED);
+    await desk.page.getByRole('button', { name: 'Submit and stop' }).dblclick();
+    await desk.page.getByText('Submitted.').waitFor();
+    expect((await events(desk, id)).filter((event) => event === 'task.completed')).toHaveLength(1);
+    await end(desk);
+  });
+
+  test('brings the next item in the same answer, and waits when there is none', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    await startGreeting(desk);
+    await startGreeting(desk);
+    await desk.press('n');
+    // whatever else waits in the queue is done too, one key each, until there is nothing left
+    const waiting = desk.page.getByText('Waiting for the next item');
+    let done = 0;
+    for (let before = desk.page.url(); !(await waiting.isVisible()) && done < 20; before = desk.page.url()) {
+      await greeting(desk).waitFor();
+      await greeting(desk).fill(TYPED);
+      await desk.press('Control+Enter');
+      await desk.page.waitForURL((url) => url.href !== before);
+      await greeting(desk).or(waiting).waitFor();
+      done++;
+    }
+    expect(done).toBeGreaterThanOrEqual(2);
+    const third = await startGreeting(desk);
+    await desk.page.waitForURL(`**${taskOf(third)}`, PATIENCE); // it opens as it arrives
+    await end(desk);
+  });
+
+  test('that is not complete says what is missing, there and in the language of the person', async () => {
+    const desk = await openDesk(browser, product, 'teller', { language: 'zh-CN' });
+    const id = await startGreeting(desk);
+    await desk.page.goto(taskOf(id));
+    await desk.page.getByRole('button', { name: '领取此件' }).click();
+    await desk.page.getByText('由您办理').waitFor();
+    await desk.press('Control+Enter');
+    const field = desk.page.getByLabel('问候语');
+    await expect.poll(() => field.getAttribute('aria-invalid'), PATIENCE).toBe('true');
+    await desk.page.getByText('此项必填。').waitFor();
+    await desk.page.getByText('有 1 处需要您处理。').waitFor();
+    const message = await field.getAttribute('aria-describedby');
+    expect(await desk.page.locator(`[id="${message}"]`).textContent()).toBe('此项必填。');
+    await end(desk);
+  });
+});
+
+test('“I have called the customer” is never true by itself', async () => {
+  const handler = await openDesk(browser, product, 'handler1');
+  const started = await handler.context.request.post('/v1/processes/complaint/cases', {
+    data: { input: { channel: 'regulator', customerId: 'C-100001', text: 'Nobody calls me back.' } },
+    headers: { 'x-countersign': '1', 'idempotency-key': `complaint-${Math.random()}` },
+  });
+  expect(started.status()).toBe(201);
+  const desk = await openDesk(browser, product, 'president');
+  await desk.press('n');
+  const called = desk.page.getByLabel('I have called the customer');
+  await called.waitFor(PATIENCE);
+  expect(await called.isChecked()).toBe(false);
+  await desk.page.getByLabel('Instruction to the handlers').fill('Settle this today.');
+  await desk.press('Control+Enter');
+  await desk.page.getByText('This must be confirmed.').waitFor();
+  expect(desk.page.url()).toContain('/tasks/');
+  await end(desk);
+  await handler.close();
+});
+
+test('a key that belongs to the Chinese input method does nothing here', async () => {
+  const desk = await openDesk(browser, product, 'teller');
+  await openMine(desk);
+  await greeting(desk).fill(TYPED);
+  for (const sign of ['isComposing: true', 'keyCode: 229'])
+    await greeting(desk).evaluate(
+      `(field) => field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', ctrlKey: true, bubbles: true, cancelable: true, ${sign} }))`,
+    );
+  await desk.page.waitForTimeout(1_000);
+  await desk.page.getByText('With you').waitFor(); // still here
+  await end(desk);
+});
+
+test('single letters can be switched off, and then type nothing but text', async () => {
+  const desk = await openDesk(browser, product, 'teller');
+  await desk.press('?');
+  const letters = desk.page.getByRole('switch', { name: 'Single-letter keys' });
+  await letters.click();
+  await desk.press('Escape');
+  await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await desk.press('g', 'c', 'n', '?');
+  await desk.page.waitForTimeout(500);
+  expect(new URL(desk.page.url()).pathname).toBe('/inbox');
+  expect(await desk.page.getByRole('dialog').count()).toBe(0);
+  await end(desk);
+});
+
+test('time is the server’s, on a desk whose clock is an hour wrong', async () => {
+  const right = await openDesk(browser, product, 'teller');
+  const id = await startGreeting(right);
+  const context = await browser.newContext({ baseURL: product.url });
+  await context.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() - 3_600_000;
+  });
+  const wrong = await openDesk(browser, product, 'teller', { context });
+  await signIn(wrong.page, product, 'teller');
+  await wrong.page.goto(taskOf(id));
+  await wrong.page.getByText(/^3 h 59 min left$/).waitFor(); // of four hours; by the desk's own clock it would be 4 h 59 min
+  await context.close();
+  await end(right);
+});
+
+test('what somebody else holds can be read, not written', async () => {
+  const holder = await openDesk(browser, product, 'teller');
+  const id = await openMine(holder);
+  const reader = await openDesk(browser, product, 'keyer');
+  await reader.page.goto(taskOf(id));
+  await reader.page.getByText('holds this item. You can read it; only the holder can write.', { exact: false }).waitFor();
+  expect(await greeting(reader).getAttribute('readonly')).not.toBeNull();
+  expect(await reader.page.getByRole('button', { name: /Submit/ }).count()).toBe(0);
+  await reader.close();
+  await end(holder);
+});

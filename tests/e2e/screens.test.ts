@@ -1,0 +1,177 @@
+// Every screen, in both languages and both appearances: axe finds nothing, the strict CSP has nothing to report.
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { launchBrowser } from '../support/chromium.ts';
+import { expectAccessible, openDesk, type Desk, type DeskOptions } from './support/desk.ts';
+import { misprintedCard } from './support/papers.ts';
+import { startProduct, type Product } from './support/product.ts';
+
+const PATIENCE = { timeout: 60_000, interval: 250 };
+let product: Product;
+let browser: Browser;
+let complaint: string;
+let intake: string;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
+  // something on every screen: a complaint with open items, a paper to be verified
+  const teller = await openDesk(browser, product, 'teller');
+  const headers = { 'x-countersign': '1' };
+  const start = async (process: string, input: object): Promise<string> => {
+    const answer = await teller.context.request.post(`/v1/processes/${process}/cases`, {
+      data: { input },
+      headers: { ...headers, 'idempotency-key': `screens-${process}` },
+    });
+    expect(answer.status(), await answer.text()).toBe(201);
+    return ((await answer.json()) as { id: string }).id;
+  };
+  const card = await misprintedCard(3, 'clean');
+  const documents: string[] = [];
+  for (const file of [card.front, card.back]) {
+    const answer = await teller.context.request.post('/v1/documents', { multipart: { file }, headers });
+    documents.push(((await answer.json()) as { id: string }).id);
+  }
+  complaint = await start('complaint', {
+    channel: 'regulator',
+    customerId: 'C-100001',
+    text: 'Charged twice.',
+    demand: { amountMinor: 52_350, currency: 'CNY' },
+  });
+  intake = await start('document-intake', { documents });
+  await start('hello-process', { name: 'Mr Li' });
+  const there = async (path: string): Promise<void> =>
+    vi.waitFor(async () => {
+      if (!(await teller.context.request.get(path)).ok()) throw new Error(`${path} is not there`);
+    }, PATIENCE);
+  await there(`/v1/tasks/${intake}.verify.1`);
+  await there(`/v1/tasks/${complaint}.investigate.1`);
+  await teller.close();
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const LOOKS: readonly DeskOptions[] = [
+  { language: 'en', theme: 'light' },
+  { language: 'zh-CN', theme: 'dark' },
+];
+
+describe.each(LOOKS)('in $language and $theme', (look) => {
+  const settle = async ({ page }: Desk): Promise<void> => {
+    await page.locator('h1').first().waitFor();
+    await page.waitForLoadState('networkidle').catch(() => undefined); // screens that poll are never idle for long
+    await page.waitForTimeout(300);
+  };
+
+  test('signing in, and being refused', async () => {
+    const context = await browser.newContext({ baseURL: product.url, locale: look.language ?? 'en', colorScheme: look.theme ?? 'light' });
+    const page = await context.newPage();
+    await page.goto('/inbox');
+    await page.locator('input[autocomplete=username]').fill('nobody');
+    await expectAccessible(page, 'sign in');
+    await page.locator('input[autocomplete=current-password]').fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText(/User name or password is wrong|用户名或密码不正确/).waitFor();
+    await expectAccessible(page, 'refused');
+    await context.close();
+  });
+
+  test('lists, cases, processes', async () => {
+    const desk = await openDesk(browser, product, 'lead', look);
+    const paths = [
+      '/inbox',
+      '/tasks',
+      '/tasks?state=open&process=complaint',
+      '/queues/complaint-handler',
+      '/cases',
+      `/cases/${complaint}`,
+      `/cases/${intake}`,
+      '/processes',
+      '/processes/complaint',
+      '/processes/document-intake',
+      '/operations',
+      '/nowhere',
+    ];
+    for (const path of paths) {
+      await desk.page.goto(path);
+      await settle(desk);
+      await expectAccessible(desk.page, path);
+    }
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  }, 180_000);
+
+  test('dialogs and menus', async () => {
+    const desk = await openDesk(browser, product, 'lead', look);
+    await desk.press('?');
+    await desk.page.getByRole('dialog').waitFor();
+    await expectAccessible(desk.page, 'keys');
+    await desk.press('Escape');
+    await desk.page.getByRole('button', { name: /Your menu|个人菜单/ }).click();
+    await expectAccessible(desk.page, 'menu');
+    await desk.page.goto(`/cases/${complaint}`);
+    await desk.page.getByRole('button', { name: /Withdraw the case|撤回业务单/ }).click();
+    await desk.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Withdraw the case|撤回业务单/ })
+      .click(); // without a reason
+    await desk.page.locator('.field-error').first().waitFor();
+    await expectAccessible(desk.page, 'withdraw, refused');
+    await desk.press('Escape');
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  });
+
+  test('a task: to be read, to be done, and with faults', async () => {
+    const desk = await openDesk(browser, product, 'handler1', look);
+    await desk.page.goto(`/tasks/${complaint}.investigate.1`);
+    await settle(desk);
+    await expectAccessible(desk.page, 'read only');
+    await desk.page.getByRole('button', { name: /Claim this item|领取此件/ }).click();
+    await desk.page.getByText(/With you|由您办理/).waitFor();
+    await expectAccessible(desk.page, 'mine');
+    await desk.press('Control+Enter');
+    await desk.page.locator('.field-error').first().waitFor();
+    await expectAccessible(desk.page, 'with faults');
+    await desk.page.getByRole('button', { name: /Give back|退回队列/ }).click();
+    await desk.page.waitForURL('**/inbox');
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  });
+
+  test('verifying a paper', async () => {
+    const desk = await openDesk(browser, product, 'verifier1', look);
+    await desk.page.goto(`/tasks/${intake}.verify.1`);
+    await settle(desk);
+    await expectAccessible(desk.page, 'somebody else passes by');
+    await desk.page.getByRole('button', { name: /Claim this item|领取此件/ }).click();
+    await desk.page.getByText(/With you|由您办理/).waitFor();
+    await desk.page.locator('.viewer-sheet img').waitFor();
+    await expectAccessible(desk.page, 'verify');
+    await desk.press('F2', 'Alt+r', 'Alt+Equal', 'Alt+PageDown');
+    await desk.press('Control+Enter'); // fields that nobody has looked at
+    await desk.page.locator('.task-foot .field-error').filter({ hasText: /./ }).waitFor();
+    await expectAccessible(desk.page, 'verify, refused');
+    await desk.page.getByRole('button', { name: /Give back|退回队列/ }).click();
+    await desk.page.waitForURL('**/inbox');
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  });
+});
+
+test('a box on the page leads to its field, and a field to its box', async () => {
+  const desk = await openDesk(browser, product, 'verifier2');
+  await desk.page.goto(`/tasks/${intake}.verify.1`);
+  expect(await desk.page.locator('.viewer-sheet').count()).toBe(0); // who only passes by sees no paper
+  await desk.page.getByRole('button', { name: 'Look at the pages' }).click();
+  await desk.page.locator('.box-mark').first().waitFor();
+  const boxes = await desk.page.locator('.box-mark').count();
+  expect(boxes).toBeGreaterThanOrEqual(6); // the front of the card
+  await desk.page.locator('.box-mark', { has: desk.page.locator('title', { hasText: 'Address' }) }).click();
+  await expect.poll(() => desk.page.getByLabel('Address', { exact: true }).and(desk.page.locator(':focus')).count()).toBe(1);
+  await desk.page.getByLabel('Issuer', { exact: true }).focus(); // stands on the other side
+  await expect.poll(() => desk.page.locator('.box-active title').textContent()).toBe('Issuer');
+  expect(desk.complaints).toEqual([]);
+  await desk.close();
+});

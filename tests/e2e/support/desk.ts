@@ -1,0 +1,85 @@
+// A desk in the bank: one person before one browser. Everything that a browser complains about is kept, and fails the test in the end.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { expect } from 'vitest';
+import type { Product } from './product.ts';
+
+export type DeskOptions = { readonly language?: 'en' | 'zh-CN'; readonly theme?: 'light' | 'dark'; readonly context?: BrowserContext };
+export type Desk = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** CSP violations, script errors, console errors that no refusal explains. */
+  readonly complaints: string[];
+  go(path: string): Promise<void>;
+  press(...keys: string[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openDesk(
+  browser: Browser,
+  product: Product,
+  username: string,
+  { language = 'en', theme = 'light', context }: DeskOptions = {},
+): Promise<Desk> {
+  const own = context ?? (await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: product.url, locale: language }));
+  if (!context)
+    await own.addInitScript(
+      (preferences) => {
+        if (!localStorage.getItem('countersign.preferences')) localStorage.setItem('countersign.preferences', preferences);
+      },
+      JSON.stringify({ language, theme, singleLetters: true }),
+    );
+  const page = await own.newPage();
+  const complaints = listen(page);
+  page.on('filechooser', () => undefined); // from the start: the first key on the button may come before a later listener is known
+  await page.goto('/inbox');
+  if (!context) await signIn(page, product, username);
+  return {
+    page,
+    context: own,
+    complaints,
+    go: async (path) => {
+      await page.goto(path);
+      await page.locator('h1').first().waitFor();
+    },
+    press: async (...keys) => {
+      for (const key of keys) await page.keyboard.press(key);
+    },
+    close: () => own.close(),
+  };
+}
+
+/** By keyboard, as every morning. */
+export async function signIn(page: Page, product: Product, username: string): Promise<void> {
+  const login = product.logins.find((one) => one.username === username);
+  if (!login) throw new Error(`the demo has no ${username}`);
+  await page.locator('input[autocomplete=username]').waitFor();
+  await page.keyboard.type(username);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(login.password);
+  await page.keyboard.press('Enter');
+  await page.locator('input[autocomplete=username]').waitFor({ state: 'detached' });
+}
+
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    // a refusal is an answer, and the browser logs every one of them
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(`console: ${message.text()}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  return complaints;
+}
+
+/** axe with all its rules on what is to be seen now. */
+export async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html.slice(0, 200)}\n  ${String(failureSummary)}`).join('\n')}`,
+  );
+  expect(found, what).toEqual([]);
+}
