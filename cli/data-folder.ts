@@ -98,7 +98,7 @@ function lock(path: string): void {
 async function endLeftServers(path: string): Promise<void> {
   const pids = [
     Number(firstLine(join(path, 'postgres', 'postmaster.pid'))),
-    Number((JSON.parse(firstLine(join(path, 'temporal', 'server.json')) || '{}') as { pid?: number }).pid),
+    Number(/"pid":(\d+)/.exec(firstLine(join(path, 'temporal', 'server.json')))?.[1]),
   ];
   for (const pid of pids) if (pid > 0 && commandOf(pid)?.includes(path)) await endProcess(pid, { signal: 'SIGINT', withinMs: 15_000 });
 }

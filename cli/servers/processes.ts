@@ -1,5 +1,5 @@
 // Questions about processes that we may not be the parent of.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { childEnv } from '../../config.ts';
@@ -24,6 +24,18 @@ export function commandOf(pid: number): string | undefined {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
   } catch {
     return undefined;
+  }
+}
+
+/** Processes whose command line holds all of these words; none where it cannot be known. */
+export function processesWith(...words: readonly string[]): number[] {
+  try {
+    const pids = readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => pid > 0 && pid !== process.pid);
+    return pids.filter((pid) => words.every((word) => commandOf(pid)?.includes(word)) && !hasEnded(pid));
+  } catch {
+    return [];
   }
 }
 

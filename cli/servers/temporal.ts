@@ -8,7 +8,7 @@ import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { childEnv } from '../../config.ts';
 import { freePort, isFree } from './free-port.ts';
-import { commandOf, endProcess, hasEnded } from './processes.ts';
+import { commandOf, endProcess, hasEnded, processesWith } from './processes.ts';
 import { findTemporalCli } from './temporal-cli.ts';
 
 /** Histories stay readable, and so replayable, for this long after a case has closed; the dev server's own value is one day. */
@@ -34,7 +34,6 @@ type Remembered = {
   readonly http: number;
   readonly metrics: number;
   readonly version: string;
-  readonly database: string;
 };
 
 /** Starts the dev server of a data folder, or takes over one that still runs there, and waits until its namespace answers. */
@@ -47,26 +46,28 @@ export async function startTemporal({
   const folder = resolve(dataDir);
   await mkdir(folder, { recursive: true });
   const memory = join(folder, 'server.json');
-  const last = await readFile(memory, 'utf8').then(
-    (text) => JSON.parse(text) as Remembered,
-    () => undefined,
-  );
+  const last = await readFile(memory, 'utf8')
+    .then((text) => JSON.parse(text) as Remembered)
+    .catch(() => undefined);
 
-  const running = last && (await adopt(last, log));
+  const running = last && (await adopt(last, folder, log));
   if (running && (port === undefined || port === last.port)) return running;
   await running?.stop();
 
   const { path, version } = await findTemporalCli({ configured: cli, log });
   // The dev server does not migrate its database: another version begins a new one, and open cases are started again from their journals.
   const database = join(folder, `temporal-${version}.db`);
-  if (last && last.database !== database)
+  if (last && last.version !== version)
     log(`Temporal was ${last.version} here and is ${version} now: new database ${database}; running cases are rebuilt.`);
 
+  // Killed in the moment between a server's start and its being remembered, we would now start a second one on the same file.
+  for (const stray of processesWith('start-dev', database)) await endProcess(stray);
   const ports = await choosePorts(last, port);
   const logFile = join(folder, 'server.log');
   const pid = launch({ path, database, ports, logFile: await freshLog(logFile) });
-  const mine: Remembered = { pid, ...ports, version, database };
-  await writeFile(memory, JSON.stringify(mine));
+  const mine: Remembered = { pid, ...ports, version };
+  await writeFile(`${memory}.new`, JSON.stringify(mine));
+  await rename(`${memory}.new`, memory); // so that a kill leaves the old or the new one
   try {
     await untilReady(mine);
   } catch (error) {
@@ -80,8 +81,8 @@ export async function startTemporal({
 }
 
 /** The server that an earlier start left behind, when it is that very server and answers; one that does not answer is ended. */
-async function adopt(last: Remembered, log: Log): Promise<TemporalServer | undefined> {
-  const isOurs = !hasEnded(last.pid) && (commandOf(last.pid)?.includes(last.database) ?? true);
+async function adopt(last: Remembered, folder: string, log: Log): Promise<TemporalServer | undefined> {
+  const isOurs = !hasEnded(last.pid) && (commandOf(last.pid)?.includes(folder) ?? true);
   if (!isOurs) return undefined;
   try {
     await untilReady(last, 15_000);
