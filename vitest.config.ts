@@ -18,7 +18,7 @@ export default defineConfig({
     // A Temporal worker left running crashes a whole run in threads (SIGSEGV, no summary), and process ids would be shared.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'pure', include: withoutServers } },

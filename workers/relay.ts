@@ -129,10 +129,14 @@ async function deliver(
       const seqs = [...together, ...queue].map((message) => message.seq);
       if (error instanceof WorkflowNotFoundError) {
         const rebuilt = await journal.rebuildCase(db, head);
-        log('warn', rebuilt ? 'the engine has forgotten a case: started again' : 'a message came too late', {
-          case: head.caseId,
-          message: head.id,
-        });
+        log(
+          rebuilt ? 'warn' : 'info',
+          rebuilt ? 'the engine has forgotten a case: started again' : 'a message came after its case had ended',
+          {
+            case: head.caseId,
+            message: head.id,
+          },
+        );
         if (!rebuilt) await journal.postpone(db, seqs, { seconds: 1 });
         return 'delivered';
       }

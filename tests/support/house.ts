@@ -170,9 +170,9 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
       });
       return outcome ?? '';
     },
-    /** Fails with what it waited for, and with what the database says of every case, after 20 s. */
+    /** Fails with what it waited for, and with what the database says of every case, after 50 s. */
     async until(what: string, holds: () => Promise<boolean>): Promise<void> {
-      for (const end = Date.now() + 20_000; !(await holds()); await wait(25))
+      for (const end = Date.now() + 50_000; !(await holds()); await wait(25))
         if (Date.now() > end) {
           const cases = await db.sql`select id, state, stage, closing, run from app.cases`;
           const tasks = await db.sql`select id, state from app.tasks`;
