@@ -45,7 +45,7 @@ function ClockCard({ clock }: { readonly clock: Clock }) {
               <Due at={clock.dueAt} />{' '}
             </>
           )}
-          <span className={isOver ? undefined : 'muted'}>{dateTime(clock.dueAt)}</span>
+          <span className={isOver ? 'figure' : 'figure muted'}>{dateTime(clock.dueAt)}</span>
         </dd>
         {isRegulatory && (
           <>

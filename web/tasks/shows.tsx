@@ -1,5 +1,6 @@
 // The left side of a task: why it came back, what it is about, what was answered before, who may not do it.
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pageImage } from '../api/calls.ts';
 import { processQuery, useTaskTitle } from '../api/names.ts';
@@ -8,7 +9,8 @@ import { DataView } from '../components/data-view.tsx';
 import { isSchema } from '../forms/schema.ts';
 import { useDataTitles } from './task-titles.ts';
 
-export function Shows({ task }: { readonly task: Task }) {
+/** Kept while somebody types on the right: it depends on the item alone. */
+export const Shows = memo(function Shows({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
   const titles = useDataTitles(task.process, task.form);
   const documents = documentsOf(task.shows);
@@ -34,7 +36,7 @@ export function Shows({ task }: { readonly task: Task }) {
       <WhoMayNot task={task} />
     </>
   );
-}
+});
 
 /** Why it came back, or why it is here at all. */
 export function Note({ task }: { readonly task: Task }) {

@@ -1,6 +1,7 @@
 // The top of a task: what it is, where it belongs, how long is left, whose it is.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getInbox } from '../api/calls.ts';
 import { useProcessTitle } from '../api/names.ts';
@@ -10,7 +11,7 @@ import { ClockIcon } from '../components/icons.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 
-export function TaskHeader({ task, isMine }: { readonly task: Task; readonly isMine: boolean }) {
+export const TaskHeader = memo(function TaskHeader({ task, isMine }: { readonly task: Task; readonly isMine: boolean }) {
   const { t } = useTranslation();
   const { text, dateTime } = useFormats();
   const processTitle = useProcessTitle();
@@ -53,4 +54,4 @@ export function TaskHeader({ task, isMine }: { readonly task: Task; readonly isM
       </div>
     </header>
   );
-}
+});
