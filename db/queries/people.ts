@@ -1,5 +1,7 @@
 // People, read for signing in and written by the seed. Their administration by two persons comes with its own routes.
-import { jsonb, type Queryable } from '../client.ts';
+import { and, eq } from 'drizzle-orm';
+import type { Queryable } from '../client.ts';
+import { branches, customers, people } from '../schema/people.ts';
 import type { Role } from '../../domain/people.ts';
 import type { Text } from '../../domain/process.ts';
 
@@ -7,18 +9,20 @@ export type Credentials = { readonly id: string; readonly kind: 'person' | 'bot'
 
 /** Of an active person; null for any other name. */
 export async function credentialsOf(db: Queryable, username: string): Promise<Credentials | null> {
-  const [row] = await db.sql<Credentials[]>`
-    select id, kind, password_hash as "passwordHash" from app.people where username = ${username} and is_active`;
+  const [row] = await db.orm
+    .select({ id: people.id, kind: people.kind, passwordHash: people.passwordHash })
+    .from(people)
+    .where(and(eq(people.username, username), eq(people.isActive, true)));
   return row ?? null;
 }
 
 export type NewBranch = { readonly id: string; readonly title: Text; readonly parent: string | null };
 export async function adoptBranch(db: Queryable, b: NewBranch): Promise<void> {
-  await db.sql`insert into app.branches (id, title, parent) values (${b.id}, ${jsonb(b.title)}::jsonb, ${b.parent}) on conflict do nothing`;
+  await db.orm.insert(branches).values(b).onConflictDoNothing();
 }
 
 export async function usernames(db: Queryable): Promise<string[]> {
-  const rows = await db.sql<{ username: string }[]>`select username from app.people`;
+  const rows = await db.orm.select({ username: people.username }).from(people);
   return rows.map((row) => row.username);
 }
 
@@ -52,12 +56,10 @@ export type NewCustomer = {
   readonly branchId: string;
 };
 export async function adoptCustomer(db: Queryable, c: NewCustomer): Promise<void> {
-  await db.sql`
-    insert into app.customers (id, name, id_number, mobile, branch_id)
-    values (${c.id}, ${c.name}, ${c.idNumber}, ${c.mobile}, ${c.branchId}) on conflict do nothing`;
+  await db.orm.insert(customers).values(c).onConflictDoNothing();
 }
 
 export async function customerExists(db: Queryable, id: string): Promise<boolean> {
-  const rows = await db.sql`select 1 from app.customers where id = ${id}`;
+  const rows = await db.orm.select({ id: customers.id }).from(customers).where(eq(customers.id, id));
   return rows.length > 0;
 }
