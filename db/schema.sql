@@ -223,7 +223,7 @@ grant insert, select, update on app.effects to countersign_app;
 
 create table app.forms ( -- owner countersign_owner
   hash text not null,
-  schema jsonb not null,
+  schema json not null,
   constraint forms_pkey PRIMARY KEY (hash)
 );
 grant insert, select on app.forms to countersign_app;

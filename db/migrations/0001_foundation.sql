@@ -81,7 +81,7 @@ create table app.bundles (
 -- Form snapshots by hash: an open task keeps the form it was opened with.
 create table app.forms (
   hash text primary key,
-  schema jsonb not null
+  schema json not null -- not jsonb, which loses the order of a form's fields
 );
 
 -- ── cases ───────────────────────────────────────────────────────────────────────────────────────────────────────────────

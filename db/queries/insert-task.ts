@@ -63,7 +63,7 @@ export async function insertTask(db: Queryable, task: NewTask, writer?: Writer):
     ), existing as (
       select t.*, f.schema as form_schema from app.tasks t join app.forms f on f.hash = t.form_hash where t.id = ${task.id}
     ), form as (
-      insert into app.forms (hash, schema) values (${task.form.hash}, ${jsonb(task.form.schema)}::jsonb) on conflict do nothing
+      insert into app.forms (hash, schema) values (${task.form.hash}, ${jsonb(task.form.schema)}::json) on conflict do nothing
     ), opened as (
       insert into app.tasks (id, case_id, root_case, process, task, title, queue, branch_id, stage, priority, due_at, opened_at,
         form_hash, shows, prefill, note, rule_sets, rule_subjects, rule_duties)
@@ -107,7 +107,7 @@ export async function insertTask(db: Queryable, task: NewTask, writer?: Writer):
 export async function reopenTask(db: Queryable, task: NewTask, { actor }: { actor: string }): Promise<void> {
   await db.sql`
     with form as (
-      insert into app.forms (hash, schema) values (${task.form.hash}, ${jsonb(task.form.schema)}::jsonb) on conflict do nothing
+      insert into app.forms (hash, schema) values (${task.form.hash}, ${jsonb(task.form.schema)}::json) on conflict do nothing
     ), reopened as (
       update app.tasks set state = 'open', fence = fence + 1, held_by = null, held_by_worker = null, held_slot = null, lease_until = null, cancelled_at = null,
         earlier_answer = coalesce(answer, earlier_answer), answer = null, completed_by = null, completed_at = null, version = version + 1,

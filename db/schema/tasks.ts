@@ -1,10 +1,10 @@
-import { integer, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { integer, json as ordered, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import { instant, json, stamped, type JsonObject, type TwoLanguages } from './columns.ts';
 import { app } from './schemas.ts';
 
 export const forms = app.table('forms', {
   hash: text('hash').primaryKey(),
-  schema: json<JsonObject>('schema').notNull(),
+  schema: ordered('schema').$type<JsonObject>().notNull(),
 });
 
 export const tasks = app.table('tasks', {

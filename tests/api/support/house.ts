@@ -143,7 +143,7 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
     /** Everything that a command may change, a line for each table: equal before and after a refusal. */
     async state(): Promise<string> {
       const lines = TABLES.map(async (table) => {
-        const rows = await owner.sql.unsafe(`select * from ${table} order by 1, 2`);
+        const rows = await owner.sql.unsafe(`select t.* from ${table} t order by t::text`);
         const fixed = rows.map((row) => ({ ...row, seen_at: undefined })); // that somebody was there is no change
         return `${table}: ${rows.length} ${createHash('sha256').update(JSON.stringify(fixed)).digest('hex').slice(0, 12)}`;
       });
