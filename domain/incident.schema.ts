@@ -10,7 +10,10 @@ export const incident = {
   form: z.object({
     action: z.enum(['again', 'supply']).meta({
       titles: { en: 'What to do', zh: '处理方式' },
-      description: 'again: the cause is mended, run the step once more. supply: the result stands below (only where the step allows it).',
+      enumTitles: {
+        again: { en: 'The cause is mended: run the step once more', zh: '原因已排除，重新执行该步骤' },
+        supply: { en: 'Take the result below (only where the step allows it)', zh: '代填下方结果（仅限允许的步骤）' },
+      },
     }),
     note: z
       .string()

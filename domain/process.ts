@@ -1,6 +1,7 @@
 // What a process is, as data. No I/O, no clock, no Temporal. Only types come from zod: the schemas themselves stand in each process.ts.
 import type { z } from 'zod';
 import type { QueueId, Role } from './people.ts';
+import type { SegregationRule } from './segregation.ts';
 
 export type Text = { readonly en: string; readonly zh: string };
 
@@ -49,6 +50,10 @@ export type TaskSpec<Form extends z.ZodObject = z.ZodObject, Peer extends string
   readonly form: Form;
   /** Who completes this task must be another person than whoever completed these; `starter` started the case or uploaded its documents (FE-01). */
   readonly notSamePersonAs?: readonly Peer[];
+  /** Rules over the whole graph of cases (root case): whoever does this must have had no other duty under them. */
+  readonly segregation?: readonly SegregationRule[];
+  /** What this task is under those rules, where several tasks are one duty; the task's own name when absent. */
+  readonly duty?: string;
   /** 1 is worked first, 5 last; 3 when absent. */
   readonly priority?: 1 | 2 | 3 | 4 | 5;
   readonly stage?: Stage;
@@ -70,8 +75,16 @@ export type ProcessSpec = {
   readonly tasks: Readonly<Record<string, TaskSpec>>;
   /** The process begins with a person: this task is inserted together with the case and shows its input. */
   readonly opensWith?: { readonly task: string };
+  /** What its stages, outcomes, steps and clocks are called on screens; each name means the same wherever it is used. */
+  readonly words?: Readonly<Record<string, Text>>;
+  /** What its tasks show and no form titles: members of the data, and codes that stand in them. */
+  readonly terms?: Readonly<Record<string, Text>>;
+  /** The id of a child of this process, from its parent's id and its key, where the bank gives it a name of its own (X-03). */
+  readonly childId?: (parentId: string, key: string) => string;
   /** Roles that may start a case by hand, among those with the permission `case.start`; absent: all of them, empty: nobody. */
   readonly startedBy?: readonly Role[];
+  /** Versions of the rule packs by which cases started today are decided, `{ credit: 'credit-cn@2' }`: fixed for the life of a case. */
+  readonly packs?: Readonly<Record<string, string>>;
 };
 
 /** Names that the kit uses for itself. */
@@ -91,10 +104,12 @@ type CheckedTasks<P extends ProcessSpec> = {
   };
 } & { [K in (typeof RESERVED_TASKS)[number]]?: never };
 type CheckedSteps<P extends ProcessSpec> = { [K in keyof P['steps']]: { readonly stage?: P['stages'][number] } };
+type Named<P extends ProcessSpec> = P['stages'][number] | P['outcomes'][number] | keyof P['steps'] | keyof P['clocks'];
+type CheckedWords<P extends ProcessSpec> = { [K in keyof P['words']]: K extends Named<P> ? Text : never };
 
 /** Declares a process. What contradicts itself does not compile (`tests/types`). */
 export function defineProcess<const P extends ProcessSpec>(
-  process: P & { tasks: CheckedTasks<P>; steps: CheckedSteps<P>; opensWith?: { task: keyof P['tasks'] } },
+  process: P & { tasks: CheckedTasks<P>; steps: CheckedSteps<P>; words?: CheckedWords<P>; opensWith?: { task: keyof P['tasks'] } },
 ): P {
   return process;
 }

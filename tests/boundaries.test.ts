@@ -61,6 +61,17 @@ describe('every process', () => {
     expect(new Set(prefixes).size).toBe(prefixes.length);
   });
 
+  test('names its stages, outcomes, steps and clocks in both languages', () => {
+    const unnamed = Object.values(catalog)
+      .filter(({ id }) => id !== 'hello-process') // the smallest process may do without
+      .flatMap(({ id, stages, outcomes, steps, clocks, words = {} }) =>
+        [...stages, ...outcomes, ...Object.keys(steps), ...Object.keys(clocks)]
+          .filter((name) => !(words[name] && words[name].en !== '' && /\p{Script=Han}/u.test(words[name].zh)))
+          .map((name) => `${id}: ${name}`),
+      );
+    expect(unnamed).toEqual([]);
+  });
+
   test('finds the code of each declared step, and no code is left over', () => {
     const modules: Readonly<Record<string, Readonly<Record<string, unknown>>>> = activityModules;
     const automating = Object.values(catalog).filter(({ steps }) => Object.keys(steps).length > 0);

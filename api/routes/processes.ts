@@ -69,9 +69,9 @@ export const processes: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { d
 
 /** As somebody of these roles sees it. */
 function processView(process: ProcessSpec, roles: readonly Role[]): z.output<typeof Process> {
-  const { id, version, title, owner, prefix, stages, outcomes, tasks, steps, clocks } = process;
+  const { id, version, title, owner, prefix, stages, outcomes, tasks, steps, clocks, words = {}, terms = {} } = process;
   return {
-    ...{ id, version, title, owner, prefix, stages, outcomes },
+    ...{ id, version, title, owner, prefix, stages, outcomes, words, terms },
     tasks: Object.entries(tasks).map(([task, spec]) => ({
       task,
       title: spec.title,

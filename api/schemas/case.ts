@@ -109,6 +109,8 @@ export const Process = named(
     tasks: list(ProcessTask),
     steps: list(z.object({ step: z.string(), kind: z.string(), manualMinutes: z.number() })),
     clocks: list(z.object({ name: z.string(), kind: z.string() })),
+    words: described(z.record(z.string(), Text).readonly(), 'What its stages, outcomes, steps and clocks are called.'),
+    terms: described(z.record(z.string(), Text).readonly(), 'Members and codes of what its tasks show.'),
     input: described(z.record(z.string(), z.unknown()).readonly(), 'JSON Schema 2020-12 of what starts a case.'),
     mayStart: described(z.boolean(), 'Whether your roles start a case of it by hand.'),
   }),

@@ -85,6 +85,13 @@ defineProcess({ ...base, tasks: { make: { ...task, stage: 'two' } } });
 defineProcess({ ...base, tasks: {}, steps: { count: { kind: 'rule', manualMinutes: 1, stage: 'two' } } });
 // @ts-expect-error an unknown queue
 defineProcess({ ...base, tasks: { make: { ...task, queue: 'nowhere' } } });
+const clocks = { target: { kind: 'internal', within: hours(1) } } as const;
+const steps = { count: { kind: 'rule', manualMinutes: 1 } } as const;
+defineProcess({ ...base, clocks, steps, tasks: {}, words: { one: text, done: text, count: text, target: text } });
+// @ts-expect-error a word for what is not declared
+defineProcess({ ...base, clocks, steps, tasks: {}, words: { one: text, two: text } });
+// @ts-expect-error a word in one language alone
+defineProcess({ ...base, tasks: {}, words: { one: { en: 'a' } } });
 // @ts-expect-error a reserved name
 defineProcess({ ...base, tasks: { incident: task } });
 // @ts-expect-error a process that opens with a task it does not have

@@ -1,5 +1,6 @@
 // Titles of processes and their tasks, read once and kept, so that lists show words and not ids.
 import { useQuery } from '@tanstack/react-query';
+import { useNaming } from '../forms/naming.ts';
 import { useFormats } from '../i18n/format.ts';
 import { getProcess, listProcesses } from './calls.ts';
 import type { Process } from './types.ts';
@@ -16,6 +17,17 @@ export function useProcessTitle(): (id: string) => string {
   return (id) => {
     const found = data?.items.find((process) => process.id === id);
     return found ? text(found.title) : id;
+  };
+}
+
+/** What a stage, an outcome, a step or a clock of a process is called. */
+export function useWord(): (process: string, name: string) => string {
+  const { data } = useQuery(processesQuery);
+  const { text } = useFormats();
+  const naming = useNaming();
+  return (process, name) => {
+    const word = data?.items.find(({ id }) => id === process)?.words[name];
+    return word ? text(word) : naming.option(name);
   };
 }
 

@@ -775,6 +775,14 @@ export interface components {
                 name: string;
                 kind: string;
             }[];
+            /** @description What its stages, outcomes, steps and clocks are called. */
+            readonly words: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            /** @description Members and codes of what its tasks show. */
+            readonly terms: {
+                [key: string]: components["schemas"]["Text"];
+            };
             /** @description JSON Schema 2020-12 of what starts a case. */
             readonly input: {
                 [key: string]: unknown;

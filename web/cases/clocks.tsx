@@ -1,15 +1,15 @@
 // The clocks of a case: the deadline that is worked for, and beside it the one of the law (domain rule SLA-03).
 import { useTranslation } from 'react-i18next';
+import { useWord } from '../api/names.ts';
 import type { Clock } from '../api/types.ts';
 import { Due } from '../components/due.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
 import { en } from '../i18n/en.ts';
 import { useFormats } from '../i18n/format.ts';
-import { useNaming } from '../forms/naming.ts';
 
 type Kind = keyof typeof en.clockKind;
 
-export function Clocks({ clocks }: { readonly clocks: readonly Clock[] }) {
+export function Clocks({ clocks, process }: { readonly clocks: readonly Clock[]; readonly process: string }) {
   const { t } = useTranslation();
   const own = clocks.filter(({ kind }) => kind !== 'task');
   return (
@@ -18,22 +18,22 @@ export function Clocks({ clocks }: { readonly clocks: readonly Clock[] }) {
       {own.length === 0 ? (
         <p className="muted">{t('cases.clocksNone')}</p>
       ) : (
-        own.map((clock) => <ClockCard key={clock.name} clock={clock} />)
+        own.map((clock) => <ClockCard key={clock.name} clock={clock} process={process} />)
       )}
     </section>
   );
 }
 
-function ClockCard({ clock }: { readonly clock: Clock }) {
+function ClockCard({ clock, process }: { readonly clock: Clock; readonly process: string }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
-  const naming = useNaming();
+  const word = useWord();
   const isOver = clock.state !== 'running' && clock.state !== 'paused';
   const isRegulatory = clock.kind === 'regulatory';
   return (
     <div className="clock">
       <div className="clock-head">
-        <strong>{naming.member(clock.name)}</strong>
+        <strong>{word(process, clock.name)}</strong>
         <span className="muted">{Object.hasOwn(en.clockKind, clock.kind) ? t(`clockKind.${clock.kind as Kind}`) : clock.kind}</span>
         <Tag tone={toneOf(clock.state)}>{t(`clockState.${clock.state}`)}</Tag>
       </div>

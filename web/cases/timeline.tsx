@@ -4,7 +4,7 @@ import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getTimeline } from '../api/calls.ts';
-import { processQuery, useProcessTitle, useTaskTitle } from '../api/names.ts';
+import { processQuery, useProcessTitle, useTaskTitle, useWord } from '../api/names.ts';
 import type { Actor, TimelineItem } from '../api/types.ts';
 import { usePoll } from '../app/away.ts';
 import { Empty } from '../components/empty.tsx';
@@ -67,13 +67,14 @@ function ActorName({ actor }: { readonly actor: Actor }) {
 
 function Events({ items, process }: { readonly items: readonly TimelineItem[]; readonly process: string }) {
   const { t } = useTranslation();
-  const { dateTime, label } = useFormats();
+  const { dateTime } = useFormats();
+  const word = useWord();
   const { data } = useQuery(processQuery(process));
   const taskTitle = useTaskTitle(data);
   const eventTitle = useEventTitle();
   const about = ({ task, step, data: facts }: TimelineItem): string => {
-    const clock = typeof facts['clock'] === 'string' ? label(facts['clock']) : undefined;
-    const what = task ? taskTitle(task) : step ? label(step) : clock;
+    const clock = typeof facts['clock'] === 'string' ? word(process, facts['clock']) : undefined;
+    const what = task ? taskTitle(task) : step ? word(process, step) : clock;
     const share = facts['fraction'];
     if (what === undefined) return t('app.none');
     return typeof share === 'number' ? t('cases.atShare', { what, share: percent(share) }) : what;

@@ -35,8 +35,7 @@ type Props = {
 
 export function DataView({ value, without = [], titles, name, depth = 0 }: Props) {
   const naming = useNaming();
-  if (isPlain(value))
-    return <Plain value={value} title={typeof value === 'string' && name !== undefined ? titles?.option(name, value) : undefined} />;
+  if (isPlain(value)) return <Plain value={value} title={typeof value === 'string' ? titles?.option(name, value) : undefined} />;
   if (depth >= DEPTH_MAX) return <code>{JSON.stringify(value).slice(0, 200)}</code>;
   if (Array.isArray(value))
     return <List items={value} depth={depth} {...(titles ? { titles } : {})} {...(name === undefined ? {} : { name })} />;
@@ -107,7 +106,7 @@ function List({ items, depth, titles, name }: ListProps) {
             <tr key={row}>
               {names.map((name) => (
                 <td key={name}>
-                  <Plain value={(item as Members)[name]} title={undefined} />
+                  <DataView value={(item as Members)[name]} name={name} depth={depth + 1} {...(titles ? { titles } : {})} />
                 </td>
               ))}
             </tr>

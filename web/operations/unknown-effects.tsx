@@ -13,6 +13,7 @@ import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, type Column } from '../components/grid.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { ReasonDialog } from '../components/reason-dialog.tsx';
+import { useNaming } from '../forms/naming.ts';
 import { useFormats } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
 
@@ -22,7 +23,8 @@ const REASON_MIN = 10;
 
 export function UnknownEffects() {
   const { t } = useTranslation();
-  const { dateTime, label } = useFormats();
+  const { dateTime } = useFormats();
+  const naming = useNaming();
   const person = usePerson();
   const client = useQueryClient();
   const [chosen, setChosen] = useState<UnknownEffect | null>(null);
@@ -38,7 +40,7 @@ export function UnknownEffects() {
         </Link>
       ),
     },
-    { id: 'effect', title: t('operations.effect'), cell: ({ kind, key }) => <span title={key}>{label(kind)}</span> },
+    { id: 'effect', title: t('operations.effect'), cell: ({ kind, key }) => <span title={key}>{naming.option(kind)}</span> },
     { id: 'sent', title: t('operations.sentAt'), width: '12rem', cell: ({ sentAt }) => (sentAt ? dateTime(sentAt) : t('app.none')) },
     { id: 'by', title: t('operations.proposedBy'), width: '10rem', cell: ({ proposedBy }) => proposedBy ?? t('app.none') },
     {

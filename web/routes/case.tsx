@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getCase } from '../api/calls.ts';
-import { processQuery, useProcessTitle, useTaskTitle } from '../api/names.ts';
+import { processQuery, useProcessTitle, useTaskTitle, useWord } from '../api/names.ts';
 import type { Case, TaskState } from '../api/types.ts';
 import { usePoll } from '../app/away.ts';
 import { useTitle } from '../app/title.ts';
@@ -16,7 +16,6 @@ import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
-import { useNaming } from '../forms/naming.ts';
 import { useFormats } from '../i18n/format.ts';
 import { DocumentLinks, documentsOf } from '../tasks/shows.tsx';
 import { useDataTitles } from '../tasks/task-titles.ts';
@@ -47,7 +46,7 @@ export function CaseRoute() {
 function CaseScreen({ one }: { readonly one: Case }) {
   const { t } = useTranslation();
   const processTitle = useProcessTitle();
-  const naming = useNaming();
+  const word = useWord();
   const isOpen = one.state === 'open';
   return (
     <div className="screen case">
@@ -58,10 +57,10 @@ function CaseScreen({ one }: { readonly one: Case }) {
           </h1>
           <Tag tone={isOpen ? 'active' : 'plain'}>{t(isOpen ? 'cases.stateOpen' : 'cases.stateClosed')}</Tag>
           {one.outcome && (
-            <Tag tone={one.outcome === 'withdrawn' || one.outcome === 'cancelled' ? 'plain' : 'good'}>{naming.option(one.outcome)}</Tag>
+            <Tag tone={one.outcome === 'withdrawn' || one.outcome === 'cancelled' ? 'plain' : 'good'}>{word(one.process, one.outcome)}</Tag>
           )}
           {one.closing && isOpen && <Tag tone="warn">{t('cases.closing')}</Tag>}
-          {isOpen && one.stage && <Tag>{naming.option(one.stage)}</Tag>}
+          {isOpen && one.stage && <Tag>{word(one.process, one.stage)}</Tag>}
         </div>
         <p className="muted">
           <Link to="/processes/$id" params={{ id: one.process }}>
@@ -78,7 +77,7 @@ function CaseScreen({ one }: { readonly one: Case }) {
           <Timeline id={one.id} process={one.process} isOpen={isOpen} />
         </div>
         <aside className="case-side">
-          <Clocks clocks={one.clocks} />
+          <Clocks clocks={one.clocks} process={one.process} />
           <About one={one} />
         </aside>
       </div>

@@ -4,7 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { listCases, type CaseFilter } from '../api/calls.ts';
-import { processesQuery, useProcessTitle } from '../api/names.ts';
+import { processesQuery, useProcessTitle, useWord } from '../api/names.ts';
 import type { CaseItem } from '../api/types.ts';
 import { usePoll } from '../app/away.ts';
 import { CASE_STATES } from '../app/search.ts';
@@ -15,7 +15,6 @@ import { Choice, FilterBar } from '../components/filters.tsx';
 import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
-import { useNaming } from '../forms/naming.ts';
 import { useFormats } from '../i18n/format.ts';
 
 const POLL_MS = 5_000;
@@ -79,7 +78,7 @@ export function CasesScreen() {
 function CaseGrid({ cases }: { readonly cases: readonly CaseItem[] }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
-  const naming = useNaming();
+  const word = useWord();
   const processTitle = useProcessTitle();
   const columns: Column<CaseItem>[] = [
     {
@@ -105,7 +104,7 @@ function CaseGrid({ cases }: { readonly cases: readonly CaseItem[] }) {
       id: 'stage',
       title: t('cases.stageOrOutcome'),
       width: '11rem',
-      cell: ({ stage, outcome }) => (outcome ? naming.option(outcome) : stage ? naming.option(stage) : t('app.none')),
+      cell: ({ process, stage, outcome }) => (outcome || stage ? word(process, outcome ?? stage ?? '') : t('app.none')),
     },
     { id: 'opened', title: t('cases.opened'), width: '12rem', cell: ({ openedAt }) => (openedAt ? dateTime(openedAt) : t('app.none')) },
     {

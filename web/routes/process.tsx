@@ -2,12 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { processQuery } from '../api/names.ts';
+import { processQuery, useWord } from '../api/names.ts';
 import type { Process } from '../api/types.ts';
 import { useTitle } from '../app/title.ts';
 import { ProblemBox } from '../components/problem.tsx';
 import { Tag } from '../components/state-tag.tsx';
-import { useNaming } from '../forms/naming.ts';
 import { useFormats } from '../i18n/format.ts';
 import { StartForm } from '../processes/start-form.tsx';
 
@@ -28,7 +27,7 @@ export function ProcessRoute() {
 function ProcessScreen({ process }: { readonly process: Process }) {
   const { t } = useTranslation();
   const { text } = useFormats();
-  const naming = useNaming();
+  const word = useWord();
   const title = text(process.title);
   useTitle(title);
   return (
@@ -60,7 +59,7 @@ function ProcessScreen({ process }: { readonly process: Process }) {
             <h2 id="outcomes">{t('processes.outcomes')}</h2>
             <p className="tag-row">
               {process.outcomes.map((outcome) => (
-                <Tag key={outcome}>{naming.option(outcome)}</Tag>
+                <Tag key={outcome}>{word(process.id, outcome)}</Tag>
               ))}
             </p>
           </section>

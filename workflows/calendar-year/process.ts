@@ -32,6 +32,7 @@ export const calendarYear = defineProcess({
       }),
     },
   },
+  words: { loaded: { en: 'Loaded', zh: '已加载' } },
   opensWith: { task: 'load' },
   // Nobody starts one by hand.
   startedBy: [],

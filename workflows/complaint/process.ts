@@ -1,5 +1,6 @@
 // Complaint handling: what it is. Read by the API, the workbench and the activities; how it runs stands in workflow.ts.
 import { z } from 'zod';
+import { SEVERITY_REASONS } from '../../domain/complaint/severity-pack.ts';
 import { Money } from '../../domain/money.schema.ts';
 import { defineProcess, hours, workingDays } from '../../domain/process.ts';
 
@@ -96,5 +97,28 @@ export const complaint = defineProcess({
           .meta({ widget: 'textarea', titles: { en: 'Instruction to the handlers', zh: '批示意见' } }),
       }),
     },
+  },
+  words: {
+    upheld: { en: 'Upheld', zh: '投诉成立' },
+    'partly-upheld': { en: 'Partly upheld', zh: '部分成立' },
+    rejected: { en: 'Rejected', zh: '投诉不成立' },
+    triage: { en: 'Triage', zh: '研判' },
+    investigating: { en: 'Investigation', zh: '核实' },
+    reviewing: { en: 'Review', zh: '复核' },
+    remedying: { en: 'Remedy', zh: '处置' },
+    decide: { en: 'Decision to the customer', zh: '答复时限' },
+    target: { en: 'Internal target', zh: '内部目标' },
+    classify: { en: 'Assess the severity', zh: '研判严重程度' },
+    payRemedy: { en: 'Pay the remedy', zh: '支付赔付' },
+    sendReply: { en: 'Send the reply', zh: '发送答复' },
+  },
+  terms: {
+    complaint: { en: 'Complaint', zh: '投诉' },
+    triage: { en: 'Assessed by the machine', zh: '机器研判' },
+    severity: { en: 'Severity', zh: '严重程度' },
+    reasons: { en: 'Reasons', zh: '理由' },
+    evidence: { en: 'Seen in', zh: '依据' },
+    proposal: { en: 'Proposal', zh: '处理意见' },
+    ...SEVERITY_REASONS,
   },
 });

@@ -86,4 +86,16 @@ export const documentIntake = defineProcess({
       form: verdict,
     },
   },
+  words: {
+    filed: { en: 'Filed', zh: '归档' },
+    rejected: { en: 'Rejected', zh: '退件' },
+    'rescan-requested': { en: 'Rescan requested', zh: '要求重新采集' },
+    reading: { en: 'Reading', zh: '识别' },
+    checking: { en: 'Checking', zh: '校验' },
+    verifying: { en: 'Verifying', zh: '复核' },
+    filing: { en: 'Filing', zh: '归档中' },
+    read: { en: 'Read the pages', zh: '识别影像' },
+    check: { en: 'Check the fields', zh: '校验字段' },
+    file: { en: 'File', zh: '归档' },
+  },
 });

@@ -23,5 +23,6 @@ export const helloProcess = defineProcess({
       form: z.object({ greeting: text('Greeting', '问候语', 200) }),
     },
   },
+  words: { greeted: { en: 'Greeted', zh: '已问候' } },
   opensWith: { task: 'greet' },
 });
