@@ -8,6 +8,16 @@ export const ROLES = {
   R04: { en: 'Keyer', zh: '录入员' },
   R05: { en: 'Verifier', zh: '复核员' },
   R07: { en: 'Team lead', zh: '组长' },
+  R10: { en: 'Credit investigator', zh: '调查岗' },
+  R11: { en: 'Underwriter', zh: '审查岗' },
+  'R12-L1': { en: 'Approver, level 1', zh: '一级审批' },
+  'R12-L2': { en: 'Approver, level 2', zh: '二级审批' },
+  'R12-L3': { en: 'Approver, level 3', zh: '三级审批' },
+  R13: { en: 'Credit committee member', zh: '贷审会委员' },
+  R14: { en: 'Contract officer', zh: '合同岗' },
+  R15: { en: 'Disbursement maker', zh: '放款经办' },
+  R16: { en: 'Disbursement checker', zh: '放款复核' },
+  R17: { en: 'Reconciler', zh: '对账员' },
   R20: { en: 'Auditor', zh: '审计员' },
   R22: { en: 'Complaint handler', zh: '投诉经办' },
   R23: { en: 'Complaint reviewer', zh: '投诉复核' },
@@ -36,6 +46,17 @@ export const QUEUES = {
   'complaint-handler': { title: { en: 'Complaint handling', zh: '投诉经办' }, roles: ['R22'] },
   'complaint-reviewer': { title: { en: 'Complaint review', zh: '投诉复核' }, roles: ['R23'] },
   'branch-president': { title: { en: 'Branch president', zh: '一把手接诉即办' }, roles: ['R24'] },
+  'credit-investigation': { title: { en: 'Credit investigation', zh: '信贷调查' }, roles: ['R10'] },
+  underwriting: { title: { en: 'Underwriting', zh: '信贷审查' }, roles: ['R11'] },
+  'credit-approval-l1': { title: { en: 'Credit approval, level 1', zh: '一级审批' }, roles: ['R12-L1'] },
+  'credit-approval-l2': { title: { en: 'Credit approval, level 2', zh: '二级审批' }, roles: ['R12-L2'] },
+  'credit-approval-l3': { title: { en: 'Credit approval, level 3', zh: '三级审批' }, roles: ['R12-L3'] },
+  'loan-acceptance': { title: { en: 'Offers and contracts', zh: '合同签约' }, roles: ['R03', 'R14'] },
+  'disbursement-maker': { title: { en: 'Disbursement: maker', zh: '放款经办' }, roles: ['R15'] },
+  'disbursement-checker': { title: { en: 'Disbursement: checker', zh: '放款复核' }, roles: ['R16'] },
+  'disbursement-second-release': { title: { en: 'Disbursement: second release', zh: '放款二次授权' }, roles: ['R12-L3'] },
+  'disbursement-unknown': { title: { en: 'Payments without an answer', zh: '结果不明的支付' }, roles: ['R07', 'R16'] },
+  reconciliation: { title: { en: 'Reconciliation', zh: '对账差异' }, roles: ['R17'] },
   operations: { title: { en: 'Operations: incidents', zh: '运维事件' }, roles: ['R07', 'R37'] },
 } as const satisfies Record<string, Queue>;
 export type QueueId = keyof typeof QUEUES;
@@ -49,7 +70,8 @@ export function queuesOf(roles: readonly Role[]): QueueId[] {
 }
 
 const EVERYONE = Object.keys(ROLES) as Role[];
-const BACK_OFFICE: readonly Role[] = ['R02', 'R03', 'R04', 'R05', 'R07', 'R22', 'R23', 'R24'];
+const CREDIT: readonly Role[] = ['R10', 'R11', 'R12-L1', 'R12-L2', 'R12-L3', 'R13', 'R14', 'R15', 'R16', 'R17'];
+const BACK_OFFICE: readonly Role[] = ['R02', 'R03', 'R04', 'R05', 'R07', ...CREDIT, 'R22', 'R23', 'R24'];
 /** What a route demands. `public` needs no session. */
 export const PERMISSIONS = {
   public: [],
@@ -57,7 +79,7 @@ export const PERMISSIONS = {
   'process.read': EVERYONE,
   'case.start': ['R02', 'R03', 'R04', 'R05', 'R07', 'R22', 'R23'],
   'case.read': [...BACK_OFFICE, 'R20', 'R33', 'R37'],
-  'case.withdraw': ['R03', 'R07', 'R22'],
+  'case.withdraw': ['R02', 'R03', 'R07', 'R22'],
   'document.upload': ['R02', 'R03', 'R04', 'R05', 'R07', 'R22'],
   'document.read': [...BACK_OFFICE, 'R20', 'R39'],
   'task.read': [...BACK_OFFICE, 'R20', 'R33', 'R37', 'R39'],

@@ -1,0 +1,259 @@
+// Disbursement of one tranche of a loan: what it is. A child of the credit case; its id is `DSB-<loanId>-<tranche>` and also the key under
+// which money moves (DS-01). Read by the API, the workbench and the activities; how it runs stands in workflow.ts.
+import { z } from 'zod';
+import { p4 } from '../../domain/data-class.schema.ts';
+import { Money } from '../../domain/money.schema.ts';
+import { defineProcess, hours } from '../../domain/process.ts';
+
+const titled = (en: string, zh: string) => ({ titles: { en, zh } });
+const account = z
+  .string()
+  .regex(/^\d{8,30}$/)
+  .meta(titled('Account number', '账号'));
+
+/** Whom the bank pays for the borrower (entrusted payment, PM-01). */
+export const Payee = z.object({
+  name: z.string().min(1).max(120).meta(titled('Name', '户名')),
+  account,
+  bankCode: z
+    .string()
+    .regex(/^\d{12}$/)
+    .meta(titled('Bank code', '联行号')),
+  amount: Money.meta(titled('Amount', '金额')),
+});
+
+/** What was approved, and until when it holds (AU-06). */
+export const Approval = z.object({
+  decisionId: z.string().min(1).max(80),
+  approvedAt: z.iso.datetime({ offset: true }),
+  validUntil: z.iso.datetime({ offset: true }),
+  level: z.string().min(1).max(20),
+  bureauReportAt: z.iso.datetime({ offset: true }),
+  maxAmount: Money,
+  /** Of the terms that were signed (`termsHash` of activities/terms.ts): amount, rate, term, purpose. */
+  termsHash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+const reason = z
+  .string()
+  .max(2_000)
+  .meta({ widget: 'textarea', ...titled('Reason', '理由') })
+  .optional();
+/** Returning or giving up says why (HT-05). */
+const needsReason =
+  (decisions: readonly string[]) => (answer: { decision: string; reason?: string | undefined }, context: z.RefinementCtx) => {
+    if (decisions.includes(answer.decision) && (answer.reason ?? '').trim().length < 10)
+      context.addIssue({ code: 'custom', path: ['reason'], message: 'Say in ten characters or more why. 请用至少十个字说明理由。' });
+  };
+const release = z
+  .object({
+    decision: z.enum(['release', 'return']).meta({
+      ...titled('Decision', '处理结果'),
+      enumTitles: { release: { en: 'Release the payment', zh: '同意放款' }, return: { en: 'Return to the maker', zh: '退回经办' } },
+    }),
+    reason,
+  })
+  .superRefine(needsReason(['return']));
+const unknown = z.object({
+  decision: z.enum(['ask-again', 'send-again']).meta({
+    ...titled('Decision', '处理结果'),
+    enumTitles: {
+      'ask-again': { en: 'Ask once more, send nothing', zh: '再次查询，不重发' },
+      'send-again': { en: 'It did not arrive: send once more under the same key', zh: '确认未到账：以同一流水号重发' },
+    },
+  }),
+  evidence: z
+    .string()
+    .min(10)
+    .max(2_000)
+    .meta({ widget: 'textarea', ...titled('What was seen on the other side', '对方系统核查情况') }),
+});
+
+export const disbursement = defineProcess({
+  id: 'disbursement',
+  prefix: 'DSB',
+  version: 1,
+  title: { en: 'Disbursement', zh: '出账放款' },
+  owner: 'loan-operations',
+  /** Only a credit case opens it. */
+  startedBy: [],
+  childId: (loanId: string, tranche: string) => `DSB-${loanId}-${tranche}`,
+  input: z.object({
+    loanId: z
+      .string()
+      .regex(/^[A-Z]{2,3}-\d{8}-[0-9A-Z]{8}$/)
+      .meta(titled('Loan', '借据号')),
+    tranche: z.int().min(1).max(99).meta(titled('Tranche', '放款笔次')),
+    borrower: z.object({ customerId: z.string().min(1).max(64), name: z.string().min(1).max(120) }).meta(titled('Borrower', '借款人')),
+    /** The borrower's own account at the core. */
+    account: p4(account.meta(titled("Borrower's account", '借款人账户'))),
+    amount: Money.meta(titled('Amount', '金额')),
+    product: z.enum(['consumer', 'internet', 'business']).meta(titled('Product', '产品')),
+    method: z.enum(['equal-instalment', 'equal-principal', 'bullet']).meta(titled('Repayment method', '还款方式')),
+    rate: z
+      .string()
+      .regex(/^0\.\d{2,8}$/)
+      .meta(titled('Annual rate', '年利率')),
+    termMonths: z.int().min(1).max(360).meta(titled('Term in months', '期限（月）')),
+    purpose: z.string().min(1).max(200).meta(titled('Purpose', '用途')),
+    payMode: z.enum(['self', 'entrusted', 'mixed']).meta(titled('Payment mode', '支付方式')),
+    payees: p4(z.array(Payee).max(20).meta(titled('Payees', '收款人'))),
+    approval: Approval.meta(titled('Approval', '审批')),
+    relationshipManager: z.string().max(64).optional().meta(titled('Relationship manager', '客户经理')),
+  }),
+  outcomes: ['disbursed', 'reversed', 'expired', 'not-disbursed'],
+  stages: ['drafting', 'checking', 'posting', 'paying', 'paid-out'],
+  clocks: { paid: { kind: 'internal', within: hours(24), pausable: true } },
+  steps: {
+    draft: { kind: 'rule', manualMinutes: 6, stage: 'drafting' },
+    submit: { kind: 'rule', manualMinutes: 4, stage: 'drafting' },
+    reserve: { kind: 'rule', manualMinutes: 3, stage: 'posting' },
+    postLoan: { kind: 'rule', queue: 'money', effect: 'outside', manualMinutes: 5, stage: 'posting' },
+    creditBorrower: { kind: 'rule', queue: 'money', effect: 'outside', manualMinutes: 3, stage: 'posting' },
+    compare: { kind: 'rule', queue: 'money', manualMinutes: 5, stage: 'posting' },
+    payPayee: { kind: 'rule', queue: 'money', effect: 'outside', manualMinutes: 4, stage: 'paying' },
+    holdFunds: { kind: 'rule', queue: 'money', effect: 'outside', manualMinutes: 2, stage: 'paying' },
+    correctPayee: { kind: 'rule', manualMinutes: 3, stage: 'paying' },
+    reverse: { kind: 'rule', queue: 'money', effect: 'outside', manualMinutes: 6, stage: 'paying' },
+    askAgain: { kind: 'rule', queue: 'money', manualMinutes: 3 },
+    allowSending: { kind: 'rule', manualMinutes: 1 },
+    cancelAsked: { kind: 'rule', manualMinutes: 1 },
+    settle: { kind: 'rule', manualMinutes: 2 },
+    notify: { kind: 'rule', effect: 'outside', manualMinutes: 3, stage: 'paid-out' },
+  },
+  tasks: {
+    make: {
+      title: { en: 'Prepare the disbursement', zh: '放款经办' },
+      queue: 'disbursement-maker',
+      within: hours(8),
+      stage: 'drafting',
+      segregation: ['AU-05', 'SOD-05'],
+      duty: 'disbursement-maker',
+      form: z
+        .object({
+          decision: z.enum(['submit', 'give-up']).meta({
+            ...titled('Decision', '处理结果'),
+            enumTitles: { submit: { en: 'Submit for the check', zh: '提交复核' }, 'give-up': { en: 'Do not disburse', zh: '不予放款' } },
+          }),
+          payees: p4(
+            z.array(Payee).max(20).meta(titled('Payees, only when they differ from the contract', '收款人（与合同不同时填写）')),
+          ).optional(),
+          reason,
+        })
+        .superRefine(needsReason(['give-up'])),
+    },
+    check: {
+      title: { en: 'Check and release the disbursement', zh: '放款复核' },
+      queue: 'disbursement-checker',
+      within: hours(4),
+      stage: 'checking',
+      notSamePersonAs: ['make'],
+      segregation: ['AU-05', 'SOD-05'],
+      duty: 'disbursement-checker',
+      form: release,
+    },
+    secondRelease: {
+      title: { en: 'Second release above 1 million (L3)', zh: '百万以上二次授权' },
+      queue: 'disbursement-second-release',
+      within: hours(4),
+      stage: 'checking',
+      notSamePersonAs: ['make', 'check'],
+      segregation: ['SOD-05'],
+      duty: 'second-release',
+      form: release,
+    },
+    settleDifference: {
+      title: { en: 'The core booked something else: settle it', zh: '核心记账不符：处置' },
+      queue: 'disbursement-checker',
+      within: hours(2),
+      priority: 1,
+      form: z
+        .object({
+          decision: z.enum(['compare-again', 'reverse']).meta({
+            ...titled('Decision', '处理结果'),
+            enumTitles: {
+              'compare-again': { en: 'It was corrected there: compare again', zh: '核心已更正，重新核对' },
+              reverse: { en: 'Reverse the loan today', zh: '当日冲正' },
+            },
+          }),
+          reason,
+        })
+        .superRefine(needsReason(['compare-again', 'reverse'])),
+    },
+    changePayee: {
+      title: { en: 'The payee was not paid: correct or reverse', zh: '受托支付退回：更正或冲正' },
+      queue: 'disbursement-maker',
+      within: hours(4),
+      priority: 1,
+      stage: 'paying',
+      segregation: ['AU-05', 'SOD-05'],
+      duty: 'disbursement-maker',
+      form: z
+        .object({
+          decision: z.enum(['correct', 'reverse']).meta({
+            ...titled('Decision', '处理结果'),
+            enumTitles: {
+              correct: { en: 'Pay a corrected payee', zh: '更正收款人' },
+              reverse: { en: 'Reverse the loan today', zh: '当日冲正' },
+            },
+          }),
+          payee: p4(Payee.omit({ amount: true }).meta(titled('Corrected payee', '更正后的收款人'))).optional(),
+          reason,
+        })
+        .superRefine(needsReason(['correct', 'reverse'])),
+    },
+    checkPayee: {
+      title: { en: 'Check the change of the payee', zh: '复核收款人变更' },
+      queue: 'disbursement-checker',
+      within: hours(4),
+      priority: 1,
+      stage: 'paying',
+      notSamePersonAs: ['changePayee', 'make'],
+      segregation: ['AU-05', 'SOD-05'],
+      duty: 'disbursement-checker',
+      form: release,
+    },
+    resolveUnknown: {
+      title: { en: 'No answer came: decide, first person', zh: '结果不明：一人判定' },
+      queue: 'disbursement-unknown',
+      within: hours(4),
+      priority: 1,
+      form: unknown,
+    },
+    confirmUnknown: {
+      title: { en: 'No answer came: decide, second person', zh: '结果不明：二人判定' },
+      queue: 'disbursement-unknown',
+      within: hours(4),
+      priority: 1,
+      notSamePersonAs: ['resolveUnknown'],
+      form: unknown,
+    },
+  },
+  words: {
+    disbursed: { en: 'Disbursed', zh: '已放款' },
+    reversed: { en: 'Reversed', zh: '已冲正' },
+    expired: { en: 'Approval expired', zh: '审批过期' },
+    'not-disbursed': { en: 'Not disbursed', zh: '未放款' },
+    drafting: { en: 'Preparing', zh: '经办' },
+    checking: { en: 'Checking', zh: '复核' },
+    posting: { en: 'Posting', zh: '记账' },
+    paying: { en: 'Paying', zh: '支付' },
+    'paid-out': { en: 'Paid out', zh: '已支付' },
+    paid: { en: 'Paid out', zh: '放款时限' },
+    draft: { en: 'Work out conditions and schedule', zh: '核对放款条件与还款计划' },
+    submit: { en: 'Examine the order', zh: '校验放款指令' },
+    reserve: { en: 'Reserve the limit', zh: '占用额度' },
+    postLoan: { en: 'Post the loan', zh: '贷款记账' },
+    creditBorrower: { en: "Credit the borrower's account", zh: '入借款人账户' },
+    compare: { en: 'Compare with the core', zh: '与核心核对' },
+    payPayee: { en: 'Pay the payee', zh: '支付收款人' },
+    holdFunds: { en: "Hold the money on the borrower's account", zh: '冻结账户资金' },
+    correctPayee: { en: 'Take over the corrected payee', zh: '更正收款人' },
+    reverse: { en: 'Reverse', zh: '冲正' },
+    askAgain: { en: 'Ask by the key', zh: '按流水号查询' },
+    allowSending: { en: 'Allow a second sending', zh: '允许重发' },
+    cancelAsked: { en: 'Look for a cancellation', zh: '检查撤销请求' },
+    settle: { en: 'Note the result', zh: '登记结果' },
+    notify: { en: 'Tell the borrower', zh: '通知借款人' },
+  },
+});
