@@ -1,20 +1,12 @@
 // Draws the two sides of a sample ID card at 300 dpi (85.6 × 54 mm). It is plainly a sample: an outline for a portrait, a blank disc for
 // the emblem, both marked 样本 SPECIMEN, a place that does not exist.
-import { createCanvas, GlobalFonts, type Canvas, type SKRSContext2D } from '../../activities/adapters/canvas.ts';
-import { fileURLToPath } from 'node:url';
+import { createCanvas, type Canvas, type SKRSContext2D } from '../../activities/adapters/canvas.ts';
+import { font, INK, markAsSample, wrapped, write } from './pen.ts';
 import type { CardTruth } from './person.ts';
 
 export const CARD = { width: 1011, height: 638 } as const;
 
-const INK = '#1b1b1b';
 const LABEL = '#2b6a8f';
-const MARK = '#c0392b';
-
-for (const weight of ['400Regular', '700Bold'] as const) {
-  const file = import.meta.resolve(`@expo-google-fonts/noto-sans-sc/${weight}/NotoSansSC_${weight}.ttf`);
-  GlobalFonts.registerFromPath(fileURLToPath(file), `Paper ${weight}`);
-}
-const font = (size: number, isBold = false): string => `${size}px "Paper ${isBold ? '700Bold' : '400Regular'}"`;
 
 export function drawFront(person: CardTruth): Canvas {
   const { canvas, context } = blankCard('#e8f0f2', '#f6ece6');
@@ -98,7 +90,7 @@ function drawPortrait(context: SKRSContext2D, at: { x: number; y: number; width:
   context.beginPath();
   context.ellipse(middle, at.y + at.height, at.width * 0.4, at.height * 0.4, 0, Math.PI, Math.PI * 2);
   context.fill();
-  mark(context, middle, at.y + at.height * 0.84, 30);
+  markAsSample(context, middle, at.y + at.height * 0.84, 30);
 }
 
 function drawDisc(context: SKRSContext2D, x: number, y: number, radius: number): void {
@@ -106,44 +98,7 @@ function drawDisc(context: SKRSContext2D, x: number, y: number, radius: number):
   context.beginPath();
   context.arc(x, y, radius, 0, Math.PI * 2);
   context.fill();
-  mark(context, x, y, 24);
-}
-
-/** 样本 SPECIMEN, slightly askew, never over a field. */
-function mark(context: SKRSContext2D, x: number, y: number, size: number): void {
-  context.save();
-  context.translate(x, y);
-  context.rotate(-0.12);
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.fillStyle = MARK;
-  context.font = font(size, true);
-  context.fillText('样本', 0, -size * 0.6);
-  context.fillText('SPECIMEN', 0, size * 0.6);
-  context.restore();
-}
-
-type Ink = { readonly x: number; readonly y: number; readonly font: string; readonly colour: string; readonly spacing?: number };
-
-/** `y` is the middle of the line. */
-function write(context: SKRSContext2D, text: string, ink: Ink): void {
-  context.font = ink.font;
-  context.fillStyle = ink.colour;
-  context.textBaseline = 'middle';
-  context.letterSpacing = `${ink.spacing ?? 0}px`;
-  context.fillText(text, ink.x, ink.y);
-  context.letterSpacing = '0px';
-}
-
-/** Breaks a text into lines of at most `width` pixels in the context's font. */
-function wrapped(context: SKRSContext2D, text: string, width: number): string[] {
-  const lines = [''];
-  for (const character of text) {
-    const longer = (lines.at(-1) ?? '') + character;
-    if (context.measureText(longer).width > width) lines.push(character);
-    else lines.splice(-1, 1, longer);
-  }
-  return lines;
+  markAsSample(context, x, y, 24);
 }
 
 const dotted = (date: string): string => date.replaceAll('-', '.');

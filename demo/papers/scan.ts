@@ -1,4 +1,4 @@
-// Makes of a drawn card what a clerk would upload: a clean scan at 300 dpi, a crooked noisy one, a photograph taken on a desk.
+// Makes of a drawn paper what a clerk would upload: a clean scan, a crooked noisy one, a photograph taken on a desk.
 import { createCanvas, type Canvas } from '../../activities/adapters/canvas.ts';
 import type { Random } from '../random.ts';
 
@@ -7,15 +7,48 @@ export type Quality = (typeof QUALITIES)[number];
 
 type Point = readonly [x: number, y: number];
 
+/** Where a paper lies: on the scanner's glass, turned by so many degrees, and before the camera, its corners clockwise from the top left. */
+export type Place = {
+  readonly glass: { readonly width: number; readonly height: number; readonly degrees: readonly [from: number, to: number] };
+  readonly desk: { readonly width: number; readonly height: number; readonly corners: readonly [Point, Point, Point, Point] };
+};
+export const CARD_PLACE: Place = {
+  glass: { width: 1400, height: 1000, degrees: [2, 5] },
+  desk: {
+    width: 1600,
+    height: 1200,
+    corners: [
+      [200, 215],
+      [1400, 230],
+      [1440, 980],
+      [165, 965],
+    ],
+  },
+};
+/** An A4 sheet at 200 dpi: a feeder turns it less than a hand turns a card. */
+export const SHEET_PLACE: Place = {
+  glass: { width: 1860, height: 2520, degrees: [1, 3] },
+  desk: {
+    width: 1900,
+    height: 2560,
+    corners: [
+      [130, 110],
+      [1770, 120],
+      [1800, 2450],
+      [100, 2440],
+    ],
+  },
+};
+
 /** JPEG, or PNG when clean. */
-export function scanned(card: Canvas, quality: Quality, random: Random): Buffer {
+export function scanned(paper: Canvas, quality: Quality, random: Random, place: Place = CARD_PLACE): Buffer {
   switch (quality) {
     case 'clean':
-      return cleanScan(card).toBuffer('image/png');
+      return cleanScan(paper).toBuffer('image/png');
     case 'scan':
-      return crookedScan(card, random).toBuffer('image/jpeg', 62);
+      return crookedScan(paper, random, place.glass).toBuffer('image/jpeg', 62);
     case 'photo':
-      return photograph(card, random).toBuffer('image/jpeg', 70);
+      return photograph(paper, random, place.desk).toBuffer('image/jpeg', 70);
   }
 }
 
@@ -28,29 +61,26 @@ function cleanScan(card: Canvas): Canvas {
   return page;
 }
 
-/** Turned by 2–5° on the glass, grain, JPEG 62. */
-function crookedScan(card: Canvas, random: Random): Canvas {
-  const page = createCanvas(1400, 1000);
+/** Turned by some degrees on the glass, grain, JPEG 62. */
+function crookedScan(card: Canvas, random: Random, { width, height, degrees: [from, to] }: Place['glass']): Canvas {
+  const page = createCanvas(width, height);
   const context = page.getContext('2d');
   context.fillStyle = '#f7f6f2';
   context.fillRect(0, 0, page.width, page.height);
   context.translate(page.width / 2, page.height / 2);
-  context.rotate(((2 + 3 * random.next()) * (random.next() < 0.5 ? -1 : 1) * Math.PI) / 180);
+  context.rotate(((from + (to - from) * random.next()) * (random.next() < 0.5 ? -1 : 1) * Math.PI) / 180);
   context.drawImage(card, -card.width / 2, -card.height / 2);
   return withGrain(page, random, 16);
 }
 
 /** On a desk, in perspective, under uneven light with a hand's shadow, slightly out of focus. */
-function photograph(card: Canvas, random: Random): Canvas {
-  const desk = createCanvas(1600, 1200);
+function photograph(card: Canvas, random: Random, place: Place['desk']): Canvas {
+  const desk = createCanvas(place.width, place.height);
   drawDesk(desk, random);
   const jitter = (amount: number): number => (random.next() * 2 - 1) * amount;
-  const corners: [Point, Point, Point, Point] = [
-    [200 + jitter(45), 215 + jitter(40)],
-    [1400 + jitter(45), 230 + jitter(40)],
-    [1440 + jitter(45), 980 + jitter(40)],
-    [165 + jitter(45), 965 + jitter(40)],
-  ];
+  const moved = ([x, y]: Point): Point => [x + jitter(45), y + jitter(40)];
+  const [a, b, c, d] = place.corners;
+  const corners: [Point, Point, Point, Point] = [moved(a), moved(b), moved(c), moved(d)];
   drawInPerspective(desk, card, corners);
   drawShadow(desk, random);
   return withGrain(blurred(desk, 0.9 + 0.4 * random.next()), random, 9);
