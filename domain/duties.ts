@@ -1,6 +1,8 @@
-// Which rule sets a task is in: four-eyes as data (domain rules FE-01, SOD-01). In one rule set a person may have one duty only; a primary
-// key in the database holds it, so that neither a race nor another path around the screen can break it (FE-06).
+// Which rule sets a task is in: four-eyes and segregation as data (domain rules FE-01, SOD-01, AU-05). In one rule set a person may have
+// one duty only; a primary key in the database holds it, so that neither a race nor another path around the screen can break it (FE-06).
+// Four-eyes stands between two tasks of a process; a rule of segregation is one rule set over the root case, whatever the process.
 import type { ProcessSpec } from './process.ts';
+import { RELATIONSHIP_MANAGER, RULES_OF_MANAGER, type SegregationRule } from './segregation.ts';
 
 /** `subject` is what the rule is about, null for the root case. `duty` is what the person does in it. */
 export type Duty = { readonly ruleSet: string; readonly subject: string | null; readonly duty: string };
@@ -12,16 +14,26 @@ export function dutiesOfTask(process: ProcessSpec, task: string): Duty[] {
   const sets = Object.entries(process.tasks).flatMap(([name, spec]) =>
     (spec.notSamePersonAs ?? []).filter((peer) => name === task || peer === task).map((peer) => pair(process.id, peer, name)),
   );
-  return [...new Set(sets)].sort().map((ruleSet) => ({ ruleSet, subject: null, duty: task }));
+  const pairs = [...new Set(sets)].map((ruleSet) => ({ ruleSet, subject: null, duty: task }));
+  const { segregation = [], duty = task } = process.tasks[task] ?? {};
+  return [...pairs, ...segregation.map((rule) => ({ ruleSet: rule, subject: null, duty }))].sort(bySet);
 }
+
+const bySet = (a: Duty, b: Duty) => (a.ruleSet < b.ruleSet ? -1 : 1);
 
 /** What whoever starts the case, or uploaded its documents, is recorded with when it is inserted. */
 export function dutiesOfStarter(process: ProcessSpec): Duty[] {
   return Object.entries(process.tasks)
     .filter(([, spec]) => spec.notSamePersonAs?.includes('starter'))
     .map(([name]) => ({ ruleSet: pair(process.id, 'starter', name), subject: null, duty: 'starter' }))
-    .sort((a, b) => a.ruleSet.localeCompare(b.ruleSet));
+    .sort(bySet);
 }
 
-/** `FE-01` of `FE-01:complaint:investigate≠review`. */
-export const ruleOf = (ruleSet: string): string => ruleSet.slice(0, ruleSet.indexOf(':'));
+/** What the customer's relationship manager is recorded with when a case is inserted: under every rule that the process's tasks name (SOD-03, AU-05). */
+export function dutiesOfManager(process: ProcessSpec): Duty[] {
+  const named = new Set<SegregationRule>(Object.values(process.tasks).flatMap(({ segregation = [] }) => segregation));
+  return RULES_OF_MANAGER.filter((rule) => named.has(rule)).map((ruleSet) => ({ ruleSet, subject: null, duty: RELATIONSHIP_MANAGER }));
+}
+
+/** `FE-01` of `FE-01:complaint:investigate≠review`; a rule of segregation is its own set. */
+export const ruleOf = (ruleSet: string): string => ruleSet.split(':', 1)[0] ?? ruleSet;

@@ -36,7 +36,7 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
           when l.state = 'claimed' and l.held_by = ${c.person} and l.lease_until > app.app_now() then true
           when l.state = 'claimed' and l.lease_until > app.app_now()
             then app.demand(false, 'HELD_BY_ANOTHER', (select p.name from app.people p where p.id = l.held_by))
-          when e.rule_set is not null then app.demand(false, case when e.rule_set like 'SOD%' then 'SEGREGATION' else 'FOUR_EYES' end, e.rule_set)
+          when e.rule_set is not null then app.demand(false, case when e.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, e.rule_set)
           when s.n is null and l.held_by is distinct from ${c.person} then app.demand(false, 'HELD_TOO_MANY')
           else true
         end as ok

@@ -3,6 +3,7 @@
 // Locks are taken in the order in which every write of a process takes them: the case, its task, duties in sorted order, the clock. Every
 // demand stands in a column that a later part reads, so that none is optimised away, and a demand that is not met raises: a CTE that merely
 // finds nothing would let its siblings write.
+import { reasonCodes } from '../../domain/reason-codes.ts';
 import { jsonb, type Queryable } from '../client.ts';
 import { demandHold, lockTask, type Hold } from './holding.ts';
 
@@ -39,7 +40,7 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
     ), first as materialized (
       select app.demand(${r === null}::boolean or exists (select from key), 'IDEMPOTENCY_RUNNING') as ok
     ), the_case as materialized (
-      select c.id, c.has_engine from app.cases c
+      select c.id, c.has_engine, c.process_version from app.cases c
       where c.id = (select case_id from app.tasks where id = ${c.task}) and (select ok from first)
       for no key update
     ), locked as materialized (
@@ -56,7 +57,7 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
     ), refused as materialized (
       select min(s.rule_set) as rule_set from held h, unnest(h.rule_sets) s(rule_set) where s.rule_set not in (select rule_set from duty)
     ), allowed as materialized (
-      select h.id, app.demand(r.rule_set is null, case when r.rule_set like 'SOD%' then 'SEGREGATION' else 'FOUR_EYES' end, coalesce(r.rule_set, '')) as ok
+      select h.id, app.demand(r.rule_set is null, case when r.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, coalesce(r.rule_set, '')) as ok
       from held h cross join refused r where h.ok
     ), done as (
       update app.tasks t set state = 'completed', answer = ${jsonb(c.answer)}::jsonb, completed_by = ${c.person}, completed_at = app.app_now(),
@@ -72,6 +73,15 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
     ), rungs as (
       update app.rungs g set reached_at = app.app_now(), winner = 'person' from clock k
       where g.case_id = k.case_id and g.clock = k.name and g.reached_at is null
+    ), shown as materialized (
+      select t.*, c.process_version, jsonb_build_object('form', t.form_hash, 'shows', t.shows, 'prefill', t.prefill, 'note', t.note) as input
+      from done t join the_case c on c.id = t.case_id
+    ), recorded as ( -- the decision record (X-05): who, on what she was shown, under which form and version of the process
+      insert into app.decision_records (case_id, key, by_kind, by_id, pack, pack_version, input, input_hash, outcome, reasons)
+      select s.case_id, s.id || '@' || s.fence, ${c.actorKind}, ${c.person}, s.process || '.' || s.task, s.process || '@' || s.process_version,
+        s.input, encode(sha256(convert_to(s.input::text, 'UTF8')), 'hex'), s.answer - ${[...c.p4]}::text[], ${jsonb(reasonCodes(c.answer))}::jsonb
+      from shown s
+      on conflict (case_id, key) do nothing
     ), told as (
       insert into app.messages (case_id, id, kind, body, send_at)
       select t.case_id, t.id, 'task', jsonb_build_object('kind', 'task', 'id', t.id, 'fence', t.fence, 'by', t.completed_by,
