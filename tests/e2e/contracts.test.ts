@@ -269,6 +269,29 @@ test('time is the server’s, on a desk whose clock is an hour wrong', async () 
   await end(right);
 });
 
+test('a screen that nobody touches asks on without keeping the session awake, and stops when it has ended', async () => {
+  const desk = await openDesk(browser, product, 'teller');
+  const asked: { readonly path: string; readonly isPoll: boolean }[] = [];
+  desk.page.on('request', (request) =>
+    asked.push({ path: new URL(request.url()).pathname, isPoll: request.headers()['x-countersign-poll'] === '1' }),
+  );
+  await desk.page.waitForTimeout(3_000);
+  asked.length = 0;
+  await expect.poll(() => asked.filter(({ path }) => path === '/v1/inbox').length, PATIENCE).toBeGreaterThanOrEqual(2);
+  expect(asked.filter(({ isPoll }) => !isPoll)).toEqual([]);
+  asked.length = 0;
+  await desk.press('g', 'c'); // a person's own doing
+  await expect.poll(() => asked.some(({ path }) => path === '/v1/cases'), PATIENCE).toBe(true);
+  expect(asked.find(({ path }) => path === '/v1/cases')?.isPoll).toBe(false);
+  await desk.context.clearCookies();
+  await desk.page.getByRole('dialog').getByText('Your session ended.', { exact: false }).waitFor(PATIENCE);
+  asked.length = 0;
+  await desk.page.waitForTimeout(7_000);
+  expect(asked).toEqual([]);
+  await signIn(desk.page, product, 'teller');
+  await end(desk);
+});
+
 test('what somebody else holds can be read, not written', async () => {
   const holder = await openDesk(browser, product, 'teller');
   const id = await openMine(holder);

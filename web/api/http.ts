@@ -1,5 +1,6 @@
 // One way to the API: the session cookie, the header that proves the workbench, the server's clock, and every refusal as a Problem.
 import createClient from 'openapi-fetch';
+import { isPoll } from '../app/away.ts';
 import { preferences } from '../app/preferences.ts';
 import { createStore } from '../app/store.ts';
 import { offline, Problem } from './problem.ts';
@@ -18,6 +19,7 @@ async function transport(request: Request): Promise<Response> {
   const sentAt = browserNow();
   request.headers.set('accept-language', preferences.get().language);
   if (request.method !== 'GET') request.headers.set('x-countersign', '1');
+  if (isPoll()) request.headers.set('x-countersign-poll', '1');
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]);
   const response = await fetch(request, { signal }).catch((cause: unknown) => {
     if (request.signal.aborted) throw cause;

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { getTimeline } from '../api/calls.ts';
 import { processQuery, useProcessTitle, useTaskTitle, useWord } from '../api/names.ts';
 import type { Actor, TimelineItem } from '../api/types.ts';
-import { usePoll } from '../app/away.ts';
+import { usePoll } from '../app/poll.ts';
 import { Empty } from '../components/empty.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { percent, useFormats } from '../i18n/format.ts';

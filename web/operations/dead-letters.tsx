@@ -5,7 +5,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { listDeadLetters, retryDeadLetter } from '../api/calls.ts';
 import type { DeadLetter } from '../api/types.ts';
-import { usePoll } from '../app/away.ts';
+import { usePoll } from '../app/poll.ts';
 import { tell } from '../app/notice.ts';
 import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, type Column } from '../components/grid.tsx';

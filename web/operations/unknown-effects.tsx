@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listUnknownEffects, resendEffect } from '../api/calls.ts';
 import type { UnknownEffect } from '../api/types.ts';
-import { usePoll } from '../app/away.ts';
+import { usePoll } from '../app/poll.ts';
 import { tell } from '../app/notice.ts';
 import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, type Column } from '../components/grid.tsx';

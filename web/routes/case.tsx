@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { getCase } from '../api/calls.ts';
 import { processQuery, useProcessTitle, useTaskTitle, useWord } from '../api/names.ts';
 import type { Case, TaskState } from '../api/types.ts';
-import { usePoll } from '../app/away.ts';
+import { usePoll } from '../app/poll.ts';
 import { useTitle } from '../app/title.ts';
 import { Clocks } from '../cases/clocks.tsx';
 import { Timeline } from '../cases/timeline.tsx';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { listCases, type CaseFilter } from '../api/calls.ts';
 import { processesQuery, useProcessTitle, useWord } from '../api/names.ts';
 import type { CaseItem } from '../api/types.ts';
-import { usePoll } from '../app/away.ts';
+import { usePoll } from '../app/poll.ts';
 import { CASE_STATES } from '../app/search.ts';
 import { useTitle } from '../app/title.ts';
 import { Due } from '../components/due.tsx';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { getInbox } from '../api/calls.ts';
 import { useProcessTitle } from '../api/names.ts';
 import type { QueueLoad, TaskItem } from '../api/types.ts';
-import { usePoll } from '../app/away.ts';
+import { usePoll } from '../app/poll.ts';
 import { useTitle } from '../app/title.ts';
 import { Due } from '../components/due.tsx';
 import { Empty } from '../components/empty.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { getTask } from '../api/calls.ts';
-import { usePoll } from '../app/away.ts';
+import { usePoll } from '../app/poll.ts';
 import { ProblemBox } from '../components/problem.tsx';
 import { usePerson } from '../session/session.ts';
 import { TaskScreen } from '../tasks/task-screen.tsx';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { getInbox, listTasks, type TaskFilter } from '../api/calls.ts';
 import { processesQuery, useProcessTitle } from '../api/names.ts';
 import type { TaskItem } from '../api/types.ts';
-import { usePoll } from '../app/away.ts';
+import { usePoll } from '../app/poll.ts';
 import { TASK_STATES } from '../app/search.ts';
 import { useTitle } from '../app/title.ts';
 import { Due } from '../components/due.tsx';
