@@ -16,7 +16,7 @@ const reasoned = (en: string, zh: string) =>
     .meta({ widget: 'textarea', ...titled(en, zh) });
 
 /** Why something goes back one step (HT-05). */
-const returnCode = z
+const reasonCode = z
   .enum(['INCOME_UNCLEAR', 'EMPLOYMENT_UNCLEAR', 'PURPOSE_UNCLEAR', 'PAPERS_MISSING', 'ASSESSMENT_DOUBTFUL'])
   .meta({
     ...titled('Why it goes back (only to return)', '退回原因（仅退回时填写）'),
@@ -38,12 +38,12 @@ const verdict = (yes: Text) =>
         ...titled('Decision', '处理结果'),
         enumTitles: { approve: yes, return: { en: 'Return', zh: '退回' }, decline: { en: 'Decline', zh: '不同意' } },
       }),
-      returnCode,
+      reasonCode,
       reason: reasoned('Opinion and reasons', '意见及理由'),
     })
     .superRefine((answer, context) => {
-      if (answer.decision === 'return' && answer.returnCode === undefined)
-        context.addIssue({ code: 'custom', path: ['returnCode'], message: 'Choose why it goes back. 请选择退回原因。' });
+      if (answer.decision === 'return' && answer.reasonCode === undefined)
+        context.addIssue({ code: 'custom', path: ['reasonCode'], message: 'Choose why it goes back. 请选择退回原因。' });
     });
 
 const approval = (level: 1 | 2 | 3) =>
