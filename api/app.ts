@@ -21,6 +21,7 @@ import { trace } from './plugins/trace.ts';
 import { workbench } from './plugins/workbench.ts';
 import { cases } from './routes/cases.ts';
 import { claims } from './routes/claims.ts';
+import { clockExplanation } from './routes/clock-explanation.ts';
 import { decisions } from './routes/decisions.ts';
 import { documents } from './routes/documents.ts';
 import { errorPages } from './routes/error-pages.ts';
@@ -72,7 +73,8 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
       await v1.register(csrf, { deps });
       await v1.register(permissions);
       await v1.register(idempotency);
-      for (const noun of [session, processes, cases, tasks, claims, documents, operations, decisions]) await v1.register(noun, { deps });
+      for (const noun of [session, processes, cases, tasks, claims, documents, operations, decisions, clockExplanation])
+        await v1.register(noun, { deps });
     },
     { prefix: '/v1' },
   );

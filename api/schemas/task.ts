@@ -67,6 +67,7 @@ const QueueLoad = named(
     queue: z.string(),
     title: Text,
     open: described(z.int(), 'Counted up to 1000: 1000 means that many or more.'),
+    dueSoon: described(z.int(), 'In the last fifth of its time, and due within two hours.'),
     overdue: z.int(),
   }),
   'What waits in a queue.',

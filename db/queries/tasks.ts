@@ -56,7 +56,7 @@ export async function heldBy(db: Queryable, person: string): Promise<TaskSummary
     order by t.lease_until, t.id`;
 }
 
-export type QueueCount = { readonly queue: string; readonly open: number; readonly overdue: number };
+export type QueueCount = { readonly queue: string; readonly open: number; readonly dueSoon: number; readonly overdue: number };
 /** An inbox is looked at every few seconds by everybody: it counts up to here and then says "or more". */
 export const COUNT_MAX = 1_000;
 
@@ -67,9 +67,13 @@ export async function countQueues(
   const { sql } = db;
   const open = sql`
     t.queue = q.queue and t.state = 'open' and (${q.branch}::text is null or t.branch_id = ${q.branch})`;
+  // the last fifth of its time; the two hours keep the count within a short range of the index tasks_listed
+  const soon = sql`
+    t.due_at >= app.app_now() and t.due_at < app.app_now() + interval '2 hours' and app.app_now() >= t.due_at - (t.due_at - t.opened_at) / 5`;
   return sql<QueueCount[]>`
     select q.queue,
       (select count(*)::int from (select from app.tasks t where ${open} limit ${COUNT_MAX}) x) as open,
+      (select count(*)::int from (select from app.tasks t where ${open} and ${soon} limit ${COUNT_MAX}) x) as "dueSoon",
       (select count(*)::int from (select from app.tasks t where ${open} and t.due_at < app.app_now() limit ${COUNT_MAX}) x) as overdue
     from unnest(${[...q.queues]}::text[]) with ordinality q(queue, n) order by q.n`;
 }

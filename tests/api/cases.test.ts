@@ -225,6 +225,18 @@ describe('reading', () => {
     for (const url of [`/v1/cases/${id}`, `/v1/cases/${id}/timeline`]) expect((await foreign.get(url)).statusCode).toBe(404);
     expect((await foreign.get(`/v1/cases?q=${id}`)).json().items).toEqual([]);
   });
+  it('tells why a deadline is when it is: the days as they were counted, for the case and for each item', async () => {
+    const id = await house.startCase(starter);
+    const target = (await starter.get(`/v1/cases/${id}/clocks/answer`)).json();
+    expect(target).toMatchObject({ kind: 'internal', state: 'running', spec: { span: { unit: 'elapsed', hours: 48 } }, explanation: [] });
+    expect(target.rungs.map(({ fraction }: { fraction: number }) => fraction)).toEqual([0.5, 0.8, 1]);
+    const item = (await starter.get(`/v1/cases/${id}/clocks/${id}.write.1`)).json();
+    expect(item).toMatchObject({ kind: 'task', spec: { span: { unit: 'working-day', days: 1 } } });
+    expect(item.explanation[0]).toMatchObject({ why: 'event-day', counted: null, text: { zh: '事件当日，不计入' } });
+    expect(item.explanation.at(-1)).toMatchObject({ counted: 1 });
+    expect(item.dueAt >= item.explanation.at(-1).date).toBe(true);
+    expect((await starter.get(`/v1/cases/${id}/clocks/lunch`)).json()).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+  });
   it('tells who did what when, people and the house alike, in pages', async () => {
     const id = await house.startCase(starter);
     const clerk = await house.person(['R04'], { name: '陈晨' });
@@ -260,9 +272,11 @@ describe('reading', () => {
     await house.owner.sql`update app.tasks set state = 'cancelled', held_by = null, lease_until = null where branch_id = ${branch}`;
     const ids = [await house.startCase(clerk), await house.startCase(clerk), await house.startCase(clerk)];
     await house.owner.sql`update app.tasks set due_at = now() - interval '1 hour' where id = ${`${ids[1]}.write.1`}`;
+    await house.owner
+      .sql`update app.tasks set opened_at = now() - interval '5 hours', due_at = now() + interval '1 hour' where id = ${`${ids[2]}.write.1`}`;
     await clerk.post(`/v1/tasks/${ids[0]}.write.1/claim`, {});
     const inbox = (await clerk.get('/v1/inbox')).json();
     expect(inbox.held.map((item: { id: string }) => item.id)).toEqual([`${ids[0]}.write.1`]);
-    expect(inbox.queues).toEqual([{ queue: 'general', title: { en: 'General', zh: '综合' }, open: 2, overdue: 1 }]);
+    expect(inbox.queues).toContainEqual({ queue: 'general', title: { en: 'General', zh: '综合' }, open: 2, dueSoon: 1, overdue: 1 });
   });
 });

@@ -55,6 +55,12 @@ const TABLE: Record<string, Row> = {
   'GET /v1/cases': { permission: 'case.read', ask: get(() => '/v1/cases') },
   'GET /v1/cases/:id': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}`), isOfBranch: true },
   'GET /v1/cases/:id/timeline': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}/timeline`), isOfBranch: true },
+  'GET /v1/cases/:id/decisions': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}/decisions`), isOfBranch: true },
+  'GET /v1/cases/:id/clocks/:name': {
+    permission: 'case.read',
+    ask: get(() => `/v1/cases/${fixed.caseId}/clocks/answer`),
+    isOfBranch: true,
+  },
   'POST /v1/cases/:id/withdraw': {
     permission: 'case.withdraw',
     ask: post(() => `/v1/cases/${fixed.caseId}/withdraw`, { reason: 'not wanted any more' }),

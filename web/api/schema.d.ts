@@ -193,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided by whom, from what, oldest first */
+        get: operations["getDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -516,6 +533,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/clocks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One clock, and how its deadline was counted */
+        get: operations["explainClock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -608,6 +642,18 @@ export interface components {
             state: "running" | "paused" | "met" | "breached" | "stopped";
             isPendingCalendar: boolean;
         };
+        /** @description One line of the arithmetic. */
+        ClockDay: {
+            date: string;
+            why: string;
+            text: components["schemas"]["Text"];
+            /** @description The how-manieth day of the span; null when it was not counted. */
+            counted: number | null;
+            /** @description The last day of the span is a day off itself. */
+            off?: string;
+            /** @description The holiday. */
+            name?: string;
+        };
         /** @description The completed item; `next` when it was asked for: the following one, claimed, or null. */
         CompletedTask: {
             id: string;
@@ -663,6 +709,25 @@ export interface components {
             /** @description The safe deadline, which work aims at. */
             createdAt: string;
         };
+        /** @description Why it was decided so. */
+        DecisionRecord: {
+            id: number;
+            /** @description An item with the fence of its answer, or a step and the beginning of the hash of its input. */
+            key: string;
+            by: components["schemas"]["Actor"];
+            /** @description The safe deadline, which work aims at. */
+            at: string;
+            /** @description The rules of it; of a person the item as the process declares it. */
+            pack: string | null;
+            packVersion: string | null;
+            /** @description What it was made from; of a person what she was shown. Members of class P4 are masked. */
+            input: unknown;
+            /** @description SHA-256 of the unmasked input. */
+            inputHash: string;
+            /** @description Any JSON. */
+            outcome: unknown;
+            readonly reasons: unknown[];
+        };
         /** @description What is known of a document. */
         Document: {
             id: string;
@@ -701,6 +766,57 @@ export interface components {
             person: string;
             name: string;
             duty: string;
+        };
+        /** @description A clock, and how its deadline was counted. */
+        ExplainedClock: {
+            name: string;
+            /** @enum {string} */
+            kind: "regulatory" | "internal" | "task";
+            /** @enum {string} */
+            state: "running" | "paused" | "met" | "breached" | "stopped";
+            /** @description The safe deadline, which work aims at. */
+            startedAt: string;
+            endedAt: string | null;
+            /** @description The safe deadline, which work aims at. */
+            dueAt: string;
+            statutoryDueAt: string | null;
+            isPendingCalendar: boolean;
+            /** @description The calendar and its version, as counted with. */
+            calendar: string;
+            /** @description The span, and the policy pack that it is from. */
+            spec: {
+                span: {
+                    /** @constant */
+                    unit: "elapsed";
+                    hours: number;
+                } | {
+                    /** @enum {string} */
+                    unit: "working-day" | "natural-day";
+                    days: number;
+                } | {
+                    /** @constant */
+                    unit: "month";
+                    months: number;
+                };
+                pausable: boolean;
+                packVersion: string | null;
+            };
+            /** @description When it counted and when it stood still; empty: it has counted since its start. */
+            readonly spans: {
+                /** @description The safe deadline, which work aims at. */
+                from: string;
+                to: string | null;
+                counts: boolean;
+                reason?: string;
+            }[];
+            /** @description Day by day; empty when it counts hours. */
+            readonly explanation: components["schemas"]["ClockDay"][];
+            readonly rungs: {
+                fraction: number;
+                /** @description The safe deadline, which work aims at. */
+                at: string;
+                reachedAt: string | null;
+            }[];
         };
         /** @description A finding about one member; `pointer` is a JSON pointer into the request body. */
         FieldError: {
@@ -796,6 +912,8 @@ export interface components {
             title: components["schemas"]["Text"];
             /** @description Counted up to 1000: 1000 means that many or more. */
             open: number;
+            /** @description In the last fifth of its time, and due within two hours. */
+            dueSoon: number;
             overdue: number;
         };
         /** @description Whether requests can be served. */
@@ -1959,6 +2077,116 @@ export interface operations {
                 content: {
                     "application/json": {
                         readonly items: components["schemas"]["TimelineItem"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDecisions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        readonly items: components["schemas"]["DecisionRecord"][];
                         next: string | null;
                     };
                 };
@@ -4360,6 +4588,111 @@ export interface operations {
             };
             /** @description Refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description A clock of the case, or the id of one of its items. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedClock"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
