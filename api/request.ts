@@ -21,6 +21,7 @@ export function contextOf(deps: Wired, request: FastifyRequest, body: unknown = 
   const asked = [request.method, request.url, request.headers['if-match'], request.headers['if-none-match'], body];
   return {
     db: deps.db,
+    catalog: deps.catalog,
     actor: actorOf(request),
     vault: deps.vault,
     limits: deps.settings,

@@ -12,7 +12,7 @@ export async function claimNext(ctx: Ctx, { queue }: { queue: string | null }): 
     status: (task) => (task ? 200 : 204),
     run: async (db) => {
       const row = await claimNextRow(db, { ...claimant(ctx), queues: queuesFor(ctx.actor, queue), isStrict: true });
-      return row && viewTask(db, row, ctx.actor);
+      return row && viewTask(db, row, ctx);
     },
   });
 }

@@ -13,7 +13,7 @@ export async function claimTask(ctx: Ctx, { task }: { task: string }): Promise<T
     run: async (db) => {
       const row = await claimTaskRow(db, { ...claimant(ctx), task, queues: queuesFor(ctx.actor, null) });
       if (!row) throw noTask(task);
-      return viewTask(db, row, ctx.actor);
+      return viewTask(db, row, ctx);
     },
   });
 }

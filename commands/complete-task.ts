@@ -3,7 +3,6 @@
 import { p4Fields } from '../domain/data-class.schema.ts';
 import { branchScope } from '../domain/people.ts';
 import { refusalOf } from '../db/client.ts';
-import type { ProcessSpec } from '../domain/process.ts';
 import { claimNext } from '../db/queries/claim-next.ts';
 import { completeTask as completeRow, type Completion } from '../db/queries/complete-task.ts';
 import { recordAnswer } from '../db/queries/idempotency.ts';
@@ -26,14 +25,14 @@ export type Completed = TaskView & { readonly next?: TaskView | null };
  * Errors: NOT_FOUND, FORBIDDEN, NOT_HELD, HELD_BY_ANOTHER, STALE_FENCE, LEASE_EXPIRED, TASK_COMPLETED, TASK_CANCELLED, INVALID_ANSWER,
  * FOUR_EYES, SEGREGATION, IDEMPOTENCY_MISMATCH, IDEMPOTENCY_RUNNING.
  */
-export async function completeTask(ctx: Ctx & { readonly catalog: readonly ProcessSpec[] }, decision: Decision): Promise<Completed> {
+export async function completeTask(ctx: Ctx, decision: Decision): Promise<Completed> {
   allow(ctx.actor, 'task.work');
   const completed = await explaining(ctx, { task: decision.task }, () => complete(ctx, decision));
   ctx.hint();
   return completed;
 }
 
-async function complete(ctx: Ctx & { readonly catalog: readonly ProcessSpec[] }, decision: Decision): Promise<Completed> {
+async function complete(ctx: Ctx, decision: Decision): Promise<Completed> {
   const { db, actor, request } = ctx;
   const row = await taskById(db, { id: decision.task, branch: branchScope(actor) });
   if (!row) throw noTask(decision.task);
@@ -42,7 +41,7 @@ async function complete(ctx: Ctx & { readonly catalog: readonly ProcessSpec[] },
   const hold = holdOf(ctx, decision);
   // Before the answer is looked at: who does not hold the item need not hear what is wrong with it. The statement demands the same again.
   if (row.state !== 'claimed' || row.heldBy !== actor.id || row.fence !== decision.fence) await checkHold(db, hold);
-  const view = await viewTask(db, decided(row, ctx, decision), actor);
+  const view = await viewTask(db, decided(row, ctx, decision), ctx);
   const process = ctx.catalog.find(({ id }) => id === row.process);
   checkAnswer(decision.answer, { process, task: row.task, formHash: row.formHash, form: view.form });
   const completion: Completion = { ...hold, actorKind: actor.kind, answer: decision.answer, p4: p4Fields(view.form), recording: null };
@@ -86,7 +85,7 @@ async function withNext(ctx: Ctx, completion: Completion, view: TaskView): Promi
       const recording = request && { key: request.key, requestHash: request.hash, status: null, sealedBody: null };
       if (!(await completeRow(tx, { ...completion, recording }))) throw noTask(completion.task);
       const row = await claimNext(tx, { ...claimant(ctx), queues: queuesFor(actor, null), isStrict: false });
-      const completed = { ...view, next: row && (await viewTask(tx, row, actor)) };
+      const completed = { ...view, next: row && (await viewTask(tx, row, ctx)) };
       if (request) await recordAnswer(tx, { person: actor.id, key: request.key, status: 200, sealedBody: sealAnswer(ctx, completed) });
       return completed;
     }),

@@ -2,6 +2,7 @@
 import { Refusal } from '../domain/errors.ts';
 import { may, type Permission, type Person } from '../domain/people.ts';
 import type { Iso } from '../domain/ids.ts';
+import type { ProcessSpec } from '../domain/process.ts';
 import type { Db } from '../db/client.ts';
 
 /** Secrets stay behind this port: commands seal and make keys without seeing the master key. */
@@ -23,6 +24,7 @@ export type Limits = {
 
 export type Ctx = {
   readonly db: Db;
+  readonly catalog: readonly ProcessSpec[];
   readonly actor: Person;
   readonly vault: Vault;
   readonly limits: Limits;

@@ -1,11 +1,13 @@
 // What a reader may see of personal data (domain rule X-04): whoever holds the item works with it, everybody else sees it masked.
 import { mask } from '../domain/data-class.schema.ts';
 
-/** A copy in which members of these names are masked, at any depth. */
+/** A copy in which members of these names are masked, at any depth; of a field that was read, as `{ name, value }`, what it quotes. */
 export function maskMembers(value: unknown, names: ReadonlySet<string>): unknown {
   if (names.size === 0) return value;
   if (Array.isArray(value)) return value.map((item) => maskMembers(item, names));
   if (typeof value !== 'object' || value === null) return value;
+  if ('name' in value && 'value' in value && typeof value.name === 'string' && names.has(value.name))
+    return { ...(maskMembers({ ...value, name: undefined }, QUOTING) as object), name: value.name };
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name, names.has(name) ? maskAll(member) : maskMembers(member, names)]),
   );

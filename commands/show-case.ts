@@ -1,29 +1,23 @@
 // Reads a case, a page of the list, or its timeline.
-import { z } from 'zod';
-import { p4Fields } from '../domain/data-class.schema.ts';
 import { Refusal } from '../domain/errors.ts';
 import { branchScope } from '../domain/people.ts';
-import type { ProcessSpec } from '../domain/process.ts';
 import { caseById, listCases as listRows, type CaseFilter, type CaseRow, type CaseSummary } from '../db/queries/cases.ts';
 import { timelineOf, type TimelineRow } from '../db/queries/timeline.ts';
 import { allow, type Ctx } from './context.ts';
-import { maskMembers } from './masking.ts';
+import { hiddenNames } from './hidden-names.ts';
+import { maskAll, maskMembers } from './masking.ts';
 
 type Reader = Pick<Ctx, 'db' | 'actor'>;
 
 /** Its input is masked where it is P4. Errors: NOT_FOUND, FORBIDDEN. */
-export async function showCase(
-  { db, actor, catalog }: Reader & { readonly catalog: readonly ProcessSpec[] },
-  { id }: { id: string },
-): Promise<CaseRow> {
+export async function showCase({ db, actor, catalog }: Reader & Pick<Ctx, 'catalog'>, { id }: { id: string }): Promise<CaseRow> {
   allow(actor, 'case.read');
   const row = await caseById(db, { id, branch: branchScope(actor) });
   if (!row) throw noCase(id);
-  const process = catalog.find((known) => known.id === row.process);
-  const hidden = new Set(
-    process ? p4Fields(z.toJSONSchema(process.input, { io: 'input', unrepresentable: 'any' }) as never) : Object.keys(row.input),
-  );
-  return { ...row, input: maskMembers(row.input, hidden) as CaseRow['input'] };
+  // A process that the catalogue no longer has cannot say what is personal in its input.
+  const isKnown = catalog.some(({ id: known }) => known === row.process);
+  const input = isKnown ? maskMembers(row.input, hiddenNames(catalog, { process: row.process })) : maskAll(row.input);
+  return { ...row, input: input as CaseRow['input'] };
 }
 
 /** Newest first. Errors: FORBIDDEN. */
@@ -43,5 +37,5 @@ export async function showTimeline(
   return rows;
 }
 
-const noCase = (id: string): Refusal =>
+export const noCase = (id: string): Refusal =>
   new Refusal('NOT_FOUND', `There is no case ${id}, or it belongs to another branch. Check the number.`);

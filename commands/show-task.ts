@@ -6,9 +6,10 @@ import { noTask } from './claims.ts';
 import { viewTask, type TaskView } from './view-task.ts';
 
 /** Errors: NOT_FOUND, FORBIDDEN. */
-export async function showTask({ db, actor }: Pick<Ctx, 'db' | 'actor'>, { task }: { task: string }): Promise<TaskView> {
+export async function showTask(ctx: Pick<Ctx, 'db' | 'actor' | 'catalog'>, { task }: { task: string }): Promise<TaskView> {
+  const { db, actor } = ctx;
   allow(actor, 'task.read');
   const row = await taskById(db, { id: task, branch: branchScope(actor) });
   if (!row) throw noTask(task);
-  return viewTask(db, row, actor);
+  return viewTask(db, row, ctx);
 }

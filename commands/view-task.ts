@@ -1,6 +1,5 @@
 // A task as its reader gets it: ready to render, with personal data only for who holds it. That the holder read a paper's values is an
 // audit event of its own, once for each claim.
-import { p4Fields } from '../domain/data-class.schema.ts';
 import { ruleOf } from '../domain/duties.ts';
 import type { Iso } from '../domain/ids.ts';
 import type { Person } from '../domain/people.ts';
@@ -10,8 +9,9 @@ import { recordEvent } from '../db/queries/audit.ts';
 import { formByHash, type JsonSchema } from '../db/queries/form-cache.ts';
 import { readingOf } from '../db/queries/readings.ts';
 import type { Excluded, TaskRow, TaskSummary } from '../db/queries/task-row.ts';
-import { auditActor } from './context.ts';
+import { auditActor, type Ctx } from './context.ts';
 import { maskMembers, maskReading } from './masking.ts';
+import { hiddenNames } from './hidden-names.ts';
 
 export type TaskItem = {
   readonly id: string;
@@ -74,10 +74,10 @@ export function taskItem(row: TaskSummary): TaskItem {
   };
 }
 
-export async function viewTask(db: Queryable, row: TaskRow, viewer: Person): Promise<TaskView> {
+export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, catalog }: Pick<Ctx, 'actor' | 'catalog'>): Promise<TaskView> {
   const isHolder = row.state === 'claimed' && row.heldBy === viewer.id;
   const form = await formByHash(db, row.formHash);
-  const hidden = isHolder ? NONE : new Set(p4Fields(form));
+  const hidden = isHolder ? NONE : hiddenNames(catalog, { process: row.process, forms: [form] });
   const draft =
     row.state === 'completed' || row.state === 'cancelled' || row.draftVersion === null || row.draftAt === null || row.draftBy === null
       ? null

@@ -16,6 +16,14 @@ export function p4Fields(form: JsonSchema): string[] {
     .map(([name]) => name);
 }
 
+/** The names of P4 members of a schema at any depth: what somebody who does not hold an item sees masked, wherever it stands. */
+export function p4Names(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {} } = schema as { properties?: Record<string, { dataClass?: string }> };
+  const own = Object.entries(properties).flatMap(([name, member]) => (member.dataClass === 'P4' ? [name] : []));
+  return [...own, ...Object.values(schema).flatMap((part) => p4Names(part))];
+}
+
 /** `110105194912310021` → `110***********0021`: the first three and last four characters stay. */
 export function mask(value: string): string {
   return value.length <= 7 ? '*'.repeat(value.length) : value.slice(0, 3) + '*'.repeat(value.length - 7) + value.slice(-4);

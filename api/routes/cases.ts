@@ -2,12 +2,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { listCases, showCase, showTimeline } from '../../commands/show-case.ts';
+import { showDecisions } from '../../commands/show-decisions.ts';
 import { withdrawCase } from '../../commands/withdraw-case.ts';
+import type { DecisionRow } from '../../db/queries/decisions.ts';
 import type { TimelineRow } from '../../db/queries/timeline.ts';
 import { afterInstant, afterNumber, paged } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
-import { Case, CasePage, CaseParams, Timeline, WithdrawBody, Withdrawn } from '../schemas/case.ts';
+import { Case, CasePage, CaseParams, Decisions, Timeline, WithdrawBody, Withdrawn } from '../schemas/case.ts';
 import { Id, KeyRequired, Name, Page, refusals } from '../schemas/common.ts';
 
 const CaseQuery = z.object({ ...Page, process: Name.optional(), state: z.enum(['open', 'closed']).optional(), q: Id.optional() });
@@ -50,7 +52,7 @@ export const cases: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
       config: { permission: 'case.read' },
       schema: { tags: ['cases'], summary: 'One case', operationId: 'getCase', params: CaseParams, response: { 200: Case, ...refusals() } },
     },
-    async (request) => showCase({ ...contextOf(deps, request), catalog: deps.catalog }, request.params),
+    async (request) => showCase(contextOf(deps, request), request.params),
   );
 
   app.get(
@@ -73,6 +75,26 @@ export const cases: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
     },
   );
 
+  app.get(
+    '/cases/:id/decisions',
+    {
+      config: { permission: 'case.read' },
+      schema: {
+        tags: ['cases'],
+        summary: 'What was decided by whom, from what, oldest first',
+        operationId: 'getDecisions',
+        params: CaseParams,
+        querystring: z.object(Page),
+        response: { 200: Decisions, ...refusals() },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const rows = await showDecisions(contextOf(deps, request), { id: request.params.id, after: afterNumber(cursor), limit: limit + 1 });
+      return paged(rows, limit, decisionItem, (row) => [row.id]);
+    },
+  );
+
   app.post(
     '/cases/:id/withdraw',
     {
@@ -91,6 +113,12 @@ export const cases: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
     },
     async (request) => withdrawCase(contextOf(deps, request), { caseId: request.params.id, reason: request.body.reason }),
   );
+};
+
+const decisionItem = ({ byKind, byId, byName, ...row }: DecisionRow): z.output<typeof Decisions>['items'][number] => {
+  const { id, key, at, pack, packVersion, input, inputHash, outcome, reasons } = row;
+  const by = { kind: byKind, id: byId, ...(byName !== null && { name: byName }) };
+  return { id, key, by, at, pack, packVersion, input, inputHash, outcome, reasons };
 };
 
 const timelineItem = (row: TimelineRow): z.output<typeof Timeline>['items'][number] => ({

@@ -59,7 +59,7 @@ export const processes: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { d
       },
     },
     async (request, reply) => {
-      const ctx = { ...contextOf(deps, request), catalog: deps.catalog, calendar: deps.calendar, hasEngine: deps.hasEngine };
+      const ctx = { ...contextOf(deps, request), calendar: deps.calendar, hasEngine: deps.hasEngine };
       const { input, receivedAt } = request.body;
       const started = await startCase(ctx, { process: request.params.process, input, receivedAt: receivedAt ?? null });
       return reply.code(201).header('location', `/v1/cases/${started.id}`).send(started);

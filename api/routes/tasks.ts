@@ -173,7 +173,7 @@ export const tasks: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
     },
     async (request) => {
       const { fence, answer, next = false } = request.body;
-      return completeTask({ ...contextOf(deps, request), catalog: deps.catalog }, { task: request.params.id, fence, answer, next });
+      return completeTask(contextOf(deps, request), { task: request.params.id, fence, answer, next });
     },
   );
 };

@@ -1,6 +1,6 @@
 // Cases, their clocks and their timeline.
 import { z } from 'zod';
-import { Id, Instant, InstantInput, list, Name, pageOf, Text } from './common.ts';
+import { Id, Instant, InstantInput, Json, list, Name, pageOf, Text } from './common.ts';
 import { described, named } from './registry.ts';
 
 const Clock = named(
@@ -80,6 +80,24 @@ const TimelineItem = named(
   'One thing that happened.',
 );
 export const Timeline = pageOf(TimelineItem);
+
+const DecisionRecord = named(
+  'DecisionRecord',
+  z.object({
+    id: z.int(),
+    key: described(z.string(), 'An item with the fence of its answer, or a step and the beginning of the hash of its input.'),
+    by: Actor,
+    at: Instant,
+    pack: described(z.string().nullable(), 'The rules of it; of a person the item as the process declares it.'),
+    packVersion: z.string().nullable(),
+    input: described(z.unknown(), 'What it was made from; of a person what she was shown. Members of class P4 are masked.'),
+    inputHash: described(z.string(), 'SHA-256 of the unmasked input.'),
+    outcome: Json,
+    reasons: list(z.unknown()),
+  }),
+  'Why it was decided so.',
+);
+export const Decisions = pageOf(DecisionRecord);
 
 export const StartBody = z.strictObject({
   input: z.record(z.string(), z.unknown()),

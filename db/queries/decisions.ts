@@ -1,9 +1,11 @@
 // Decision records (domain rule X-05): what was decided by whom, from what, under which version of which rules. Never changed.
+import type { Iso } from '../../domain/ids.ts';
 import { jsonb, type Queryable } from '../client.ts';
+import { atLeast } from './page-limit.ts';
 
 export type Decision = {
   readonly caseId: string;
-  /** A task's id, or step and input: the same decision made again is the same record. */
+  /** A task with the fence of its answer, or step and input: the same decision made again is the same record. */
   readonly key: string;
   readonly by: { readonly kind: 'person' | 'bot' | 'system'; readonly id: string };
   readonly pack: string | null;
@@ -21,4 +23,30 @@ export async function insertDecision(db: Queryable, d: Decision): Promise<void> 
     values (${d.caseId}, ${d.key}, ${d.by.kind}, ${d.by.id}, ${d.pack}, ${d.packVersion}, ${jsonb(d.input)}::jsonb, ${d.inputHash},
       ${jsonb(d.outcome)}::jsonb, ${jsonb(d.reasons)}::jsonb)
     on conflict (case_id, key) do nothing`;
+}
+
+export type DecisionRow = Omit<Decision, 'caseId' | 'by'> & {
+  readonly id: number;
+  readonly byKind: Decision['by']['kind'];
+  readonly byId: string;
+  readonly byName: string | null;
+  readonly process: string;
+  readonly at: Iso;
+};
+
+/** Oldest first; null when there is no such case to see. */
+export async function decisionsOf(
+  db: Queryable,
+  d: { readonly caseId: string; readonly branch: string | null; readonly after: number | null; readonly limit: number },
+): Promise<DecisionRow[] | null> {
+  const { sql } = db;
+  const seen = sql`select process from app.cases where id = ${d.caseId} and (${d.branch}::text is null or branch_id = ${d.branch})`;
+  const rows = await sql<DecisionRow[]>`
+    select r.id, r.key, r.by_kind as "byKind", r.by_id as "byId", p.name as "byName", c.process, r.pack, r.pack_version as "packVersion",
+      r.input, r.input_hash as "inputHash", r.outcome, r.reasons, r.at
+    from (${seen}) c join app.decision_records r on r.case_id = ${d.caseId} left join app.people p on p.id = r.by_id and r.by_kind <> 'system'
+    where r.id > ${d.after ?? 0}
+    order by r.id ${atLeast(sql, d.limit)}`;
+  if (rows.length > 0) return rows.slice(0, d.limit);
+  return (await seen).length > 0 ? [] : null;
 }

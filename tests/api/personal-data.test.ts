@@ -61,6 +61,25 @@ describe('personal data of an item', () => {
     >`select sealed_body as body from app.idempotency where sealed_body is not null`;
     for (const { body } of sealed) expect(Buffer.from(body).toString('latin1')).not.toContain(ID_NUMBER);
   });
+  it('is masked in what an item shows wherever it stands: in lists, as fields that were read, and in the input of the case', async () => {
+    const caseId = await house.startCase(starter, { subject: 'A letter', secret: ID_NUMBER });
+    const id = `${caseId}.write.1`;
+    const reader = await house.person(['R20']);
+    const clerk = await house.person(['R04']);
+    expect((await reader.get(`/v1/tasks/${id}`)).json().shows.input.secret).toBe('990***********0016');
+    const shows = {
+      reading: { fields: [{ name: 'account', raw: ID_NUMBER, value: ID_NUMBER, confidence: 0.9, box: [1, 2, 3, 4] }] },
+      payees: [{ account: ID_NUMBER, share: 1 }, { accounts: [{ account: [ID_NUMBER] }] }],
+    };
+    await house.owner.sql`update app.tasks set shows = ${JSON.stringify(shows)}::jsonb where id = ${id}`;
+    const seen = await reader.get(`/v1/tasks/${id}`);
+    expect(seen.body).not.toContain(ID_NUMBER);
+    expect(seen.json().shows.reading.fields).toEqual([
+      { name: 'account', raw: '990***********0016', value: '990***********0016', confidence: 0.9, box: [1, 2, 3, 4] },
+    ]);
+    expect(seen.json().shows.payees[0]).toEqual({ account: '990***********0016', share: 1 });
+    expect((await clerk.post(`/v1/tasks/${id}/claim`, {})).json().shows).toEqual(shows);
+  });
   it('of another matter does not come along, whatever an item names', async () => {
     const { readingId } = await withReading();
     const other = await house.startCase(starter);

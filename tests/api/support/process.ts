@@ -27,7 +27,12 @@ export const letter = defineProcess({
       within: workingDays(1),
       stage: 'writing',
       form: z
-        .object({ text: z.string().min(5).max(500), account: p4(z.string().max(40)).optional(), copies: z.int().min(1).max(9).optional() })
+        .object({
+          text: z.string().min(5).max(500),
+          account: p4(z.string().max(40)).optional(),
+          reasonCode: z.enum(['LATE', 'OTHER']).optional(),
+          copies: z.int().min(1).max(9).optional(),
+        })
         .refine(({ text }) => !text.includes('forbidden'), { path: ['text'], message: 'This word is not written.' }),
     },
     check: {
