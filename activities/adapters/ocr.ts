@@ -4,7 +4,10 @@ import type { PageReading, Quad } from '../../domain/documents/lines.ts';
 import { ChildFailed, startChildren, type Children, type FailureReason } from './children.ts';
 
 export type PageJobs = { page: { take: { readonly image: Buffer; readonly side: number }; give: PageReading } };
-export type StripJobs = { strips: { take: { readonly image: Buffer; readonly strips: readonly Strip[] }; give: StripReading[] } };
+export type StripJobs = {
+  strips: { take: { readonly image: Buffer; readonly strips: readonly Strip[] }; give: StripReading[] };
+  ink: { take: { readonly image: Buffer; readonly quads: readonly Quad[] }; give: number[] };
+};
 
 /** A line of a page by its corners; `figures` for digits and Latin capitals, `han` for everything else. */
 export type Strip = { readonly quad: Quad; readonly script: 'figures' | 'han' };
@@ -15,6 +18,8 @@ export type Ocr = {
   readPage(image: Uint8Array): Promise<PageReading>;
   /** What the second reader sees in lines of a page, in the same order; undefined when it could not read (no opinion is no veto). */
   readStrips(image: Uint8Array, strips: readonly Strip[]): Promise<readonly StripReading[] | undefined>;
+  /** The share of ink in places of a page, 0 to 1, in the same order; undefined when it could not be measured. */
+  readInk(image: Uint8Array, quads: readonly Quad[]): Promise<readonly number[] | undefined>;
   /** For operators and tests. */
   readonly pages: Children<PageJobs>;
   readonly strips: Children<StripJobs>;
@@ -59,7 +64,8 @@ export function startOcr({ count = 1, engine = 'auto', deadlineMs = 20_000, rssB
     pages,
     strips,
     readPage: (image) => readPage(pages, bufferOf(image), deadlineMs),
-    readStrips: (image, wanted) => readStrips(strips, bufferOf(image), wanted),
+    readStrips: (image, wanted) => opinion(wanted, () => strips.run('strips', { image: bufferOf(image), strips: wanted }, STRIPS_DEADLINE)),
+    readInk: (image, quads) => opinion(quads, () => strips.run('ink', { image: bufferOf(image), quads }, STRIPS_DEADLINE)),
     close: async () => void (await Promise.all([pages.close(), strips.close()])),
   };
 }
@@ -77,16 +83,13 @@ async function readPage(pages: Children<PageJobs>, image: Buffer, deadlineMs: nu
   throw failure ? new PageUnreadable(failure) : new Error('no side to read at');
 }
 
-const STRIPS_DEADLINE_MS = 10_000;
+const STRIPS_DEADLINE = { deadlineMs: 10_000 } as const;
 
-async function readStrips(
-  children: Children<StripJobs>,
-  image: Buffer,
-  strips: readonly Strip[],
-): Promise<readonly StripReading[] | undefined> {
-  if (strips.length === 0) return [];
+/** Undefined when the child could not say; nothing asked, nothing started. */
+async function opinion<T>(asked: readonly unknown[], look: () => Promise<readonly T[]>): Promise<readonly T[] | undefined> {
+  if (asked.length === 0) return [];
   try {
-    return await children.run('strips', { image, strips }, { deadlineMs: STRIPS_DEADLINE_MS });
+    return await look();
   } catch (error) {
     if (error instanceof ChildFailed && error.reason !== 'closed') return undefined;
     throw error;

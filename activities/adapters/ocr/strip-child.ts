@@ -1,8 +1,10 @@
-// The child that reads single lines again with tesseract.js, as a second opinion on critical fields.
+// The child that looks at single places of a page: reads lines again with tesseract.js, as a second opinion on critical fields, and measures
+// the ink in boxes.
 import type { Quad } from '../../../domain/documents/lines.ts';
 import { serve } from '../children-serve.ts';
 import { decode, encodePng, type Pixels } from '../images/pixels.ts';
 import type { StripJobs, StripReading } from '../ocr.ts';
+import { inkShare } from './ink.ts';
 import { boxOfCorners, cutStrip } from './strip.ts';
 import { loadLineReader } from './tesseract.ts';
 
@@ -19,6 +21,10 @@ serve<StripJobs>({
     const readings: StripReading[] = [];
     for (const { quad, script } of strips) readings.push(await readers[script](await encodePng(bordered(page, quad))));
     return readings;
+  },
+  async ink({ image, quads }) {
+    const page = await decode(image);
+    return quads.map((quad) => inkShare(page, quad));
   },
 });
 

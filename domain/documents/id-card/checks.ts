@@ -1,4 +1,5 @@
 // What is held against each field of an ID card (domain rules A.3, A.4). Each function returns the checks of one field.
+import { check } from '../check.ts';
 import type { Check } from '../field.ts';
 import { parseDay, type Day } from '../dates.ts';
 import { daysLeft, LONG_TERM, termFitsAge, type CardEnd } from '../id-card-term.ts';
@@ -134,11 +135,6 @@ function endChecks(value: string, on: Day): Check[] {
 
 const endOf = (value: string): CardEnd | undefined => (value === LONG_TERM ? LONG_TERM : parseDay(value));
 const idOf = (card: CardValues, profile: PrcIdProfile): PrcIdResult => readPrcId(card.idNo, profile);
-
-/** The message says what was found, or what must hold: it reads right beside a tick as beside a cross. */
-export function check(rule: string, passed: boolean, effect: Check['effect'], message: Text, confirms?: true): Check {
-  return { rule, passed, message, effect, ...(confirms ? { confirms } : {}) };
-}
 
 const DIFFERENT_BIRTH: Text = { en: 'The birth date differs from the one in the ID number', zh: '出生日期与身份号码中的不一致' };
 const ID_GOOD: Text = { en: 'The check digit agrees', zh: '校验码正确' };

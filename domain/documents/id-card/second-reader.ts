@@ -1,10 +1,8 @@
 // Which lines of a card page a second reader is to look at: fields that no check digit or other field vouches for (ocr gate, domain rule A.2).
-import type { OcrLine, Quad } from '../lines.ts';
+import type { OcrLine } from '../lines.ts';
+import type { StripOfField } from '../strip-of-field.ts';
 import { findOnCard } from './find.ts';
-import type { CardFieldName } from './fields.ts';
 import { SECOND_READ } from './read-card.ts';
-
-export type StripOfField = { readonly name: CardFieldName; readonly quad: Quad };
 
 /** Only what stands on one line: a strip is one line. */
 export function stripsOf(lines: readonly OcrLine[]): StripOfField[] {
