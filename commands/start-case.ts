@@ -5,7 +5,6 @@ import type { Iso } from '../domain/ids.ts';
 import { mayStart, type ProcessSpec } from '../domain/process.ts';
 import type { Tx } from '../db/client.ts';
 import { databaseNow } from '../db/queries/clock.ts';
-import { customerExists } from '../db/queries/people.ts';
 import { parseInput, startCase as startRow } from '../db/queries/start-case.ts';
 import { auditActor, type Ctx } from './context.ts';
 import { perform } from './perform.ts';
@@ -43,13 +42,12 @@ async function start(ctx: StartCtx, { process: processId, input: given, received
         errors: [{ pointer: '/receivedAt', code: 'future', message: `It is ${now} now.` }],
       },
     );
-  const customerId = await knownCustomer(tx, input['customerId']);
   const newCase = ctx.vault.newCase(process.prefix, now);
   await startRow(tx, {
     ...newCase,
     process,
     input,
-    customerId,
+    customerId: null, // the input names it
     starter: ctx.actor.id,
     branchId: ctx.actor.branchId,
     parent: null,
@@ -78,7 +76,3 @@ function checked(process: ProcessSpec, input: unknown): Record<string, unknown> 
     throw new Refusal(error.code, error.message, { errors: error.errors.map((e) => ({ ...e, pointer: `/input${e.pointer}` })) });
   }
 }
-
-/** Customers are the core system's: one that is not known here is kept as it was given, in the input. */
-const knownCustomer = async (tx: Tx, id: unknown): Promise<string | null> =>
-  typeof id === 'string' && (await customerExists(tx, id)) ? id : null;

@@ -104,6 +104,55 @@ create table app.clocks ( -- owner countersign_owner
 );
 grant insert, select, update on app.clocks to countersign_app;
 
+create table app.credit_applicants ( -- owner countersign_owner
+  customer_id text not null,
+  case_id text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint credit_applicants_pkey PRIMARY KEY (customer_id),
+  constraint credit_applicants_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+grant insert, select, update on app.credit_applicants to countersign_app;
+
+create table app.credit_contracts ( -- owner countersign_owner
+  case_id text not null,
+  decision_key text not null,
+  customer_id text not null,
+  amount_minor bigint not null,
+  terms jsonb not null,
+  terms_hash text not null,
+  approval jsonb not null,
+  offered_at timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  signed_at timestamp with time zone,
+  signature text,
+  payees jsonb,
+  constraint credit_contracts_pkey PRIMARY KEY (case_id),
+  constraint credit_contracts_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint credit_contracts_check CHECK ((((signed_at IS NULL) = (signature IS NULL)) AND ((signed_at IS NULL) = (payees IS NULL)))),
+  constraint credit_contracts_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+CREATE INDEX credit_contracts_customer ON app.credit_contracts USING btree (customer_id);
+CREATE TRIGGER contracts_stay BEFORE UPDATE ON app.credit_contracts FOR EACH ROW WHEN (((old.signed_at IS NOT NULL) OR (((((((((old.case_id IS DISTINCT FROM new.case_id) OR (old.decision_key IS DISTINCT FROM new.decision_key)) OR (old.customer_id IS DISTINCT FROM new.customer_id)) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.terms IS DISTINCT FROM new.terms)) OR (old.terms_hash IS DISTINCT FROM new.terms_hash)) OR (old.approval IS DISTINCT FROM new.approval)) OR (old.offered_at IS DISTINCT FROM new.offered_at)) OR (old.valid_until IS DISTINCT FROM new.valid_until)))) EXECUTE FUNCTION app.refuse_changed_contract();
+comment on column app.credit_contracts.terms is 'P3';
+comment on column app.credit_contracts.signature is 'P3';
+comment on column app.credit_contracts.payees is 'P4';
+grant insert, select, update on app.credit_contracts to countersign_app;
+
+create table app.credit_files ( -- owner countersign_owner
+  id text not null,
+  case_id text not null,
+  kind text not null,
+  content jsonb not null,
+  sha256 text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint credit_files_pkey PRIMARY KEY (id),
+  constraint credit_files_kind_check CHECK ((kind = ANY (ARRAY['bureau-report'::text, 'accounts'::text]))),
+  constraint credit_files_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+CREATE INDEX credit_files_case ON app.credit_files USING btree (case_id);
+comment on column app.credit_files.content is 'P4';
+grant insert, select on app.credit_files to countersign_app;
+
 create table app.customers ( -- owner countersign_owner
   id text not null,
   name text not null,
@@ -111,12 +160,15 @@ create table app.customers ( -- owner countersign_owner
   mobile text,
   branch_id text not null,
   created_at timestamp with time zone not null default app.app_now(),
+  relationship_manager text,
   constraint customers_pkey PRIMARY KEY (id),
-  constraint customers_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id)
+  constraint customers_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
+  constraint customers_relationship_manager_fkey FOREIGN KEY (relationship_manager) REFERENCES app.people(id)
 );
 comment on column app.customers.name is 'P3';
 comment on column app.customers.id_number is 'P4';
 comment on column app.customers.mobile is 'P3';
+comment on column app.customers.relationship_manager is 'P2';
 grant insert, select, update on app.customers to countersign_app;
 
 create table app.decision_records ( -- owner countersign_owner
@@ -433,6 +485,14 @@ CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON audit.events FOR EA
 CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON audit.events FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 grant insert (actor_kind, actor_id, event, object, case_id, task_id, step, key, data), select on audit.events to countersign_app;
 
+create table outside.bureau_reports ( -- owner countersign_owner
+  customer_id text not null,
+  report jsonb not null,
+  constraint bureau_reports_pkey PRIMARY KEY (customer_id)
+);
+comment on column outside.bureau_reports.report is 'P4';
+grant insert, select on outside.bureau_reports to countersign_app;
+
 create table outside.calls ( -- owner countersign_owner
   id bigint not null generated always as identity,
   port text not null,
@@ -441,10 +501,18 @@ create table outside.calls ( -- owner countersign_owner
   at timestamp with time zone not null default app.app_now(),
   constraint calls_pkey PRIMARY KEY (id),
   constraint calls_operation_check CHECK ((operation = ANY (ARRAY['send'::text, 'query'::text]))),
-  constraint calls_port_check CHECK ((port = ANY (ARRAY['core'::text, 'notify'::text])))
+  constraint calls_port_check CHECK ((port ~ '^[a-z][a-z-]{1,19}$'::text))
 );
 CREATE INDEX calls_key ON outside.calls USING btree (port, operation, key, id);
 grant insert, select on outside.calls to countersign_app;
+
+create table outside.customer_accounts ( -- owner countersign_owner
+  customer_id text not null,
+  accounts jsonb not null,
+  constraint customer_accounts_pkey PRIMARY KEY (customer_id)
+);
+comment on column outside.customer_accounts.accounts is 'P4';
+grant insert, select on outside.customer_accounts to countersign_app;
 
 create table outside.faults ( -- owner countersign_owner
   port text not null,
@@ -455,7 +523,7 @@ create table outside.faults ( -- owner countersign_owner
   constraint faults_pkey PRIMARY KEY (port, operation, key, nth),
   constraint faults_nth_check CHECK ((nth >= 1)),
   constraint faults_operation_check CHECK ((operation = ANY (ARRAY['send'::text, 'query'::text]))),
-  constraint faults_port_check CHECK ((port = ANY (ARRAY['core'::text, 'notify'::text])))
+  constraint faults_port_check CHECK ((port ~ '^[a-z][a-z-]{1,19}$'::text))
 );
 grant insert, select on outside.faults to countersign_app;
 
@@ -497,6 +565,15 @@ begin
     raise exception '%', code using errcode = 'CS001', detail = detail;
   end if;
   return true;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_changed_contract()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a contract is signed once and not changed' using errcode = 'CS002';
 end $function$;
 
 -- owner countersign_owner

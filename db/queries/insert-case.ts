@@ -24,6 +24,8 @@ export type NewCase = {
   readonly clocks: readonly ClockPlan[];
   /** Duties of whoever starts the case or uploaded its documents (FE-01, `starter`). */
   readonly starterDuties: readonly Duty[];
+  /** Duties of the customer's relationship manager, who has them before anybody acts (SOD-03, AU-05). */
+  readonly managerDuties: readonly Duty[];
   readonly documents: readonly string[];
   /** Tests and benches without an engine set it to false: nothing is relayed. */
   readonly hasEngine: boolean;
@@ -65,6 +67,13 @@ export async function insertCase(tx: Tx, c: NewCase): Promise<boolean> {
       select coalesce(d ->> 'subject', ${root}), d ->> 'ruleSet', s.person, d ->> 'duty'
       from starters s, jsonb_array_elements(${jsonb(c.starterDuties)}::jsonb) d
       order by 2, 3
+      on conflict do nothing
+    ), manager as (
+      insert into app.duties (subject, rule_set, person, duty)
+      select coalesce(d ->> 'subject', ${root}), d ->> 'ruleSet', u.relationship_manager, d ->> 'duty'
+      from app.customers u, jsonb_array_elements(${jsonb(c.managerDuties)}::jsonb) d
+      where u.id = ${c.customerId} and u.relationship_manager is not null
+      order by 2
       on conflict do nothing
     ), started as (
       insert into app.messages (case_id, id, kind, body, send_at)

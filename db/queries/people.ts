@@ -54,6 +54,8 @@ export type NewCustomer = {
   readonly idNumber: string;
   readonly mobile: string;
   readonly branchId: string;
+  /** Who looks after the customer, and so decides nothing about it (SOD-03). */
+  readonly relationshipManager?: string;
 };
 export async function adoptCustomer(db: Queryable, c: NewCustomer): Promise<void> {
   await db.orm.insert(customers).values(c).onConflictDoNothing();

@@ -2,7 +2,7 @@
 // begins with a person, its first task. Serves the API and a parent process alike.
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { clockPlan, taskDeadline } from '../../domain/calendar/clock-plan.ts';
-import { dutiesOfStarter, dutiesOfTask } from '../../domain/duties.ts';
+import { dutiesOfManager, dutiesOfStarter, dutiesOfTask } from '../../domain/duties.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Iso } from '../../domain/ids.ts';
 import { taskSpecOf } from '../../domain/incident.schema.ts';
@@ -11,6 +11,7 @@ import type { Tx } from '../client.ts';
 import { snapshotOf } from './forms.ts';
 import { insertCase, type NewCase } from './insert-case.ts';
 import { insertTask, type NewTask } from './insert-task.ts';
+import { customerExists } from './people.ts';
 
 export type CaseToStart = Pick<NewCase, 'id' | 'starter' | 'branchId' | 'customerId' | 'parent' | 'receivedAt' | 'wrappedKey' | 'actor'> & {
   readonly process: ProcessSpec;
@@ -41,6 +42,7 @@ export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
   const clocks = Object.entries(process.clocks).map(([name, spec]) => clockPlan({ name, spec, startedAt: c.receivedAt, calendar }));
   const isNew = await insertCase(tx, {
     ...c,
+    customerId: c.customerId ?? (await knownCustomer(tx, c.input)),
     process: process.id,
     processVersion: process.version,
     packs: {
@@ -49,10 +51,12 @@ export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
           .map((clock) => clock.calendar)
           .sort()
           .at(-1) ?? calendar.id,
+      ...process.packs,
       ...Object.fromEntries(clocks.flatMap(({ name, spec }) => (spec.packVersion === null ? [] : [[`clock:${name}`, spec.packVersion]]))),
     },
     clocks,
     starterDuties: dutiesOfStarter(process),
+    managerDuties: dutiesOfManager(process),
     documents: documentsOf(c.input),
     hasEngine: c.hasEngine ?? true,
   });
@@ -93,6 +97,12 @@ export function newTask(t: {
     duties: dutiesOfTask(t.process, t.task),
     clock: taskDeadline({ name: t.id, within: spec.within, openedAt: t.at, calendar: t.calendar }),
   };
+}
+
+/** By convention a process names its customer `customerId`, itself or in `applicant`. Customers are the core system's: one that is not known here stays in the input alone. */
+async function knownCustomer(tx: Tx, { customerId, applicant }: Readonly<Record<string, unknown>>): Promise<string | null> {
+  const id = customerId ?? (applicant as { readonly customerId?: unknown } | undefined)?.customerId;
+  return typeof id === 'string' && (await customerExists(tx, id)) ? id : null;
 }
 
 /** By convention a process that takes papers names them `documents`. */

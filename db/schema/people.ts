@@ -41,4 +41,5 @@ export const customers = app.table('customers', {
   mobile: text('mobile'),
   branchId: text('branch_id').notNull(),
   createdAt: stamped('created_at'),
+  relationshipManager: text('relationship_manager'),
 });
