@@ -3,7 +3,7 @@
 // Ours, because pg_dump does not come with the embedded server.
 import { withAdmin, type Admin } from './admin.ts';
 
-const SCHEMAS = ['app', 'audit', 'outside'];
+const SCHEMAS = ['app', 'audit', 'core', 'outside'];
 const HEADER = `-- What the migrations come to: for reading, run by nobody. Compared by tests/db/dump.test.ts, and rewritten by "vitest run tests/db/dump.test.ts -u".\n`;
 
 /** The same text for the same schema, on any server. */

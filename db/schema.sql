@@ -2,6 +2,7 @@
 
 create schema app authorization countersign_owner;
 create schema audit authorization countersign_audit;
+create schema core authorization countersign_owner;
 create schema outside authorization countersign_owner;
 
 create table app.branches ( -- owner countersign_owner
@@ -193,6 +194,61 @@ comment on column app.decision_records.input is 'P4';
 comment on column app.decision_records.outcome is 'P3';
 grant insert, select on app.decision_records to countersign_app;
 
+create table app.disbursement_orders ( -- owner countersign_owner
+  case_id text not null,
+  version integer not null,
+  body jsonb not null,
+  seal text not null,
+  by text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint disbursement_orders_pkey PRIMARY KEY (case_id, version),
+  constraint disbursement_orders_version_check CHECK ((version >= 1)),
+  constraint disbursement_orders_by_fkey FOREIGN KEY (by) REFERENCES app.people(id),
+  constraint disbursement_orders_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+CREATE TRIGGER disbursement_orders_stay BEFORE DELETE OR UPDATE ON app.disbursement_orders FOR EACH ROW EXECUTE FUNCTION app.refuse_order_change();
+comment on column app.disbursement_orders.body is 'P4';
+grant insert, select on app.disbursement_orders to countersign_app;
+
+create table app.disbursements ( -- owner countersign_owner
+  case_id text not null,
+  loan_id text not null,
+  tranche smallint not null,
+  amount_minor bigint not null,
+  currency text not null,
+  business_date date not null,
+  order_version integer not null,
+  maker text not null,
+  checker text not null,
+  releaser text,
+  approval_id text not null,
+  state text not null default 'reserved'::text,
+  cancel_asked_by text,
+  cancel_asked_at timestamp with time zone,
+  cancel_reason text,
+  reserved_at timestamp with time zone not null default app.app_now(),
+  constraint disbursements_pkey PRIMARY KEY (case_id),
+  constraint disbursements_tranche_once UNIQUE (loan_id, tranche),
+  constraint disbursements_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint disbursements_check CHECK (((cancel_asked_at IS NULL) = (cancel_asked_by IS NULL))),
+  constraint disbursements_currency_check CHECK ((currency = 'CNY'::text)),
+  constraint disbursements_maker_is_not_checker CHECK ((maker <> checker)),
+  constraint disbursements_second_release CHECK (((amount_minor <= 100000000) OR (releaser IS NOT NULL))),
+  constraint disbursements_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'released'::text, 'posted'::text, 'paid-out'::text, 'reversed'::text]))),
+  constraint disbursements_third_person CHECK (((releaser IS NULL) OR ((releaser <> maker) AND (releaser <> checker)))),
+  constraint disbursements_tranche_check CHECK (((tranche >= 1) AND (tranche <= 99))),
+  constraint disbursements_cancel_asked_by_fkey FOREIGN KEY (cancel_asked_by) REFERENCES app.people(id),
+  constraint disbursements_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
+  constraint disbursements_case_id_order_version_fkey FOREIGN KEY (case_id, order_version) REFERENCES app.disbursement_orders(case_id, version),
+  constraint disbursements_checker_fkey FOREIGN KEY (checker) REFERENCES app.people(id),
+  constraint disbursements_maker_fkey FOREIGN KEY (maker) REFERENCES app.people(id),
+  constraint disbursements_releaser_fkey FOREIGN KEY (releaser) REFERENCES app.people(id)
+);
+CREATE INDEX disbursements_date ON app.disbursements USING btree (business_date, maker);
+CREATE TRIGGER disbursements_stay BEFORE UPDATE ON app.disbursements FOR EACH ROW WHEN ((((((((((old.case_id IS DISTINCT FROM new.case_id) OR (old.loan_id IS DISTINCT FROM new.loan_id)) OR (old.tranche IS DISTINCT FROM new.tranche)) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.maker IS DISTINCT FROM new.maker)) OR (old.checker IS DISTINCT FROM new.checker)) OR (old.releaser IS DISTINCT FROM new.releaser)) OR (old.approval_id IS DISTINCT FROM new.approval_id)) OR ((old.state = ANY (ARRAY['paid-out'::text, 'reversed'::text])) AND (new.state <> old.state)))) EXECUTE FUNCTION app.refuse_disbursement_change();
+comment on column app.disbursements.cancel_reason is 'P3';
+grant insert, select, update (business_date, order_version, state, cancel_asked_by, cancel_asked_at, cancel_reason) on app.disbursements to countersign_app;
+
 create table app.document_pages ( -- owner countersign_owner
   document_id text not null,
   page integer not null,
@@ -355,6 +411,21 @@ CREATE INDEX readings_case ON app.readings USING btree (case_id);
 comment on column app.readings.fields is 'P4';
 grant insert, select, update on app.readings to countersign_app;
 
+create table app.reconciliations ( -- owner countersign_owner
+  case_id text not null,
+  business_date date not null,
+  platform_count integer not null,
+  platform_sum_minor bigint not null,
+  core_count integer not null,
+  core_sum_minor bigint not null,
+  breaks jsonb not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint reconciliations_pkey PRIMARY KEY (case_id),
+  constraint reconciliations_business_date_key UNIQUE (business_date),
+  constraint reconciliations_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+grant insert, select on app.reconciliations to countersign_app;
+
 create table app.rungs ( -- owner countersign_owner
   case_id text not null,
   clock text not null,
@@ -485,6 +556,153 @@ CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON audit.events FOR EA
 CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON audit.events FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 grant insert (actor_kind, actor_id, event, object, case_id, task_id, step, key, data), select on audit.events to countersign_app;
 
+create table core.accounts ( -- owner countersign_owner
+  number text not null,
+  kind text not null,
+  title text not null,
+  customer_id text,
+  side text not null,
+  currency text not null default 'CNY'::text,
+  state text not null default 'open'::text,
+  opened_at timestamp with time zone not null default app.app_now(),
+  constraint accounts_pkey PRIMARY KEY (number),
+  constraint accounts_check CHECK (((kind = 'customer'::text) = (customer_id IS NOT NULL))),
+  constraint accounts_check1 CHECK (((kind <> 'customer'::text) OR (side = 'credit'::text))),
+  constraint accounts_currency_check CHECK ((currency = 'CNY'::text)),
+  constraint accounts_kind_check CHECK ((kind = ANY (ARRAY['ledger'::text, 'customer'::text]))),
+  constraint accounts_side_check CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text]))),
+  constraint accounts_state_check CHECK ((state = ANY (ARRAY['open'::text, 'restricted'::text, 'closed'::text])))
+);
+CREATE INDEX accounts_customer ON core.accounts USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+comment on column core.accounts.number is 'P4';
+comment on column core.accounts.title is 'P3';
+grant insert, select, update (state) on core.accounts to countersign_app;
+
+create table core.hold_releases ( -- owner countersign_owner
+  key text not null,
+  released_at timestamp with time zone not null default app.app_now(),
+  constraint hold_releases_pkey PRIMARY KEY (key),
+  constraint hold_releases_key_fkey FOREIGN KEY (key) REFERENCES core.holds(key)
+);
+CREATE TRIGGER hold_releases_stay BEFORE DELETE OR UPDATE ON core.hold_releases FOR EACH ROW EXECUTE FUNCTION core.refuse_change();
+grant insert, select on core.hold_releases to countersign_app;
+
+create table core.holds ( -- owner countersign_owner
+  key text not null,
+  account text not null,
+  amount_minor bigint not null,
+  reason text not null,
+  placed_at timestamp with time zone not null default app.app_now(),
+  constraint holds_pkey PRIMARY KEY (key),
+  constraint holds_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint holds_account_fkey FOREIGN KEY (account) REFERENCES core.accounts(number)
+);
+CREATE TRIGGER holds_stay BEFORE DELETE OR UPDATE ON core.holds FOR EACH ROW EXECUTE FUNCTION core.refuse_change();
+comment on column core.holds.account is 'P4';
+grant insert, select on core.holds to countersign_app;
+
+create table core.journals ( -- owner countersign_owner
+  key text not null,
+  kind text not null,
+  loan_key text not null,
+  part smallint not null default 0,
+  business_date date not null,
+  amount_minor bigint not null,
+  currency text not null,
+  payee jsonb,
+  reverses text,
+  posted_at timestamp with time zone not null default app.app_now(),
+  constraint journals_sound TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint journals_pkey PRIMARY KEY (key),
+  constraint journals_reversed_once UNIQUE (reverses),
+  constraint journals_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint journals_currency_check CHECK ((currency = 'CNY'::text)),
+  constraint journals_kind_check CHECK ((kind = ANY (ARRAY['loan'::text, 'credit'::text, 'payment'::text, 'reversal'::text]))),
+  constraint journals_part_check CHECK ((part >= 0)),
+  constraint journals_payee CHECK (((kind = 'payment'::text) = (payee IS NOT NULL))),
+  constraint journals_reversal CHECK (((kind = 'reversal'::text) = (reverses IS NOT NULL))),
+  constraint journals_loan_key_fkey FOREIGN KEY (loan_key) REFERENCES core.loans(key),
+  constraint journals_reverses_fkey FOREIGN KEY (reverses) REFERENCES core.journals(key)
+);
+CREATE INDEX journals_date ON core.journals USING btree (business_date, key);
+CREATE UNIQUE INDEX journals_once ON core.journals USING btree (loan_key, kind, part) WHERE (kind <> 'reversal'::text);
+CREATE CONSTRAINT TRIGGER journals_sound AFTER INSERT ON core.journals DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION core.journal_is_sound();
+CREATE TRIGGER journals_no_truncate BEFORE TRUNCATE ON core.journals FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_change();
+CREATE TRIGGER journals_stay BEFORE DELETE OR UPDATE ON core.journals FOR EACH ROW EXECUTE FUNCTION core.refuse_change();
+comment on column core.journals.payee is 'P4';
+grant insert, select on core.journals to countersign_app;
+
+create table core.lines ( -- owner countersign_owner
+  journal text not null,
+  n smallint not null,
+  account text not null,
+  side text not null,
+  amount_minor bigint not null,
+  constraint lines_sound TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint lines_pkey PRIMARY KEY (journal, n),
+  constraint lines_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint lines_n_check CHECK ((n >= 1)),
+  constraint lines_side_check CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text]))),
+  constraint lines_account_fkey FOREIGN KEY (account) REFERENCES core.accounts(number),
+  constraint lines_journal_fkey FOREIGN KEY (journal) REFERENCES core.journals(key)
+);
+CREATE INDEX lines_account ON core.lines USING btree (account, journal);
+CREATE CONSTRAINT TRIGGER lines_sound AFTER INSERT ON core.lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION core.line_is_sound();
+CREATE TRIGGER lines_no_truncate BEFORE TRUNCATE ON core.lines FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_change();
+CREATE TRIGGER lines_stay BEFORE DELETE OR UPDATE ON core.lines FOR EACH ROW EXECUTE FUNCTION core.refuse_change();
+comment on column core.lines.account is 'P4';
+grant insert, select on core.lines to countersign_app;
+
+create table core.loans ( -- owner countersign_owner
+  key text not null,
+  loan_id text not null,
+  tranche smallint not null,
+  customer_id text not null,
+  account text not null,
+  principal_minor bigint not null,
+  currency text not null,
+  method text not null,
+  rate text not null,
+  term_months smallint not null,
+  value_date date not null,
+  maker text not null,
+  checker text not null,
+  booked_at timestamp with time zone not null default app.app_now(),
+  constraint loans_pkey PRIMARY KEY (key),
+  constraint loans_tranche_once UNIQUE (loan_id, tranche),
+  constraint loans_currency_check CHECK ((currency = 'CNY'::text)),
+  constraint loans_maker_is_not_checker CHECK ((maker <> checker)),
+  constraint loans_method_check CHECK ((method = ANY (ARRAY['equal-instalment'::text, 'equal-principal'::text, 'bullet'::text]))),
+  constraint loans_principal_minor_check CHECK ((principal_minor > 0)),
+  constraint loans_term_months_check CHECK (((term_months >= 1) AND (term_months <= 360))),
+  constraint loans_tranche_check CHECK (((tranche >= 1) AND (tranche <= 99))),
+  constraint loans_account_fkey FOREIGN KEY (account) REFERENCES core.accounts(number)
+);
+CREATE TRIGGER loans_no_truncate BEFORE TRUNCATE ON core.loans FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_change();
+CREATE TRIGGER loans_stay BEFORE DELETE OR UPDATE ON core.loans FOR EACH ROW EXECUTE FUNCTION core.refuse_change();
+comment on column core.loans.account is 'P4';
+grant insert, select on core.loans to countersign_app;
+
+create table core.schedule_rows ( -- owner countersign_owner
+  loan_key text not null,
+  n smallint not null,
+  due_date date not null,
+  principal_minor bigint not null,
+  interest_minor bigint not null,
+  balance_minor bigint not null,
+  constraint schedule_rows_sound TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint schedule_rows_pkey PRIMARY KEY (loan_key, n),
+  constraint schedule_rows_balance_minor_check CHECK ((balance_minor >= 0)),
+  constraint schedule_rows_interest_minor_check CHECK ((interest_minor >= 0)),
+  constraint schedule_rows_n_check CHECK ((n >= 1)),
+  constraint schedule_rows_principal_minor_check CHECK ((principal_minor >= 0)),
+  constraint schedule_rows_loan_key_fkey FOREIGN KEY (loan_key) REFERENCES core.loans(key)
+);
+CREATE CONSTRAINT TRIGGER schedule_rows_sound AFTER INSERT ON core.schedule_rows DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION core.schedule_is_sound();
+CREATE TRIGGER schedule_rows_no_truncate BEFORE TRUNCATE ON core.schedule_rows FOR EACH STATEMENT EXECUTE FUNCTION core.refuse_change();
+CREATE TRIGGER schedule_rows_stay BEFORE DELETE OR UPDATE ON core.schedule_rows FOR EACH ROW EXECUTE FUNCTION core.refuse_change();
+grant insert, select on core.schedule_rows to countersign_app;
+
 create table outside.bureau_reports ( -- owner countersign_owner
   customer_id text not null,
   report jsonb not null,
@@ -577,6 +795,24 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_disbursement_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a disbursement keeps its amount, its people and its tranche' using errcode = 'CS002';
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_order_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'an order once submitted stays; a changed one is a new version' using errcode = 'CS002';
+end $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.refuse_other_duty()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -593,3 +829,132 @@ AS $function$
 begin
   raise exception 'the audit log only grows' using errcode = 'CS002';
 end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION core.check_journal(wanted text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  j core.journals;
+  l core.loans;
+  o core.journals;
+begin
+  select * into strict j from core.journals where key = wanted;
+  select * into strict l from core.loans where key = j.loan_key for no key update; -- not 'for update', which whoever posts beside us would wait for
+  perform from core.accounts where number in (select account from core.lines where journal = j.key) and kind = 'customer' order by number for no key update;
+
+  perform core.demand(
+    (select count(*) >= 2 and sum(amount_minor) filter (where side = 'debit') = j.amount_minor
+        and sum(amount_minor) filter (where side = 'credit') = j.amount_minor from core.lines where journal = j.key),
+    'UNBALANCED', j.key);
+  perform core.demand(j.currency = l.currency, 'CURRENCY', j.key);
+
+  if j.kind = 'loan' then
+    perform core.demand(j.amount_minor = l.principal_minor and j.business_date = l.value_date, 'AMOUNT', j.key);
+    perform core.demand((select sum(principal_minor) = l.principal_minor and max(n) = count(*) and min(balance_minor) = 0
+      from core.schedule_rows where loan_key = l.key), 'SCHEDULE', j.key);
+  elsif j.kind = 'credit' then
+    perform core.demand(j.amount_minor = l.principal_minor, 'AMOUNT', j.key); -- interest is never taken out in advance (PM-09)
+    perform core.demand(core.stands(l.key, 'loan', 0), 'NOT_POSTED', j.key);
+    perform core.demand(exists (select from core.lines where journal = j.key and account = l.account and side = 'credit'), 'ACCOUNT', j.key);
+  elsif j.kind = 'payment' then
+    perform core.demand(core.stands(l.key, 'credit', 0), 'NOT_CREDITED', j.key);
+    perform core.demand((select sum(amount_minor) <= l.principal_minor from core.journals where loan_key = l.key and kind = 'payment'), 'AMOUNT', j.key);
+    perform core.demand(exists (select from core.lines where journal = j.key and account = l.account and side = 'debit'), 'ACCOUNT', j.key);
+  else
+    select * into strict o from core.journals where key = j.reverses;
+    perform core.demand(o.kind in ('loan', 'credit') and o.loan_key = j.loan_key, 'NOT_REVERSIBLE', j.key); -- a payment has left the bank
+    perform core.demand(o.business_date = j.business_date, 'ANOTHER_DATE', j.key); -- later it is a correction (0.6)
+    perform core.demand(not exists (
+      (select account, case side when 'debit' then 'credit' else 'debit' end, amount_minor, count(*) from core.lines where journal = o.key group by 1, 2, 3
+       except select account, side, amount_minor, count(*) from core.lines where journal = j.key group by 1, 2, 3)
+      union all
+      (select account, side, amount_minor, count(*) from core.lines where journal = j.key group by 1, 2, 3
+       except select account, case side when 'debit' then 'credit' else 'debit' end, amount_minor, count(*) from core.lines where journal = o.key group by 1, 2, 3)
+    ), 'NOT_THE_COUNTER_ENTRY', j.key);
+    perform core.demand(o.kind <> 'loan' or not core.stands(l.key, 'credit', 0), 'STILL_CREDITED', j.key);
+    perform core.demand(o.kind <> 'credit' or not exists (select from core.journals where loan_key = l.key and kind = 'payment'), 'PAID_ON', j.key);
+  end if;
+
+  if j.kind <> 'reversal' then
+    perform core.demand(not exists (select from core.lines x join core.accounts a on a.number = x.account
+      where x.journal = j.key and (a.state = 'closed' or a.state = 'restricted' and x.side = 'debit')), 'ACCOUNT_CLOSED', j.key);
+  end if;
+  perform core.demand(not exists (
+    select from core.accounts a where a.kind = 'customer' and a.number in (select account from core.lines where journal = j.key)
+      and (select sum(case side when 'credit' then amount_minor else -amount_minor end) from core.lines where account = a.number) < 0
+  ), 'OVERDRAWN', j.key);
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION core.demand(met boolean, code text, detail text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if met is not true then
+    raise exception '%', code using errcode = 'CS003', detail = detail;
+  end if;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION core.journal_is_sound()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform core.check_journal(new.key);
+  return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION core.line_is_sound()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform core.check_journal(new.journal);
+  return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION core.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what was posted is only ever reversed' using errcode = 'CS002';
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION core.schedule_is_sound()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform core.demand((select sum(s.principal_minor) = l.principal_minor from core.schedule_rows s where s.loan_key = l.key), 'SCHEDULE', l.key)
+    from core.loans l where l.key = new.loan_key;
+  return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION core.stands(loan text, wanted text, the_part smallint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from core.journals j where j.loan_key = loan and j.kind = wanted and j.part = the_part
+    and not exists (select from core.journals r where r.reverses = j.key))
+$function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION core.stands(loan text, wanted text, the_part integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select core.stands(loan, wanted, the_part::smallint)
+$function$;

@@ -1,6 +1,8 @@
-// The three schemas of the database. `app` is the product's, `audit` the log that only grows, `outside` the stand-ins for other systems.
+// The schemas of the database. `app` is the product's, `audit` the log that only grows, `core` the embedded core banking ledger, `outside` the
+// stand-ins for other systems.
 import { pgSchema } from 'drizzle-orm/pg-core';
 
 export const app = pgSchema('app');
 export const audit = pgSchema('audit');
 export const outside = pgSchema('outside');
+export const core = pgSchema('core');

@@ -45,7 +45,7 @@ async function actualColumns(): Promise<string[]> {
       a.attnotnull as "isRequired", a.atthasdef as "hasDefault", a.attidentity <> '' as "isIdentity",
       a.attnum = any(coalesce((select conkey from pg_constraint k where k.conrelid = c.oid and k.contype = 'p'), '{}')) as "isKey"
     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('app', 'audit', 'outside') and c.relkind in ('r', 'p', 'v', 'm') and a.attnum > 0 and not a.attisdropped`;
+    where n.nspname in ('app', 'audit', 'core', 'outside') and c.relkind in ('r', 'p', 'v', 'm') and a.attnum > 0 and not a.attisdropped`;
   return rows.map(({ path, type, ...facts }) => describe(path, type, facts)).sort();
 }
 
