@@ -30,6 +30,7 @@ export type TaskItem = {
   readonly fence: number;
   readonly lease: { readonly by: string; readonly name: string; readonly until: Iso } | null;
   readonly by: string | null;
+  readonly byName: string | null;
   readonly excluded: readonly { readonly rule: string; readonly person: string; readonly name: string; readonly duty: string }[];
 };
 
@@ -65,11 +66,12 @@ export function taskItem(row: TaskSummary): TaskItem {
     holder,
     leaseUntil,
     by,
+    byName,
   } = row;
   const lease =
     state === 'claimed' && heldBy !== null && leaseUntil !== null ? { by: heldBy, name: holder ?? heldBy, until: leaseUntil } : null;
   return {
-    ...{ id, caseId, process, task, title, queue, state, stage, priority, rung, openedAt, availableAt, dueAt, fence, lease, by },
+    ...{ id, caseId, process, task, title, queue, state, stage, priority, rung, openedAt, availableAt, dueAt, fence, lease, by, byName },
     excluded: row.excluded.map(excludedView),
   };
 }

@@ -29,6 +29,7 @@ const item = {
   fence: described(z.int(), 'Goes up with each claim; every act on a held item names it.'),
   lease: Lease.nullable(),
   by: described(z.string().nullable(), 'Who completed it.'),
+  byName: z.string().nullable(),
   excluded: list(Excluded),
 };
 export const TaskItem = named('TaskItem', z.object(item), 'An item of a list: without what it shows.');

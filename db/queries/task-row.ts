@@ -27,6 +27,7 @@ export type TaskSummary = {
   /** May lie in the past on an open task: its last lease ran out. */
   readonly leaseUntil: Iso | null;
   readonly by: string | null;
+  readonly byName: string | null;
   readonly excluded: readonly Excluded[];
 };
 
@@ -49,7 +50,7 @@ type Sql = Queryable['sql'];
 export const summaryColumns = (sql: Sql) => sql`
   t.id, t.case_id as "caseId", t.process, t.task, t.title, t.queue, t.state, t.stage, t.priority, t.rung, t.due_at as "dueAt",
   t.opened_at as "openedAt", t.available_at as "availableAt", t.fence, t.held_by as "heldBy", h.name as holder, t.lease_until as "leaseUntil",
-  t.completed_by as by, ${excludedOf(sql)} as excluded`;
+  t.completed_by as by, (select p.name from app.people p where p.id = t.completed_by) as "byName", ${excludedOf(sql)} as excluded`;
 
 export const summaryJoins = (sql: Sql) => sql`left join app.people h on h.id = t.held_by`;
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nextOffset } from '../../web/api/server-clock.ts';
 import { contrast, DARK, FILLS, GROUNDS, LIGHT, ON_FILL, TEXTS } from '../../web/app/palette.ts';
 import { CASE_STATES, state, TASK_STATES, texts } from '../../web/app/search.ts';
+import { dayRuns } from '../../web/cases/derivation.ts';
 import { band, span } from '../../web/tasks/due.ts';
 
 describe('colours', () => {
@@ -79,4 +80,25 @@ test('an address keeps what is understood of it', () => {
     case: '42',
   });
   expect(state({ state: 'lost' }, CASE_STATES)).toEqual({});
+});
+
+describe('the arithmetic of a deadline', () => {
+  const text = { en: 'counted', zh: '计入' };
+  const day = (date: string, counted: number | null, why = 'natural-day', more = {}) => ({ date, counted, why, text, ...more });
+  test('is a row for each run of days that are alike', () => {
+    const days = [
+      day('2026-02-02', null, 'event-day'),
+      day('2026-02-03', 1),
+      day('2026-02-04', 2),
+      day('2026-02-05', 3, 'natural-day', { off: 'holiday', name: '春节' }),
+      day('2026-02-06', null, 'statutory-end'),
+    ];
+    expect(dayRuns(days).map(({ from, to, counted, holiday }) => [from, to, counted, holiday])).toEqual([
+      ['2026-02-02', '2026-02-02', null, undefined],
+      ['2026-02-03', '2026-02-04', [1, 2], undefined],
+      ['2026-02-05', '2026-02-05', [3, 3], '春节'],
+      ['2026-02-06', '2026-02-06', null, undefined],
+    ]);
+    expect(dayRuns([])).toEqual([]);
+  });
 });

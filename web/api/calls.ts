@@ -7,6 +7,7 @@ import type {
   DeadLetter,
   Document,
   Draft,
+  ExplainedClock,
   Inbox,
   Lease,
   Page,
@@ -100,6 +101,9 @@ export const listCases = (filter: CaseFilter, cursor?: string): Promise<Page<Cas
 export const getCase = (id: string): Promise<Case> => take(client.GET('/v1/cases/{id}', { params: { path: { id } } }));
 export const getTimeline = (id: string, cursor?: string): Promise<Page<TimelineItem>> =>
   take(client.GET('/v1/cases/{id}/timeline', { params: { path: { id }, query: set({ limit: LIMIT, cursor }) } }));
+/** One clock with its arithmetic; `name` is also the id of an item of the case. */
+export const explainClock = (id: string, name: string): Promise<ExplainedClock> =>
+  take(client.GET('/v1/cases/{id}/clocks/{name}', { params: { path: { id, name } } }));
 export const withdrawCase = (id: string, reason: string, key: string): Promise<unknown> =>
   take(client.POST('/v1/cases/{id}/withdraw', { params: { path: { id }, header: keyed(key) }, body: { reason } }));
 

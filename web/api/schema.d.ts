@@ -679,6 +679,7 @@ export interface components {
             lease: components["schemas"]["Lease"] | null;
             /** @description Who completed it. */
             by: string | null;
+            byName: string | null;
             readonly excluded: components["schemas"]["Excluded"][];
             /** @description JSON Schema 2020-12, as it was when the item was opened. */
             readonly form: {
@@ -994,6 +995,7 @@ export interface components {
             lease: components["schemas"]["Lease"] | null;
             /** @description Who completed it. */
             by: string | null;
+            byName: string | null;
             readonly excluded: components["schemas"]["Excluded"][];
             /** @description JSON Schema 2020-12, as it was when the item was opened. */
             readonly form: {
@@ -1036,6 +1038,7 @@ export interface components {
             lease: components["schemas"]["Lease"] | null;
             /** @description Who completed it. */
             by: string | null;
+            byName: string | null;
             readonly excluded: components["schemas"]["Excluded"][];
         };
         /** @description A text in both languages. */

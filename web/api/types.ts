@@ -20,6 +20,7 @@ export type Process = Schemas['Process'];
 export type CaseItem = Schemas['CaseItem'];
 export type Case = Schemas['Case'];
 export type Clock = Schemas['Clock'];
+export type ExplainedClock = Schemas['ExplainedClock'];
 export type Actor = Schemas['Actor'];
 export type TimelineItem = Schemas['TimelineItem'];
 export type Document = Schemas['Document'];

@@ -1,15 +1,16 @@
 // The clocks of a case: the deadline that is worked for, and beside it the one of the law (domain rule SLA-03).
 import { useTranslation } from 'react-i18next';
 import { useWord } from '../api/names.ts';
-import type { Clock } from '../api/types.ts';
+import type { Case, Clock } from '../api/types.ts';
 import { Due } from '../components/due.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
 import { en } from '../i18n/en.ts';
 import { useFormats } from '../i18n/format.ts';
+import { ClockDerivation } from './clock-derivation.tsx';
 
 type Kind = keyof typeof en.clockKind;
 
-export function Clocks({ clocks, process }: { readonly clocks: readonly Clock[]; readonly process: string }) {
+export function Clocks({ one: { id, process, clocks } }: { readonly one: Case }) {
   const { t } = useTranslation();
   const own = clocks.filter(({ kind }) => kind !== 'task');
   return (
@@ -18,13 +19,15 @@ export function Clocks({ clocks, process }: { readonly clocks: readonly Clock[];
       {own.length === 0 ? (
         <p className="muted">{t('cases.clocksNone')}</p>
       ) : (
-        own.map((clock) => <ClockCard key={clock.name} clock={clock} process={process} />)
+        own.map((clock) => <ClockCard key={clock.name} clock={clock} caseId={id} process={process} />)
       )}
     </section>
   );
 }
 
-function ClockCard({ clock, process }: { readonly clock: Clock; readonly process: string }) {
+type CardProps = { readonly clock: Clock; readonly caseId: string; readonly process: string };
+
+function ClockCard({ clock, caseId, process }: CardProps) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   const word = useWord();
@@ -60,6 +63,7 @@ function ClockCard({ clock, process }: { readonly clock: Clock; readonly process
           </>
         )}
       </dl>
+      <ClockDerivation caseId={caseId} name={clock.name} dueAt={clock.dueAt} />
     </div>
   );
 }

@@ -35,6 +35,8 @@ function format(kind: keyof typeof parts, language: string): Intl.DateTimeFormat
 }
 
 export const dateTime = (iso: string | number, language: string): string => format('dateTime', language).format(new Date(iso));
+/** `2026-02-28`, a day of the calendar. */
+export const dayOf = (date: string, language: string): string => format('date', language).format(new Date(`${date}T00:00:00+08:00`));
 export const timeOfDay = (iso: string | number, language: string): string => format('time', language).format(new Date(iso));
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
@@ -59,6 +61,8 @@ export type Formats = {
   label(name: string): string;
   dateTime(iso: string | number): string;
   time(iso: string | number): string;
+  /** A day of the calendar. */
+  day(date: string): string;
 };
 
 export function useFormats(): Formats {
@@ -70,5 +74,6 @@ export function useFormats(): Formats {
     label: (name) => (isDataKey(name) ? t(`data.${name}`) : humanise(name)),
     dateTime: (iso) => dateTime(iso, language),
     time: (iso) => timeOfDay(iso, language),
+    day: (date) => dayOf(date, language),
   };
 }

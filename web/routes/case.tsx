@@ -77,7 +77,7 @@ function CaseScreen({ one }: { readonly one: Case }) {
           <Timeline id={one.id} process={one.process} isOpen={isOpen} />
         </div>
         <aside className="case-side">
-          <Clocks clocks={one.clocks} process={one.process} />
+          <Clocks one={one} />
           <About one={one} />
         </aside>
       </div>

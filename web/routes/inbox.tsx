@@ -90,12 +90,13 @@ function Queues({ queues }: { readonly queues: readonly QueueLoad[] }) {
         </Link>
       ),
     },
-    { id: 'open', title: t('inbox.open'), width: '5rem', isNumber: true, cell: ({ open }) => <Count n={open} /> },
-    { id: 'over', title: t('inbox.overdue'), width: '6rem', isNumber: true, cell: ({ overdue }) => <Count n={overdue} tone="over" /> },
+    { id: 'open', title: t('inbox.open'), width: '4.4rem', isNumber: true, cell: ({ open }) => <Count n={open} /> },
+    { id: 'soon', title: t('inbox.dueSoon'), width: '5.6rem', isNumber: true, cell: ({ dueSoon }) => <Count n={dueSoon} tone="soon" /> },
+    { id: 'over', title: t('inbox.overdue'), width: '5.6rem', isNumber: true, cell: ({ overdue }) => <Count n={overdue} tone="over" /> },
     {
       id: 'claim',
       title: <span className="only-spoken">{t('inbox.claimNext')}</span>,
-      width: '8rem',
+      width: '7.4rem',
       cell: ({ queue, title, open }) => (
         <Button
           size="small"

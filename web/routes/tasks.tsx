@@ -16,7 +16,6 @@ import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx
 import { ProblemBox } from '../components/problem.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
-import { usePerson } from '../session/session.ts';
 
 const POLL_MS = 5_000;
 
@@ -129,17 +128,13 @@ type GridProps = { readonly tasks: readonly TaskItem[]; readonly label: string; 
 function TaskGrid({ tasks, label, showQueue }: GridProps) {
   const { t } = useTranslation();
   const { text } = useFormats();
-  const person = usePerson();
   const processTitle = useProcessTitle();
   const { data: inbox } = useQuery({ queryKey: ['inbox'], queryFn: getInbox });
   const queueTitle = (id: string): string => {
     const known = inbox?.queues.find((one) => one.queue === id);
     return known ? text(known.title) : id;
   };
-  const holder = (task: TaskItem): string => {
-    if (task.lease) return task.lease.name;
-    return task.by === null ? t('app.none') : task.by === person.id ? person.name : task.by;
-  };
+  const holder = ({ lease, by, byName }: TaskItem): string => lease?.name ?? byName ?? by ?? t('app.none');
   const columns: Column<TaskItem>[] = [
     {
       id: 'task',

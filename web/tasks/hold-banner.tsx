@@ -44,7 +44,7 @@ export function HoldBanner({ task, isHolder, lease }: Props) {
     ? sayLoss(lease.problem, t('task.leaseLost'), (lost) => sayProblem(t, lost))
     : task.state === 'completed'
       ? task.by
-        ? t('task.completedBy', { name: task.by === person.id ? person.name : task.by })
+        ? t('task.completedBy', { name: task.byName ?? task.by })
         : t('task.completed')
       : task.state === 'cancelled'
         ? t('task.cancelled')
