@@ -2,7 +2,8 @@
 // are rows, so that a test in one process can plan what a worker in another will suffer.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../db/client.ts';
-import { findLetter, findPayment, insertLetter, insertPayment, recordCall, type Fault } from '../../db/queries/outside.ts';
+import { findLetter, findPayment, insertLetter, insertPayment, recordCall, type Fault, type PortName } from '../../db/queries/outside.ts';
+import { coreQuery, coreSend, type CoreQuery, type CoreSend } from './core-stand-in.ts';
 import { NotSent, type Wire, type WireReply, type WireRequest } from './port.ts';
 
 type PaymentRequest = { readonly key: string; readonly amountMinor: number; readonly currency: string; readonly beneficiary: string };
@@ -10,10 +11,13 @@ type LetterRequest = { readonly key: string; readonly recipient: string; readonl
 
 /** How late `late` is: longer than a screen waits, shorter than a port does. */
 const LATE_MS = 1_500;
+/** When a straggler arrives at last: after its sender has given up waiting and asked for it. */
+const STRAGGLES_MS = 2_500;
 
 export const coreStandIn = (db: Db): Wire =>
   standIn(db, 'core', {
-    send: async (body) => {
+    send: async (body, how) => {
+      if (isOperation(body)) return coreSend(db, body as CoreSend, how);
       const order = body as PaymentRequest;
       const made = await insertPayment(db, order);
       const same = made.amountMinor === order.amountMinor && made.beneficiary === order.beneficiary;
@@ -21,7 +25,8 @@ export const coreStandIn = (db: Db): Wire =>
         ? { status: 201, body: made }
         : { status: 409, body: { code: 'KEY_REUSED', message: 'This key belongs to another payment.' } };
     },
-    query: async (key) => ({ status: 200, body: await findPayment(db, key) }),
+    query: async (key, body) =>
+      isOperation(body) ? coreQuery(db, key, body as CoreQuery) : { status: 200, body: await findPayment(db, key) },
     reject: { code: 'ACCOUNT_CLOSED', message: 'The account of the beneficiary is closed.' },
   });
 
@@ -35,16 +40,21 @@ export const notifyStandIn = (db: Db): Wire =>
     reject: { code: 'NO_ADDRESS', message: 'There is no address to which a letter could be sent.' },
   });
 
-type System = {
-  send(body: unknown): Promise<WireReply>;
-  query(key: string): Promise<WireReply>;
+const isOperation = (body: unknown): boolean => typeof body === 'object' && body !== null && 'op' in body;
+
+export type System = {
+  send(body: unknown, how: { readonly misbooked: boolean }): Promise<WireReply>;
+  query(key: string, body: unknown): Promise<WireReply>;
   readonly reject: { readonly code: string; readonly message: string };
 };
 
-function standIn(db: Db, port: 'core' | 'notify', system: System): Wire {
+export function standIn(db: Db, port: PortName, system: System): Wire {
   return async (request) => {
     const fault = await recordCall(db, { port, operation: request.operation, key: request.key });
-    const act = () => (request.operation === 'send' ? system.send(request.body) : system.query(request.key));
+    const act = () =>
+      request.operation === 'send'
+        ? system.send(request.body, { misbooked: fault === 'misbooked' })
+        : system.query(request.key, request.body);
     return fault === null ? act() : suffer(fault, { request, act, reject: system.reject });
   };
 }
@@ -66,6 +76,15 @@ async function suffer(
     case 'lost':
       await act();
       return silence(request.signal);
+    case 'straggler':
+      setTimeout(() => void act().catch(() => undefined), STRAGGLES_MS).unref();
+      return silence(request.signal);
+    case 'misbooked':
+      return act();
+    case 'out-of-order': {
+      const { status, body } = await act();
+      return { status, body: { ...(body as object), key: 'the answer to an earlier request' } };
+    }
     case 'cut':
       await act();
       throw new Error('socket hang up');

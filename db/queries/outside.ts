@@ -1,12 +1,13 @@
 // What the stand-ins for the outside world keep (schema `outside`), and the faults that tests plan for them (P-02).
 import { jsonb, type Queryable } from '../client.ts';
 
-type PortName = 'core' | 'notify';
+export type PortName = 'core' | 'notify' | 'bureau';
 type Call = { readonly port: PortName; readonly operation: 'send' | 'query'; readonly key: string };
 
 /**
  * Before the effect: `refused` (never left), `unavailable` (503), `swallowed` (left, never arrived), `reject`. After it: `late`, `lost` (no
- * answer), `cut` (connection lost), `doubled` (arrived twice), `garbage`, `error-after` (500), `wrong-amount`.
+ * answer), `cut` (connection lost), `doubled` (arrived twice), `garbage`, `error-after` (500), `wrong-amount` (in the answer), `misbooked` (in
+ * the books), `out-of-order` (the answer to another request). `straggler`: no answer, and it arrives long after.
  */
 export const FAULTS = [
   'refused',
@@ -19,6 +20,9 @@ export const FAULTS = [
   'garbage',
   'error-after',
   'wrong-amount',
+  'misbooked',
+  'out-of-order',
+  'straggler',
   'reject',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
