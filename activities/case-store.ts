@@ -65,9 +65,9 @@ export function caseStore({ db, catalog, calendar, bundle, newCase }: CaseStoreO
       );
     },
 
-    async reachRung({ run, seen, clock, fraction }) {
+    async reachRung({ run, seen, clock, fraction, at }) {
       const { caseId, actor } = here();
-      return { winner: await reachRung(db, { caseId, run, seen, actor, clock, fraction }) };
+      return { winner: await reachRung(db, { caseId, run, seen, actor, clock, fraction, at }) };
     },
 
     async noReturn({ run, seen }) {

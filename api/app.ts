@@ -22,6 +22,7 @@ import { workbench } from './plugins/workbench.ts';
 import { cases } from './routes/cases.ts';
 import { claims } from './routes/claims.ts';
 import { clockExplanation } from './routes/clock-explanation.ts';
+import { clockPauses } from './routes/clock-pauses.ts';
 import { decisions } from './routes/decisions.ts';
 import { documents } from './routes/documents.ts';
 import { errorPages } from './routes/error-pages.ts';
@@ -73,7 +74,7 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
       await v1.register(csrf, { deps });
       await v1.register(permissions);
       await v1.register(idempotency);
-      for (const noun of [session, processes, cases, tasks, claims, documents, operations, decisions, clockExplanation])
+      for (const noun of [session, processes, cases, tasks, claims, documents, operations, decisions, clockExplanation, clockPauses])
         await v1.register(noun, { deps });
     },
     { prefix: '/v1' },

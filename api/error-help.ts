@@ -85,6 +85,16 @@ export const ERROR_HELP: Record<ErrorCode, Text> = {
     en: 'Regulatory clocks run on. Only internal clocks that say so may be paused.',
     zh: '监管时限不得暂停，仅可暂停的内部时限可暂停。',
   },
+  CLOCK_PAUSED: { en: 'Somebody has paused it already; it goes on when it is resumed.', zh: '该时限已暂停，恢复后继续计时。' },
+  CLOCK_NOT_PAUSED: { en: 'It is running already. Read the case again.', zh: '该时限正在计时。请重新读取案件。' },
+  CLOCK_ENDED: {
+    en: 'It was met, stopped, or its deadline has passed; what has ended is neither paused nor resumed.',
+    zh: '该时限已达成、停止或逾期，不能再暂停或恢复。',
+  },
+  PAUSE_USED_UP: {
+    en: 'All pauses of one clock together last ten working days at most. It runs on; ask your team lead about the deadline.',
+    zh: '同一时限累计暂停不超过 10 个工作日。时限继续计算，请与组长商议期限。',
+  },
   STALE_RUN: { en: 'A newer run of the case writes now. Nothing is lost.', zh: '该案件已有更新的运行实例。数据无丢失。' },
   IDEMPOTENCY_REQUIRED: {
     en: 'Send an Idempotency-Key: any text, new for each request, the same when you repeat it.',

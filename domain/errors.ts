@@ -37,6 +37,10 @@ export type ErrorCode =
   | 'STALE_VERSION'
   | 'CALENDAR_NOT_LOADED'
   | 'CLOCK_NEVER_PAUSES'
+  | 'CLOCK_PAUSED'
+  | 'CLOCK_NOT_PAUSED'
+  | 'CLOCK_ENDED'
+  | 'PAUSE_USED_UP'
   | 'FILE_EMPTY'
   | 'FILE_TOO_LARGE'
   | 'FILE_TYPE'
@@ -92,6 +96,10 @@ export const ERRORS = {
   STALE_VERSION: { status: 412, title: 'It was changed since you read it', retryable: false },
   CALENDAR_NOT_LOADED: { status: 409, title: 'The calendar of that year is not loaded', retryable: false },
   CLOCK_NEVER_PAUSES: { status: 409, title: 'This deadline cannot be paused', retryable: false },
+  CLOCK_PAUSED: { status: 409, title: 'The clock is paused already', retryable: false },
+  CLOCK_NOT_PAUSED: { status: 409, title: 'The clock is not paused', retryable: false },
+  CLOCK_ENDED: { status: 409, title: 'The clock has ended', retryable: false },
+  PAUSE_USED_UP: { status: 409, title: 'The clock has been paused as long as it may', retryable: false },
   FILE_EMPTY: { status: 422, title: 'The file is empty', retryable: false },
   FILE_TOO_LARGE: { status: 413, title: 'The file is too large', retryable: false },
   FILE_TYPE: { status: 415, title: 'The file is not of an accepted type', retryable: false },

@@ -80,6 +80,8 @@ export const PERMISSIONS = {
   'case.start': ['R02', 'R03', 'R04', 'R05', 'R07', 'R22', 'R23'],
   'case.read': [...BACK_OFFICE, 'R20', 'R33', 'R37'],
   'case.withdraw': ['R02', 'R03', 'R07', 'R22'],
+  /** Whoever speaks with the customer says that the bank waits for her (SLA-01). */
+  'clock.pause': ['R02', 'R07', 'R10', 'R11', 'R22'],
   'document.upload': ['R02', 'R03', 'R04', 'R05', 'R07', 'R22'],
   'document.read': [...BACK_OFFICE, 'R20', 'R39'],
   'task.read': [...BACK_OFFICE, 'R20', 'R33', 'R37', 'R39'],

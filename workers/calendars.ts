@@ -27,7 +27,8 @@ export async function watchCalendars({ db, calendar, askFor, wrappedKey }: Calen
   let moved = 0;
   for (const clock of await pendingClocks(db, { limit: BATCH })) {
     const plan = replan({ ...clock, calendar });
-    if (!plan.isPendingCalendar) moved += Number(await moveClock(db, clock, plan, ACTOR));
+    if (!plan.isPendingCalendar)
+      moved += Number(await moveClock(db, clock, plan, { event: 'clock.moved', actor: { kind: 'system', id: ACTOR } }));
     else for (const year of deadline(clock.spec.span, clock.startedAt, calendar).missingYears) years.add(year);
   }
   let asked = 0;

@@ -1,4 +1,4 @@
-// Deadlines that are computed anew: a calendar year was loaded or corrected (SLA-07). The process is told by a message of its journal; the
+// Deadlines that are computed anew: a calendar year was loaded or corrected (SLA-07), a clock was paused or goes on (SLA-01). The process is told by a message of its journal; the
 // audit log keeps the old deadline and the new one.
 import type { ClockPlan, ClockKind, ResolvedClock } from '../../domain/calendar/clock-plan.ts';
 import type { ClockSpan } from '../../domain/calendar/pauses.ts';
@@ -23,8 +23,21 @@ export async function pendingClocks(db: Queryable, { limit }: { limit: number })
     order by started_at, case_id, name limit ${limit}`;
 }
 
+/** Why a clock is moved: the calendar knows more by now, or somebody let it stand still or go on. */
+export type ClockMove = {
+  readonly event: 'clock.moved' | 'clock.paused' | 'clock.resumed';
+  readonly actor: { readonly kind: 'person' | 'bot' | 'system'; readonly id: string };
+  /** Of a pause and a resumption: the ledger as it stands afterwards, and the coded reason. */
+  readonly turned?: { readonly state: 'running' | 'paused'; readonly spans: readonly ClockSpan[]; readonly reason: string | null };
+};
+
 /** False when the clock has ended or moved meanwhile: then there is nothing to move. Rungs that were reached stay reached. */
-export async function moveClock(db: Queryable, { caseId, version }: StandingClock, plan: ClockPlan, actor: string): Promise<boolean> {
+export async function moveClock(
+  db: Queryable,
+  { caseId, version }: Pick<StandingClock, 'caseId' | 'version'>,
+  plan: ClockPlan,
+  { event, actor, turned }: ClockMove,
+): Promise<boolean> {
   const rows = await db.sql`
     with old as materialized (
       select k.*, c.has_engine from app.clocks k join app.cases c on c.id = k.case_id
@@ -32,7 +45,8 @@ export async function moveClock(db: Queryable, { caseId, version }: StandingCloc
       for no key update of k
     ), moved as (
       update app.clocks k set due_at = ${plan.dueAt}::timestamptz, statutory_due_at = ${plan.statutoryDueAt}::timestamptz, calendar = ${plan.calendar},
-        derivation = ${jsonb(plan.derivation)}::jsonb, is_pending_calendar = ${plan.isPendingCalendar}, version = k.version + 1
+        derivation = ${jsonb(plan.derivation)}::jsonb, is_pending_calendar = ${plan.isPendingCalendar}, version = k.version + 1,
+        state = coalesce(${turned?.state ?? null}::text, k.state), spans = coalesce(${turned ? jsonb(turned.spans) : null}::jsonb, k.spans)
       from old o where k.case_id = o.case_id and k.name = o.name
       returning k.*
     ), rungs as (
@@ -56,9 +70,31 @@ export async function moveClock(db: Queryable, { caseId, version }: StandingCloc
       on conflict do nothing
     )
     insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
-    select 'system', ${actor}, 'clock.moved', m.case_id, m.case_id, m.task_id, m.name || ':' || m.version,
+    select ${actor.kind}, ${actor.id}, ${event}, m.case_id, m.case_id, m.task_id, m.name || ':' || m.version,
       jsonb_build_object('clock', m.name, 'from', o.due_at, 'to', m.due_at, 'calendar', m.calendar)
+        || case when ${turned?.reason ?? null}::text is null then '{}'::jsonb else jsonb_build_object('reason', ${turned?.reason ?? null}::text) end
     from moved m join old o on true
     returning object`;
   return rows.length > 0;
+}
+
+export type TurnableClock = StandingClock & {
+  readonly state: 'running' | 'paused' | 'met' | 'breached' | 'stopped';
+  readonly caseState: 'open' | 'closed';
+  readonly isClosing: boolean;
+};
+
+/** A case's own clock under the locks that moving it takes: the case first, then the clock. Null when there is none to see. */
+export async function lockClock(
+  db: Queryable,
+  c: { readonly caseId: string; readonly name: string; readonly branch: string | null },
+): Promise<TurnableClock | null> {
+  const [found] = await db.sql<{ caseState: 'open' | 'closed'; isClosing: boolean }[]>`
+    select state as "caseState", closing is not null as "isClosing" from app.cases
+    where id = ${c.caseId} and (${c.branch}::text is null or branch_id = ${c.branch}) for no key update`;
+  if (!found) return null;
+  const [clock] = await db.sql<Omit<TurnableClock, 'caseState' | 'isClosing'>[]>`
+    select case_id as "caseId", name, kind, spec, started_at as "startedAt", spans, version, state from app.clocks
+    where case_id = ${c.caseId} and name = ${c.name} and task_id is null for no key update`;
+  return clock ? { ...clock, ...found } : null;
 }

@@ -8,11 +8,13 @@ export type ProcessWrite = { readonly caseId: string; readonly run: number; read
 
 /**
  * A clock has come to a rung: did the clock or the person win? The first call decides and stores it, every later one tells the same.
+ * A rung that was moved to later since the process learned of `at` is not reached: nothing is stored, and the message that is on its way
+ * brings the new instant. A clock that is still paused at its rung has used up its pauses and counts again (SLA-01).
  * A task's clock loses when the task has been completed; a case's clock loses when it was stopped or met. The case's other open tasks move up.
  */
 export async function reachRung(
   db: Queryable,
-  w: ProcessWrite & { readonly clock: string; readonly fraction: number },
+  w: ProcessWrite & { readonly clock: string; readonly fraction: number; readonly at: Iso },
 ): Promise<'process' | 'person'> {
   const [row] = await db.sql<{ winner: 'process' | 'person' }[]>`
     with the_case as (
@@ -25,14 +27,15 @@ export async function reachRung(
     ), clock as (
       select k.* from app.clocks k, allowed where k.case_id = ${w.caseId} and k.name = ${w.clock} for no key update of k
     ), verdict as (
-      select case when k.state in ('running', 'breached') then 'process' else 'person' end as winner, k.task_id, k.kind from clock k
+      select case when k.state in ('running', 'paused', 'breached') then 'process' else 'person' end as winner, k.task_id, k.kind from clock k
     ), reached as (
       update app.rungs r set reached_at = app.app_now(), winner = v.winner
       from verdict v where r.case_id = ${w.caseId} and r.clock = ${w.clock} and r.fraction = ${w.fraction} and r.reached_at is null
+        and not (r.at > ${w.at}::timestamptz and r.at > app.app_now()) -- asked of the row itself, which may have moved while we waited for it
       returning r.*
     ), breached as (
       update app.clocks k set state = 'breached', version = k.version + 1
-      from reached r where k.case_id = r.case_id and k.name = r.clock and r.fraction >= 1 and r.winner = 'process' and k.state = 'running'
+      from reached r where k.case_id = r.case_id and k.name = r.clock and r.fraction >= 1 and r.winner = 'process' and k.state in ('running', 'paused')
     ), raised as (
       update app.tasks t set rung = greatest(t.rung, n.rung), version = t.version + 1
       from reached r, lateral (

@@ -32,10 +32,23 @@ function turn(spans: readonly ClockSpan[], startedAt: Iso, next: ClockSpan): rea
   return [...spans.slice(0, -1), { ...last, to: next.from }, next];
 }
 
+/** Why an internal clock may stand still; a code, so that reports can count it. */
+export const PAUSE_REASONS = ['customer', 'documents', 'authority', 'other-bank'] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+/** Whether the pauses so far have used up the cap; one that still lasts is taken to last. */
+export function isUsedUp(spans: readonly ClockSpan[], calendar: Calendar): boolean {
+  const working = workingTime(calendar);
+  const used = effectivePauses(spans, calendar).reduce((sum, { from, to }) => sum + working.between(from, to), 0);
+  return used >= capMs(calendar);
+}
+
+const capMs = ({ businessHours: { from, to } }: Calendar): number => PAUSE_CAP_WORKING_DAYS * (to - from) * 60_000;
+
 /** The pauses that take effect: cut where the cap is reached; one that still lasts is taken to last until then. */
 export function effectivePauses(spans: readonly ClockSpan[], calendar: Calendar): readonly Interval[] {
   const working = workingTime(calendar);
-  let left = PAUSE_CAP_WORKING_DAYS * (calendar.businessHours.to - calendar.businessHours.from) * 60_000;
+  let left = capMs(calendar);
   return spans
     .filter((span) => !span.counts)
     .flatMap((span) => {

@@ -61,6 +61,16 @@ const TABLE: Record<string, Row> = {
     ask: get(() => `/v1/cases/${fixed.caseId}/clocks/answer`),
     isOfBranch: true,
   },
+  'POST /v1/cases/:id/clocks/:name/pause': {
+    permission: 'clock.pause',
+    ask: post(() => `/v1/cases/${fixed.caseId}/clocks/answer/pause`, { reason: 'customer' }),
+    isOfBranch: true,
+  },
+  'POST /v1/cases/:id/clocks/:name/resume': {
+    permission: 'clock.pause',
+    ask: post(() => `/v1/cases/${fixed.caseId}/clocks/answer/resume`, {}),
+    isOfBranch: true,
+  },
   'POST /v1/cases/:id/withdraw': {
     permission: 'case.withdraw',
     ask: post(() => `/v1/cases/${fixed.caseId}/withdraw`, { reason: 'not wanted any more' }),

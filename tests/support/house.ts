@@ -202,7 +202,9 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
         const by = `${milliseconds} milliseconds`;
         await tx.sql`update app.rungs set at = at - ${by}::interval where case_id = ${caseId} and reached_at is null`;
         const moved = await tx.sql<{ name: string; version: number }[]>`
-          update app.clocks set due_at = due_at - ${by}::interval, started_at = started_at - ${by}::interval, version = version + 1
+          update app.clocks set due_at = due_at - ${by}::interval, started_at = started_at - ${by}::interval, version = version + 1,
+            spans = (select coalesce(jsonb_agg(s || jsonb_build_object('from', (s ->> 'from')::timestamptz - ${by}::interval,
+              'to', (s ->> 'to')::timestamptz - ${by}::interval) order by s ->> 'from'), '[]') from jsonb_array_elements(spans) s)
           where case_id = ${caseId} and ended_at is null returning name, version`;
         await tx.sql`update app.tasks set due_at = due_at - ${by}::interval where case_id = ${caseId} and state in ('open', 'claimed')`;
         for (const { name, version } of moved)

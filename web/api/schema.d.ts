@@ -550,6 +550,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/clocks/{name}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an internal clock stand still while the bank waits for somebody else */
+        post: operations["pauseClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/clocks/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused clock go on */
+        post: operations["resumeClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -573,9 +607,9 @@ export interface components {
             closing: ("withdrawn" | "cancelled") | null;
             branch: string;
             customerId: string | null;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             receivedAt: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
             closedAt: string | null;
             dueAt: string | null;
@@ -613,9 +647,9 @@ export interface components {
             closing: ("withdrawn" | "cancelled") | null;
             branch: string;
             customerId: string | null;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             receivedAt: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
             closedAt: string | null;
             dueAt: string | null;
@@ -634,7 +668,7 @@ export interface components {
         Clock: {
             name: string;
             kind: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Null for internal clocks, and while the calendar of its year is not loaded. */
             statutoryDueAt: string | null;
@@ -668,11 +702,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -707,7 +741,7 @@ export interface components {
             kind: string;
             reason: string;
             sends: number;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
         };
         /** @description Why it was decided so. */
@@ -716,7 +750,7 @@ export interface components {
             /** @description An item with the fence of its answer, or a step and the beginning of the hash of its input. */
             key: string;
             by: components["schemas"]["Actor"];
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             /** @description The rules of it; of a person the item as the process declares it. */
             pack: string | null;
@@ -737,7 +771,7 @@ export interface components {
             bytes: number;
             caseId: string | null;
             uploadedBy: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
             pages: number;
             readonly images: {
@@ -751,14 +785,14 @@ export interface components {
             version: number;
             /** @description Any JSON. */
             data: unknown;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             by: string;
         };
         /** @description The draft is kept under this version. */
         DraftSaved: {
             version: number;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description Who may not do this item, by which rule, because of which duty. */
@@ -775,10 +809,10 @@ export interface components {
             kind: "regulatory" | "internal" | "task";
             /** @enum {string} */
             state: "running" | "paused" | "met" | "breached" | "stopped";
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             startedAt: string;
             endedAt: string | null;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             statutoryDueAt: string | null;
             isPendingCalendar: boolean;
@@ -804,7 +838,7 @@ export interface components {
             };
             /** @description When it counted and when it stood still; empty: it has counted since its start. */
             readonly spans: {
-                /** @description The safe deadline, which work aims at. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 from: string;
                 to: string | null;
                 counts: boolean;
@@ -814,7 +848,7 @@ export interface components {
             readonly explanation: components["schemas"]["ClockDay"][];
             readonly rungs: {
                 fraction: number;
-                /** @description The safe deadline, which work aims at. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 at: string;
                 reachedAt: string | null;
             }[];
@@ -834,7 +868,7 @@ export interface components {
         Lease: {
             by: string;
             name: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             until: string;
         };
         /** @description A payload as Temporal stores it, base64. */
@@ -860,7 +894,7 @@ export interface components {
             /** @description What happened and what to do next. */
             detail: string;
             /** @enum {string} */
-            code: "INVALID_REQUEST" | "INVALID_ANSWER" | "INVALID_INPUT" | "SIGNED_OUT" | "WRONG_CREDENTIALS" | "FORBIDDEN" | "CROSS_SITE" | "FOUR_EYES" | "SEGREGATION" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE" | "BODY_TOO_LARGE" | "UNKNOWN_PROCESS" | "HELD_BY_ANOTHER" | "HELD_TOO_MANY" | "NOT_HELD" | "STALE_FENCE" | "LEASE_EXPIRED" | "TASK_COMPLETED" | "TASK_CANCELLED" | "CASE_CLOSED" | "CASE_CLOSING" | "PAST_RETURN" | "CHILD_DIVERGED" | "EFFECT_UNKNOWN" | "EFFECT_DIVERGED" | "STALE_RUN" | "IDEMPOTENCY_REQUIRED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_RUNNING" | "PRECONDITION_REQUIRED" | "STALE_VERSION" | "CALENDAR_NOT_LOADED" | "CLOCK_NEVER_PAUSES" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "FILE_TYPE" | "FILE_CORRUPT" | "FILE_ENCRYPTED" | "FILE_SCRIPTED" | "FILE_TOO_MANY_PAGES" | "FILE_TOO_MANY_PIXELS" | "DOCUMENT_IN_USE" | "BLOB_MISSING" | "KEY_MISSING" | "PAYLOAD_UNREADABLE" | "TOO_MANY_REQUESTS" | "OVERLOADED" | "UNAVAILABLE" | "INTERNAL";
+            code: "INVALID_REQUEST" | "INVALID_ANSWER" | "INVALID_INPUT" | "SIGNED_OUT" | "WRONG_CREDENTIALS" | "FORBIDDEN" | "CROSS_SITE" | "FOUR_EYES" | "SEGREGATION" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE" | "BODY_TOO_LARGE" | "UNKNOWN_PROCESS" | "HELD_BY_ANOTHER" | "HELD_TOO_MANY" | "NOT_HELD" | "STALE_FENCE" | "LEASE_EXPIRED" | "TASK_COMPLETED" | "TASK_CANCELLED" | "CASE_CLOSED" | "CASE_CLOSING" | "PAST_RETURN" | "CHILD_DIVERGED" | "EFFECT_UNKNOWN" | "EFFECT_DIVERGED" | "STALE_RUN" | "IDEMPOTENCY_REQUIRED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_RUNNING" | "PRECONDITION_REQUIRED" | "STALE_VERSION" | "CALENDAR_NOT_LOADED" | "CLOCK_NEVER_PAUSES" | "CLOCK_PAUSED" | "CLOCK_NOT_PAUSED" | "CLOCK_ENDED" | "PAUSE_USED_UP" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "FILE_TYPE" | "FILE_CORRUPT" | "FILE_ENCRYPTED" | "FILE_SCRIPTED" | "FILE_TOO_MANY_PAGES" | "FILE_TOO_MANY_PIXELS" | "DOCUMENT_IN_USE" | "BLOB_MISSING" | "KEY_MISSING" | "PAYLOAD_UNREADABLE" | "TOO_MANY_REQUESTS" | "OVERLOADED" | "UNAVAILABLE" | "INTERNAL";
             readonly errors?: components["schemas"]["FieldError"][];
             /** @description What the detail speaks of (holder, rule, person), for a screen in another language. */
             facts?: {
@@ -984,11 +1018,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -1027,11 +1061,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -1048,7 +1082,7 @@ export interface components {
         };
         /** @description One thing that happened. */
         TimelineItem: {
-            /** @description The safe deadline, which work aims at. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             actor: components["schemas"]["Actor"];
             /** @description noun.past: task.claimed */
@@ -1059,6 +1093,15 @@ export interface components {
             readonly data: {
                 [key: string]: unknown;
             };
+        };
+        /** @description A clock that was paused or goes on. */
+        TurnedClock: {
+            caseId: string;
+            clock: string;
+            /** @enum {string} */
+            state: "running" | "paused";
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            dueAt: string;
         };
         /** @description Something sent to the outside of which nobody knows whether it happened. */
         UnknownEffect: {
@@ -4696,6 +4739,270 @@ export interface operations {
             };
             /** @description Refused */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseClock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description For whom or what the bank waits.
+                     * @enum {string}
+                     */
+                    reason: "customer" | "documents" | "authority" | "other-bank";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedClock"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeClock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnedClock"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -39,7 +39,7 @@ export const watch = defineProcess({
   prefix: 'WAT',
   title: text('watch'),
   input: z.object({ aside: z.boolean() }),
-  clocks: { limit: { kind: 'internal', within: hours(1), ladder: [0.5, 0.9, 1] } },
+  clocks: { limit: { kind: 'internal', within: hours(1), ladder: [0.5, 0.9, 1], pausable: true } },
   tasks: {
     main: { title: text('main'), queue: 'general', within: hours(2), form: note },
     call: { title: text('call'), queue: 'branch-president', within: hours(2), form: z.object({ called: z.literal(true) }) },
