@@ -12,6 +12,7 @@ import { insertTask, reopenTask, type OpenedTask } from '../db/queries/insert-ta
 import { closeCase, closingOf, passReturn, reachRung } from '../db/queries/process-writes.ts';
 import { taskRungs } from '../db/queries/task-rungs.ts';
 import { newTask, parseInput, startCase } from '../db/queries/start-case.ts';
+import { failingOnFaults } from './faults.ts';
 
 export type CaseStoreOptions = {
   readonly db: Db;
@@ -32,7 +33,7 @@ export function caseStore({ db, catalog, calendar, bundle, newCase }: CaseStoreO
     return { caseId, process, actor: `${process.id}@${bundle.slice(0, 12)}` };
   };
 
-  return {
+  return failing({
     async openTask({ run, seen, whileClosing, ...ask }) {
       const { caseId, process, actor } = here();
       const task = newTask({ process, calendar, caseId, ...ask });
@@ -83,8 +84,17 @@ export function caseStore({ db, catalog, calendar, bundle, newCase }: CaseStoreO
       const { caseId, actor } = here();
       await closeCase(db, { caseId, run, seen, actor, outcome, reason: reason ?? null, at });
     },
-  };
+  });
 }
+
+/** The same writes, none of which is tried again when the fault is ours. */
+const failing = (store: CaseStore): CaseStore =>
+  Object.fromEntries(
+    Object.entries(store).map(([name, write]) => [
+      name,
+      (given: never) => failingOnFaults(() => (write as (given: never) => Promise<unknown>)(given)),
+    ]),
+  ) as CaseStore;
 
 /** The answer that a row holds already, as the process may see it: without its P4 fields. */
 function completion(id: string, task: OpenedTask): TaskCompleted | undefined {
