@@ -703,6 +703,17 @@ CREATE TRIGGER schedule_rows_no_truncate BEFORE TRUNCATE ON core.schedule_rows F
 CREATE TRIGGER schedule_rows_stay BEFORE DELETE OR UPDATE ON core.schedule_rows FOR EACH ROW EXECUTE FUNCTION core.refuse_change();
 grant insert, select on core.schedule_rows to countersign_app;
 
+create table outside.bureau_queries ( -- owner countersign_owner
+  key text not null,
+  customer_id text not null,
+  purpose text not null,
+  report jsonb not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint bureau_queries_pkey PRIMARY KEY (key)
+);
+comment on column outside.bureau_queries.report is 'P4';
+grant insert, select on outside.bureau_queries to countersign_app;
+
 create table outside.bureau_reports ( -- owner countersign_owner
   customer_id text not null,
   report jsonb not null,

@@ -2,7 +2,10 @@
 // activities/adapters, chosen here and nowhere else.
 import { join } from 'node:path';
 import { folderBlobs } from '../activities/adapters/blobs.ts';
+import { bureau } from '../activities/adapters/bureau.ts';
 import { coreBanking } from '../activities/adapters/core-banking.ts';
+import { bureauStandIn, customerDataStandIn } from '../activities/adapters/credit-stand-ins.ts';
+import { customerData } from '../activities/adapters/customer-data.ts';
 import { notify } from '../activities/adapters/notify.ts';
 import { startOcr } from '../activities/adapters/ocr.ts';
 import { coreStandIn, notifyStandIn } from '../activities/adapters/stand-in.ts';
@@ -19,6 +22,8 @@ export function openPorts({ config, db }: { config: Config; db: Db }): Ports & {
   });
   return {
     core: coreBanking(coreStandIn(db)),
+    customerData: customerData(customerDataStandIn(db)),
+    bureau: bureau(bureauStandIn(db)),
     notify: notify(notifyStandIn(db)),
     blobs: folderBlobs(config.blobDir ?? join(config.dataDir, 'blobs')),
     ocr,

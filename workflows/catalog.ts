@@ -3,3 +3,4 @@ export { complaint } from './complaint/process.ts';
 export { helloProcess } from './hello-process/process.ts';
 export { calendarYear } from './calendar-year/process.ts';
 export { documentIntake } from './document-intake/process.ts';
+export { creditReview } from './credit-review/process.ts';

@@ -3,3 +3,4 @@ export { complaint } from './complaint/workflow.ts';
 export { helloProcess } from './hello-process/workflow.ts';
 export { calendarYear } from './calendar-year/workflow.ts';
 export { documentIntake } from './document-intake/workflow.ts';
+export { creditReview } from './credit-review/workflow.ts';

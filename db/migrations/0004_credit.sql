@@ -58,8 +58,16 @@ create trigger contracts_stay before update on app.credit_contracts for each row
 grant select, insert, update on app.credit_applicants, app.credit_contracts to countersign_app;
 grant select, insert on app.credit_files to countersign_app;
 
--- Stand-ins: what the bureau and the core know about a customer where a test or the demo says so; for everybody else it is made up from the
+-- Stand-ins: every query that the bureau has answered (B5: one for each application), and what the bureau and the core know about a customer where a test or the demo says so; for everybody else it is made up from the
 -- customer's number. Which ports there are is the code's to know.
+create table outside.bureau_queries (
+  key text primary key,
+  customer_id text not null,
+  purpose text not null,
+  report jsonb not null,
+  at timestamptz not null default app.app_now()
+);
+comment on column outside.bureau_queries.report is 'P4';
 create table outside.bureau_reports (
   customer_id text primary key,
   report jsonb not null
@@ -70,6 +78,6 @@ create table outside.customer_accounts (
   accounts jsonb not null
 );
 comment on column outside.customer_accounts.accounts is 'P4';
-grant select, insert on outside.bureau_reports, outside.customer_accounts to countersign_app;
+grant select, insert on outside.bureau_queries, outside.bureau_reports, outside.customer_accounts to countersign_app;
 alter table outside.calls drop constraint if exists calls_port_check, add constraint calls_port_check check (port ~ '^[a-z][a-z-]{1,19}$');
 alter table outside.faults drop constraint if exists faults_port_check, add constraint faults_port_check check (port ~ '^[a-z][a-z-]{1,19}$');

@@ -32,6 +32,14 @@ export const creditContracts = app.table('credit_contracts', {
   payees: json('payees'),
 });
 
+export const bureauQueries = outside.table('bureau_queries', {
+  key: text('key').primaryKey(),
+  customerId: text('customer_id').notNull(),
+  purpose: text('purpose').notNull(),
+  report: json('report').notNull(),
+  at: stamped('at'),
+});
+
 export const bureauReports = outside.table('bureau_reports', {
   customerId: text('customer_id').primaryKey(),
   report: json('report').notNull(),

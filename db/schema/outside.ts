@@ -17,7 +17,7 @@ export const letters = outside.table('letters', {
   at: stamped('at'),
 });
 
-const port = () => text('port', { enum: ['core', 'notify'] }).notNull();
+const port = () => text('port', { enum: ['core', 'notify', 'bureau'] }).notNull();
 const operation = () => text('operation', { enum: ['send', 'query'] }).notNull();
 
 export const calls = outside.table('calls', {

@@ -1,6 +1,7 @@
 // What a loan application says: the input of credit review, here so that whoever opens such a case (document intake) and the rules read one
 // page. No ID number stands in it: that is read from the filed card or the customer's record.
 import { z } from 'zod';
+import { p4 } from '../data-class.schema.ts';
 import { Money } from '../money.schema.ts';
 
 const titled = (en: string, zh: string) => ({ titles: { en, zh } });
@@ -37,12 +38,16 @@ const PayMode = chosen(['self', 'entrusted', 'mixed'], {
   mixed: { en: 'Partly to the payees', zh: '部分受托支付' },
 }).meta(titled('Payment mode', '支付方式'));
 
-export const Payee = z.object({
-  name: z.string().min(1).max(120).meta(titled('Name', '户名')),
-  account: z
+const Account = p4(
+  z
     .string()
     .regex(/^\d{8,30}$/)
     .meta(titled('Account number', '账号')),
+);
+
+export const Payee = z.object({
+  name: z.string().min(1).max(120).meta(titled('Name', '户名')),
+  account: Account,
   bankCode: z
     .string()
     .regex(/^\d{12}$/)
@@ -71,11 +76,8 @@ export const LoanApplication = z.object({
   housing: Housing,
   payMode: PayMode,
   payees: z.array(Payee).max(10).meta(titled('Payees', '收款人')),
-  account: z
-    .string()
-    .regex(/^\d{8,30}$/)
-    .optional()
-    .meta(titled('Account to be credited (looked up when empty)', '放款账户（空白时自动查询）')),
+  /** Where the loan is credited; the customer's own account at the core when empty. */
+  account: Account.optional(),
 });
 
 export const Applicant = z.object({

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CreditReviewInput, Payee } from '../../domain/credit/application.schema.ts';
 import { CREDIT_PACK_TODAY } from '../../domain/credit/packs.ts';
 import { CREDIT_TERMS } from '../../domain/credit/terms.ts';
+import { p4 } from '../../domain/data-class.schema.ts';
 import { Money } from '../../domain/money.schema.ts';
 import { defineProcess, naturalDays, workingDays, type Text } from '../../domain/process.ts';
 
@@ -133,11 +134,12 @@ export const creditReview = defineProcess({
             .max(120)
             .optional()
             .meta(titled('Number of the signature record (to accept)', '电子签名编号（签约时填写）')),
-          payees: z
-            .array(Payee)
-            .max(10)
-            .optional()
-            .meta(titled('Payees, when the offer differs from the application', '收款人（批准金额与申请不同时填写）')),
+          payees: p4(
+            z
+              .array(Payee)
+              .max(10)
+              .meta(titled('Payees, when the offer differs from the application', '收款人（批准金额与申请不同时填写）')),
+          ).optional(),
           remark: z
             .string()
             .max(2_000)

@@ -1,0 +1,158 @@
+// Offer and contract, made from the decision record of the approval and from nothing else (B12): what the approver saw and answered is what
+// the customer is offered, signs, and is paid.
+import { annualRateOf } from '../domain/ledger/annual-rate.ts';
+import { scheduleOf } from '../domain/ledger/schedule.ts';
+import type { Terms } from '../domain/ledger/terms.ts';
+import { asDay } from '../domain/calendar/day.ts';
+import type { Route } from '../domain/credit/pack.ts';
+import { versionOf } from '../domain/credit/packs.ts';
+import { daysAfter, payeesOf, type Payee } from '../domain/credit/offer.ts';
+import { businessDateOf, type Iso } from '../domain/ids.ts';
+import { cny } from '../domain/money.ts';
+import { databaseNow } from '../db/queries/clock.ts';
+import { adoptContract, contractOf, humanDecision, signContract as signRow } from '../db/queries/credit.ts';
+import { answerOf } from '../db/queries/intake.ts';
+import { stepContext } from './context.ts';
+import { accountsOf, caseFacts, reportOf } from './credit-facts.ts';
+import { termsHash } from './terms.ts';
+
+/** What an approver is shown and so decides on. */
+export type Approved = {
+  readonly offer: Omit<Terms, 'loanId'>;
+  readonly assessment: {
+    readonly route: Route;
+    readonly size: { readonly kind: string };
+    readonly pack: string;
+  };
+};
+export type Approval = {
+  readonly decisionId: string;
+  readonly approvedAt: string;
+  readonly validUntil: string;
+  readonly level: string;
+  readonly bureauReportAt: string;
+  readonly maxAmount: Terms['amount'];
+  readonly termsHash: string;
+};
+export type Offer = {
+  readonly terms: Omit<Terms, 'loanId'>;
+  readonly termsHash: string;
+  readonly isCounterOffer: boolean;
+  readonly annualizedRate: string;
+  readonly validUntil: string;
+  readonly approval: Approval;
+};
+
+/** Which level's approver may decide on which route: the last of them in line. */
+const TASK_OF_ROUTE: Partial<Record<Route, string>> = { L1: 'approveL1', 'L1-checked': 'checkApproval', L2: 'approveL2', L3: 'approveL3' };
+
+/** The offer from the record of the task that decided; null when the bureau's report has grown too old meanwhile (B5). */
+export async function drawUpOffer({ task, report }: { task: string; report: string }): Promise<Offer | null> {
+  const { db, caseId } = stepContext();
+  const { input, pack } = await caseFacts();
+  const [decision, { now }, { at: reportAt }] = await Promise.all([humanDecision(db, { caseId, task }), databaseNow(db), reportOf(report)]);
+  if (decision?.outcome['decision'] !== 'approve') throw new Error(`${task} has approved nothing`);
+  const { offer: terms, assessment } = decision.shows as Approved;
+  if (!task.startsWith(`${caseId}.${TASK_OF_ROUTE[assessment.route] ?? 'nobody'}.`))
+    throw new Error(`${task} is not of level ${assessment.route}`);
+  if (assessment.pack !== versionOf(pack))
+    throw new Error(`${task} was decided under ${assessment.pack}, the case is under ${versionOf(pack)}`);
+  if (daysAfter(reportAt, pack.validity.bureauDays) < now) return null;
+  const hash = termsHash({ loanId: caseId, ...terms });
+  const approval: Approval = {
+    decisionId: decision.key,
+    approvedAt: decision.at,
+    validUntil: daysAfter(decision.at, pack.validity.approvalDays),
+    level: assessment.route.slice(0, 2),
+    bureauReportAt: reportAt,
+    maxAmount: terms.amount,
+    termsHash: hash,
+  };
+  const contract = await adoptContract(db, {
+    caseId,
+    decisionKey: decision.key,
+    customerId: input.applicant.customerId,
+    amountMinor: terms.amount.amountMinor,
+    terms,
+    termsHash: hash,
+    approval,
+    offeredAt: now,
+    validUntil: daysAfter(now, pack.validity.offerDays) as Iso,
+  });
+  return {
+    terms,
+    termsHash: contract.termsHash,
+    isCounterOffer: assessment.size.kind === 'counter-offer',
+    annualizedRate: annualized(terms, businessDateOf(now)),
+    validUntil: contract.validUntil,
+    approval: contract.approval as Approval,
+  };
+}
+
+/** Shown wherever a rate is (B.9); the contract rate where a schedule of months says nothing else. */
+function annualized({ amount, rate, termMonths, method }: Offer['terms'], on: string): string {
+  const start = asDay(on);
+  const rows = scheduleOf({ principal: amount.amountMinor, rate, months: termMonths, method, start });
+  return (
+    (method === 'bullet' ? null : annualRateOf({ received: amount.amountMinor, payments: rows.map((row) => row.payment) }))?.nominal ?? rate
+  );
+}
+
+/** What disbursement is told: it pays this, and nothing else. */
+export type Disbursement = {
+  readonly loanId: string;
+  readonly tranche: number;
+  readonly borrower: { readonly customerId: string; readonly name: string };
+  readonly account: string;
+  readonly amount: Terms['amount'];
+  readonly product: string;
+  readonly method: Terms['method'];
+  readonly rate: string;
+  readonly termMonths: number;
+  readonly purpose: string;
+  readonly payMode: 'self' | 'entrusted' | 'mixed';
+  readonly payees: readonly Payee[];
+  readonly approval: Approval;
+  readonly relationshipManager?: string;
+};
+export type Signed =
+  | { readonly signed: true; readonly disbursement: Disbursement }
+  | { readonly signed: false; readonly problem: 'EXPIRED' | 'NO_ACCOUNT' | 'PAYEES' };
+
+/** The contract from the offer and the customer's answer; a problem is a person's to solve, except that an expired offer is none any more. */
+export async function signContract({ task, accounts }: { task: string; accounts: string }): Promise<Signed> {
+  const { db, caseId } = stepContext();
+  const [facts, contract, { answer, at }, books] = await Promise.all([
+    caseFacts(),
+    contractOf(db, caseId),
+    answerOf(db, { caseId, task }),
+    accountsOf(accounts),
+  ]);
+  if (!contract) throw new Error(`${caseId} has no offer`);
+  const { applicant, application } = facts.input;
+  const terms = contract.terms as Offer['terms'];
+  const approval = contract.approval as Approval;
+  if (at > contract.validUntil || at > approval.validUntil) return { signed: false, problem: 'EXPIRED' };
+  if (termsHash({ loanId: caseId, ...terms }) !== contract.termsHash)
+    throw new Error(`the terms of ${caseId} are not those of its decision`);
+  const account = application.account ?? books.account;
+  if (account === null) return { signed: false, problem: 'NO_ACCOUNT' };
+  const payees = payeesOf({
+    payMode: application.payMode,
+    amount: cny(contract.amountMinor),
+    asked: application.payees,
+    changed: answer['payees'] as readonly Payee[] | undefined,
+  });
+  if (payees === null) return { signed: false, problem: 'PAYEES' };
+  await signRow(db, { caseId, signature: String(answer['signature']), payees, at });
+  const { amount, rate, termMonths, method, purpose } = terms;
+  return {
+    signed: true,
+    disbursement: {
+      ...{ loanId: caseId, tranche: 1, account, amount, rate, termMonths, method, purpose, payees, approval },
+      ...{ product: application.product, payMode: application.payMode },
+      borrower: { customerId: applicant.customerId, name: applicant.name },
+      ...(facts.relationshipManager === null ? {} : { relationshipManager: facts.relationshipManager }),
+    },
+  };
+}
