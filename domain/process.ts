@@ -5,14 +5,17 @@ import type { SegregationRule } from './segregation.ts';
 
 export type Text = { readonly en: string; readonly zh: string };
 
-/** How long something may take. Working and natural days are counted by the calendar (domain rules SLA-02, SLA-04). */
+/** How long something may take. Working and natural days, and working minutes, are counted by the calendar (domain rules SLA-01, SLA-02, SLA-04). */
 export type Span =
   | { readonly unit: 'elapsed'; readonly hours: number }
   | { readonly unit: 'working-day' | 'natural-day'; readonly days: number }
+  | { readonly unit: 'working-minute'; readonly minutes: number }
   | { readonly unit: 'month'; readonly months: number };
 export const hours = (n: number): Span => ({ unit: 'elapsed', hours: n });
 export const minutes = (n: number): Span => ({ unit: 'elapsed', hours: n / 60 });
 export const workingDays = (n: number): Span => ({ unit: 'working-day', days: n });
+/** Minutes of working hours: half an hour given at five to five ends at 9:25 on the next working day. */
+export const workingMinutes = (n: number): Span => ({ unit: 'working-minute', minutes: n });
 export const naturalDays = (n: number): Span => ({ unit: 'natural-day', days: n });
 export const months = (n: number): Span => ({ unit: 'month', months: n });
 

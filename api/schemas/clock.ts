@@ -6,6 +6,7 @@ import { described, named } from './registry.ts';
 const Span = z.union([
   z.object({ unit: z.literal('elapsed'), hours: z.number() }),
   z.object({ unit: z.enum(['working-day', 'natural-day']), days: z.int() }),
+  z.object({ unit: z.literal('working-minute'), minutes: z.int() }),
   z.object({ unit: z.literal('month'), months: z.int() }),
 ]);
 const ClockDay = named(
@@ -14,7 +15,10 @@ const ClockDay = named(
     date: z.string(),
     why: z.string(),
     text: Text,
-    counted: described(z.int().nullable(), 'The how-manieth day of the span; null when it was not counted.'),
+    counted: described(
+      z.int().nullable(),
+      'The how-manieth day of the span, of working minutes how many have passed by the end of the day; null when it was not counted.',
+    ),
     off: described(z.string(), 'The last day of the span is a day off itself.').optional(),
     name: described(z.string(), 'The holiday.').optional(),
   }),

@@ -2,20 +2,31 @@
 import { isWeekend, yearOf, type Day } from './day.ts';
 import type { HolidaySet, NoticeDay } from './holiday-set.ts';
 
+export type Hours = { readonly from: number; readonly to: number };
+
 export type Calendar = {
   readonly id: string;
   /** Minutes ahead of UTC, the same all year. */
   readonly offset: number;
-  /** Minutes after midnight between which working time runs. */
-  readonly businessHours: { readonly from: number; readonly to: number };
+  /** Minutes after midnight between which business is done: reminders of working-day clocks come then. */
+  readonly businessHours: Hours;
+  /** Minutes after midnight between which staff work: working minutes and hours are counted in them. */
+  readonly workingHours: Hours;
   readonly years: ReadonlyMap<number, HolidaySet>;
   /** Explicit days of all loaded notices; where two name a day, the later notice holds. */
   readonly named: ReadonlyMap<Day, NoticeDay>;
 };
 
+const NINE_TO_FIVE: Hours = { from: 9 * 60, to: 17 * 60 };
+
 export function calendarOf(
   id: string,
-  { offset, businessHours, sets }: Pick<Calendar, 'offset' | 'businessHours'> & { sets: readonly HolidaySet[] },
+  {
+    offset,
+    businessHours,
+    workingHours = NINE_TO_FIVE,
+    sets,
+  }: Pick<Calendar, 'offset' | 'businessHours'> & Partial<Pick<Calendar, 'workingHours'>> & { sets: readonly HolidaySet[] },
 ): Calendar {
   // A year whose notice has not been published has no days: it is not loaded, not a year without holidays.
   const loaded = sets.filter((set) => set.days.length > 0).sort((a, b) => a.year - b.year);
@@ -23,6 +34,7 @@ export function calendarOf(
     id,
     offset,
     businessHours,
+    workingHours,
     years: new Map(loaded.map((set) => [set.year, set])),
     named: new Map(loaded.flatMap((set) => set.days.map((named) => [named.date, named]))),
   };

@@ -1,7 +1,7 @@
 // What a clock comes to: its deadline, the rungs on the way, and where the numbers are from. The case store writes what stands here.
 import type { Iso } from '../ids.ts';
 import { DEFAULT_LADDER, type ClockSpec, type Span } from '../process.ts';
-import type { Calendar } from './calendar.ts';
+import type { Calendar, Hours } from './calendar.ts';
 import { isoOf, msOf } from './day.ts';
 import { deadline, type DayLine } from './deadline.ts';
 import { packClock } from './packs.ts';
@@ -89,14 +89,17 @@ export function replan({
   const end = deadline(spec.span, startedAt, calendar);
   const isRegulatory = kind === 'regulatory';
   // Natural days need the calendar for the statutory deadline alone.
-  const isPendingCalendar = end.isPendingCalendar && (isRegulatory || spec.span.unit === 'working-day');
+  const isPendingCalendar =
+    end.isPendingCalendar && (isRegulatory || spec.span.unit === 'working-day' || spec.span.unit === 'working-minute');
   const [start, plainDue] = [msOf(startedAt), msOf(end.dueAt)];
-  const working = workingTime(calendar);
-  const byWorkingTime = spec.span.unit === 'working-day' && !isPendingCalendar && working.between(start, plainDue) > 0;
-  const measure = byWorkingTime ? working : plainTime;
+  const hours = hoursOf(spec.span, calendar);
+  const working = hours && workingTime(calendar, { within: hours });
+  // Days are armed by plain time while a year is missing; minutes have no other measure.
+  const byWorkingTime = spec.span.unit === 'working-minute' || (!isPendingCalendar && (working?.between(start, plainDue) ?? 0) > 0);
+  const measure = byWorkingTime && working ? working : plainTime;
   const pauses = effectivePauses(spans, calendar).map((pause) => ({
     from: pause.from,
-    length: pauseLength(pause, byWorkingTime, calendar),
+    length: pauseLength(pause, byWorkingTime ? hours : undefined, calendar),
   }));
   const budget = measure.between(start, plainDue);
   const at = (fraction: number): Iso =>
@@ -115,8 +118,14 @@ export function replan({
   };
 }
 
-const pauseLength = ({ from, to }: { from: number; to: number }, byWorkingTime: boolean, calendar: Calendar): number =>
-  byWorkingTime ? workingTime(calendar, { undecidedCounts: false }).between(from, to) : to - from;
+const pauseLength = ({ from, to }: { from: number; to: number }, within: Hours | undefined, calendar: Calendar): number =>
+  within ? workingTime(calendar, { undecidedCounts: false, within }).between(from, to) : to - from;
+
+/** The hours that a span is measured in; undefined for plain time. */
+function hoursOf(span: Span, calendar: Calendar): Hours | undefined {
+  if (span.unit === 'working-minute') return calendar.workingHours;
+  return span.unit === 'working-day' ? calendar.businessHours : undefined;
+}
 
 /** Every pause that began before the instant moves it on by the pause's own length, in the clock's own measure. */
 const moved = (instant: number, pauses: readonly { from: number; length: number }[], measure: Measure): number =>

@@ -4,6 +4,7 @@ import type { Iso } from '../ids.ts';
 import type { Span } from '../process.ts';
 import { isOff, kindOf, missingYear, versionFor, type Calendar, type DayKind } from './calendar.ts';
 import { addDays, addMonths, dayAt, endOfDay, isoOf, msOf, type Day } from './day.ts';
+import { workingTime } from './working-time.ts';
 
 /** Why a day was counted or not, as a code; `day-reasons.ts` says it in words. */
 export type DayReason =
@@ -18,7 +19,10 @@ export type DayReason =
   | 'year-not-loaded' // counted, so that the deadline can only be too early
   | 'statutory-end'; // the first day after the holiday on which the count ended
 
-/** One line of the arithmetic. `counted` is the how-manieth day of the span; `off` says that the span's last day is itself a day off. */
+/**
+ * One line of the arithmetic. `counted` is the how-manieth day of the span, of working minutes how many have passed by the end of the day;
+ * `off` says that the span's last day is itself a day off.
+ */
 export type DayLine = {
   readonly date: Day;
   readonly why: DayReason;
@@ -93,12 +97,36 @@ function rollForward(last: DayLine, calendar: Calendar): DayLine[] {
   }
 }
 
-function count(span: Exclude<Span, { unit: 'elapsed' }>, from: Day, calendar: Calendar): DayLine[] {
+function count(span: Exclude<Span, { unit: 'elapsed' | 'working-minute' }>, from: Day, calendar: Calendar): DayLine[] {
   if (span.unit === 'working-day') return countWorkingDays(from, whole(span.days, 'working days'), calendar);
   const lines =
     span.unit === 'month' ? countMonths(from, whole(span.months, 'months')) : countNaturalDays(from, whole(span.days, 'natural days'));
   const last = lines.at(-1);
   return last === undefined ? lines : [...lines.slice(0, -1), ...rollForward(last, calendar)];
+}
+
+/** An instant and no day's end: minutes of working hours, make-up workdays included, days off passed over. */
+function inWorkingMinutes(start: number, minutes: number, calendar: Calendar): Deadline {
+  const working = workingTime(calendar, { within: calendar.workingHours });
+  const due = working.after(start, minutes * 60_000);
+  const lines: DayLine[] = [];
+  for (let date = dayAt(start, calendar.offset); date <= dayAt(due, calendar.offset); date = addDays(date, 1)) {
+    const kind = kindOf(calendar, date);
+    const passed = Math.round(working.between(start, Math.min(due, endOfDay(date, calendar.offset))) / 60_000);
+    lines.push({ date, why: reasonOf(kind), counted: isOff(kind) ? null : passed, ...nameOf(calendar, date) });
+  }
+  const asked = lines.map(({ date }) => date);
+  const missingYears = [...new Set(asked.flatMap((date) => missingYear(calendar, date) ?? []))];
+  const dueAt = isoOf(due);
+  const isPendingCalendar = missingYears.length > 0;
+  return {
+    dueAt,
+    statutoryDueAt: isPendingCalendar ? null : dueAt,
+    isPendingCalendar,
+    missingYears,
+    calendarVersion: versionFor(calendar, asked),
+    derivation: lines,
+  };
 }
 
 /**
@@ -112,6 +140,7 @@ export function deadline(span: Span, startedAt: Iso, calendar: Calendar): Deadli
     const dueAt = isoOf(start + Math.round(span.hours * 3_600_000));
     return { dueAt, statutoryDueAt: dueAt, isPendingCalendar: false, missingYears: [], calendarVersion: calendar.id, derivation: [] };
   }
+  if (span.unit === 'working-minute') return inWorkingMinutes(start, whole(span.minutes, 'working minutes'), calendar);
   const lines = count(span, dayAt(start, calendar.offset), calendar);
   const endOf = (line: DayLine | undefined): Iso => isoOf(endOfDay(line?.date ?? dayAt(start, calendar.offset), calendar.offset));
   // Only these days asked the calendar anything: all of a working-day count, of the others those from the last day on.

@@ -1,5 +1,5 @@
-// Time as a clock measures it: plain, or only the business hours of working days.
-import { isOff, kindOf, type Calendar } from './calendar.ts';
+// Time as a clock measures it: plain, or only the business or working hours of working days.
+import { isOff, kindOf, type Calendar, type Hours } from './calendar.ts';
 import { addDays, dayAt, startOfDay, type Day } from './day.ts';
 
 /** `between` measures, `after` finds the instant at which so much has passed. Milliseconds; `to` is not before `from`. */
@@ -11,15 +11,18 @@ export const plainTime: Measure = { between: (from, to) => to - from, after: (fr
 const DAYS_MAX = 20_000;
 
 /**
- * Business hours of working days. What is not known never makes a deadline later: an undecided day is a working day when time is spent
+ * Business hours of working days, or others of the calendar. What is not known never makes a deadline later: an undecided day is a working day when time is spent
  * on it, and none when it is measured as a pause (`undecidedCounts: false`).
  */
-export function workingTime(calendar: Calendar, { undecidedCounts = true } = {}): Measure {
+export function workingTime(
+  calendar: Calendar,
+  { undecidedCounts = true, within = calendar.businessHours }: { undecidedCounts?: boolean; within?: Hours } = {},
+): Measure {
   const hoursOf = (date: Day): readonly [number, number] | undefined => {
     const kind = kindOf(calendar, date);
     if (isOff(kind) || (kind === 'undecided' && !undecidedCounts)) return undefined;
     const midnight = startOfDay(date, calendar.offset);
-    return [midnight + calendar.businessHours.from * 60_000, midnight + calendar.businessHours.to * 60_000];
+    return [midnight + within.from * 60_000, midnight + within.to * 60_000];
   };
   return {
     between(from, to) {

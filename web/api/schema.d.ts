@@ -681,7 +681,7 @@ export interface components {
             date: string;
             why: string;
             text: components["schemas"]["Text"];
-            /** @description The how-manieth day of the span; null when it was not counted. */
+            /** @description The how-manieth day of the span, of working minutes how many have passed by the end of the day; null when it was not counted. */
             counted: number | null;
             /** @description The last day of the span is a day off itself. */
             off?: string;
@@ -828,6 +828,10 @@ export interface components {
                     /** @enum {string} */
                     unit: "working-day" | "natural-day";
                     days: number;
+                } | {
+                    /** @constant */
+                    unit: "working-minute";
+                    minutes: number;
                 } | {
                     /** @constant */
                     unit: "month";

@@ -67,6 +67,7 @@ function Derivation({ clock }: { readonly clock: ExplainedClock }) {
 
 function saySpan(t: ReturnType<typeof useTranslation>['t'], span: ExplainedClock['spec']['span'], start: string): string {
   if (span.unit === 'elapsed') return t('cases.countedFrom.elapsed', { n: Math.round(span.hours * 100) / 100, start });
+  if (span.unit === 'working-minute') return t('cases.countedFrom.workingMinute', { n: span.minutes, start });
   if (span.unit === 'month') return t('cases.countedFrom.month', { n: span.months, start });
   return t(span.unit === 'working-day' ? 'cases.countedFrom.workingDay' : 'cases.countedFrom.naturalDay', { n: span.days, start });
 }

@@ -283,6 +283,7 @@ export const en = {
     derivation: 'How this is counted',
     countedFrom: {
       elapsed: '{{n}} hours from {{start}}',
+      workingMinute: '{{n}} working minutes from {{start}}',
       workingDay: '{{n}} working days from {{start}}',
       naturalDay: '{{n}} natural days from {{start}}',
       month: '{{n}} months from {{start}}',

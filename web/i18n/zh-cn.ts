@@ -272,6 +272,7 @@ export const zhCn: Translation = {
     derivation: '时限如何计算',
     countedFrom: {
       elapsed: '自 {{start}} 起 {{n}} 小时',
+      workingMinute: '自 {{start}} 起 {{n}} 个工作分钟',
       workingDay: '自 {{start}} 起 {{n}} 个工作日',
       naturalDay: '自 {{start}} 起 {{n}} 个自然日',
       month: '自 {{start}} 起 {{n}} 个月',
