@@ -4,6 +4,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { connect as dial } from 'node:net';
 import { join } from 'node:path';
 import { folderBlobs } from '../activities/adapters/blobs.ts';
+import { openEngine } from '../activities/adapters/engine.ts';
 import { startScreening } from '../activities/adapters/images.ts';
 import type { Config } from '../config.ts';
 import { connect } from '../db/client.ts';
@@ -25,6 +26,7 @@ export async function compose(
   const blobDir = config.blobDir ?? join(config.dataDir, 'blobs');
   await mkdir(blobDir, { recursive: true });
   const screening = startScreening();
+  const engine = openEngine({ address: config.temporalAddress, namespace: config.temporalNamespace });
   return {
     db,
     catalog: Object.values(catalog),
@@ -41,10 +43,12 @@ export async function compose(
     },
     hasEngine: true,
     isEngineUp: () => answers(config.temporalAddress),
+    askTries: engine.workflowTaskTries,
     checkBlobs: () => access(blobDir, constants.R_OK | constants.W_OK),
     version,
     close: async () => {
       await screening.close();
+      await engine.close();
       await db.close();
     },
   };

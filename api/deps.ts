@@ -2,6 +2,7 @@
 import type { Blobs } from '../activities/adapters/blobs.ts';
 import type { Limits, Vault } from '../commands/context.ts';
 import type { Decode } from '../commands/decode-payloads.ts';
+import type { AskTries } from '../commands/list-stuck-cases.ts';
 import type { Screen } from '../commands/upload-document.ts';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { ProcessSpec } from '../domain/process.ts';
@@ -37,6 +38,8 @@ export type Deps = {
   readonly hasEngine: boolean;
   /** Reported by /readyz, never a condition. */
   readonly isEngineUp: () => Promise<boolean>;
+  /** How often the engine has tried what a case is at; null: it did not say. */
+  readonly askTries: AskTries;
   /** Throws when no document can be stored or read. */
   readonly checkBlobs: () => Promise<void>;
   readonly version: string;

@@ -24,6 +24,7 @@ export async function openapi(): Promise<string> {
       settings: DEFAULTS,
       hasEngine: false,
       isEngineUp: never,
+      askTries: never,
       checkBlobs: never,
       version: '1',
     },

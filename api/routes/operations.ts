@@ -1,13 +1,14 @@
-// For operators: what could not be delivered, and sending it again.
+// For operators: what could not be delivered, sending it again, and which cases do not go on.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { listDeadLetters } from '../../commands/list-dead-letters.ts';
+import { listStuckCases } from '../../commands/list-stuck-cases.ts';
 import { retryDeadLetter } from '../../commands/retry-dead-letter.ts';
-import { afterNumber, paged } from '../cursor.ts';
+import { afterInstant, afterNumber, paged } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyOptional, Page, refusals } from '../schemas/common.ts';
-import { DeadLetterPage, DeadLetterParams, Retried } from '../schemas/other.ts';
+import { DeadLetterPage, DeadLetterParams, Retried, StuckPage } from '../schemas/other.ts';
 import { EmptyBody } from '../schemas/task.ts';
 
 export const operations: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }) => {
@@ -32,6 +33,33 @@ export const operations: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { 
         (row) => row,
         (row) => [row.id],
       );
+    },
+  );
+
+  app.get(
+    '/operations/stuck',
+    {
+      config: { permission: 'operations.read' },
+      schema: {
+        tags: ['operations'],
+        summary: 'Open cases that do not go on, and why; oldest first. A page may show fewer than asked for and still have a next one',
+        operationId: 'listStuckCases',
+        querystring: z.object(Page),
+        response: { 200: StuckPage, ...refusals() },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const place = afterInstant(cursor);
+      const after = place && { since: place.at, id: place.id };
+      const found = await listStuckCases(contextOf(deps, request), deps.askTries, { after, limit: limit + 1 });
+      const { items, next } = paged(
+        found,
+        limit,
+        ({ item }) => item,
+        ({ row }) => [row.since, row.caseId],
+      );
+      return { items: items.filter((item) => item !== null), next };
     },
   );
 

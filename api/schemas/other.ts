@@ -88,6 +88,25 @@ export const DeadLetterPage = pageOf(DeadLetter);
 export const DeadLetterParams = z.object({ id: z.coerce.number().int().min(1) });
 export const Retried = named('Retried', z.object({ id: z.int() }), 'It is sent again.');
 
+const StuckCase = named(
+  'StuckCase',
+  z.object({
+    caseId: z.string(),
+    process: z.string(),
+    stage: z.string().nullable(),
+    reason: described(
+      z.enum(['KEY_MISSING', 'NOT_DELIVERED', 'NOT_TAKEN_IN', 'WORKFLOW_TASK_FAILING']),
+      'Its key row is missing; the engine has not been told; it was told and nothing followed; its code fails and is tried again.',
+    ),
+    since: Instant,
+    message: described(z.string().nullable(), 'The oldest message that has not been taken in.'),
+    sends: z.int(),
+    tries: described(z.int().nullable(), 'How often the process has been tried at this point; null: the engine did not say.'),
+  }),
+  'An open case that does not go on.',
+);
+export const StuckPage = pageOf(StuckCase);
+
 const Part = z.enum(['up', 'down']);
 export const Ready = named(
   'Ready',

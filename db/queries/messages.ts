@@ -53,11 +53,15 @@ export async function takeDue(db: Queryable, { cases }: { cases: number }): Prom
   return rows;
 }
 
-/** Sent is not seen: it is sent again with back-off (10 s, 20 s … 10 min) until a write of the process says that it was taken in. */
+/**
+ * Sent is not seen: it is sent again with back-off (10 s, 20 s … 10 min) until a write of the process says that it was taken in. After a
+ * moved clock there may be no write for weeks, so those back off further, up to a day: each sending grows the case's history.
+ */
 export async function markSent(db: Queryable, seqs: readonly number[]): Promise<void> {
   await db.sql`
     update app.messages set sent_at = coalesce(sent_at, app.app_now()),
-      send_at = case when seen_at is null then app.app_now() + least(interval '10 minutes', interval '10 seconds' * power(2, least(sends - 1, 6))) end
+      send_at = case when seen_at is null then app.app_now()
+        + least(case kind when 'clock' then interval '1 day' else interval '10 minutes' end, interval '10 seconds' * power(2, least(sends - 1, 14))) end
     where seq = any(${[...seqs]}::bigint[]) and send_at is not null`;
 }
 

@@ -465,6 +465,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operations/stuck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open cases that do not go on, and why; oldest first. A page may show fewer than asked for and still have a next one */
+        get: operations["listStuckCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations/dead-letters/{id}/retry": {
         parameters: {
             query?: never;
@@ -1007,6 +1024,24 @@ export interface components {
         /** @description The new case. */
         Started: {
             id: string;
+        };
+        /** @description An open case that does not go on. */
+        StuckCase: {
+            caseId: string;
+            process: string;
+            stage: string | null;
+            /**
+             * @description Its key row is missing; the engine has not been told; it was told and nothing followed; its code fails and is tried again.
+             * @enum {string}
+             */
+            reason: "KEY_MISSING" | "NOT_DELIVERED" | "NOT_TAKEN_IN" | "WORKFLOW_TASK_FAILING";
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            since: string;
+            /** @description The oldest message that has not been taken in. */
+            message: string | null;
+            sends: number;
+            /** @description How often the process has been tried at this point; null: the engine did not say. */
+            tries: number | null;
         };
         /** @description An item of work, ready to render. */
         Task: {
@@ -4108,6 +4143,114 @@ export interface operations {
                 content: {
                     "application/json": {
                         readonly items: components["schemas"]["DeadLetter"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStuckCases: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        readonly items: components["schemas"]["StuckCase"][];
                         next: string | null;
                     };
                 };

@@ -69,6 +69,7 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
     settings: { ...DEFAULTS, secureCookies: false, ...settings },
     hasEngine: false,
     isEngineUp: async () => false,
+    askTries: async () => null,
     checkBlobs: async () => undefined,
     version: 'test',
     ...options,

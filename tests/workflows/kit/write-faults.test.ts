@@ -2,6 +2,7 @@
 // has been mended.
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openEngine } from '../../../activities/adapters/engine.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import { errand as activities } from './activities.ts';
 import { definitions, errand } from './definitions.ts';
@@ -24,6 +25,10 @@ test('a write that breaks a constraint fails the workflow task instead of being 
   await house.owner.sql.unsafe(`alter table app.tasks add constraint planted_fault check (task <> 'check') not valid`);
   await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
   await house.until('the workflow task failed', async () => (await failures(id)).length > 0);
+  const engine = openEngine({ address: process.env['COUNTERSIGN_TEST_TEMPORAL_ADDRESS']!, namespace: 'default' });
+  await house.until('operators see that it is tried again', async () => ((await engine.workflowTaskTries(id)) ?? 0) > 1);
+  expect(await engine.workflowTaskTries('no-such-case')).toBeNull();
+  await engine.close();
   expect((await house.client.workflow.getHandle(id).describe()).status.name).toBe('RUNNING');
   expect((await house.tasks(id)).map(({ task, state }) => [task, state])).toEqual([['make', 'completed']]);
 
