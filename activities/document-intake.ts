@@ -1,16 +1,19 @@
 // What document intake does by itself: reads pages, checks and routes fields, files the final values. Results hold ids and names of fields;
 // values stand in app.readings only (X-06).
-import { INTAKE_CN } from '../domain/documents/routing.ts';
-import type { Field } from '../domain/documents/field.ts';
-import { confirmCard } from '../domain/documents/id-card/confirm.ts';
-import type { CardFieldName } from '../domain/documents/id-card/fields.ts';
-import { readCard } from '../domain/documents/id-card/read-card.ts';
-import type { ReadPage } from '../domain/documents/read-page.ts';
-import { stripsOf } from '../domain/documents/id-card/second-reader.ts';
+import type { z } from 'zod';
+import type { CreditReviewInput } from '../domain/credit/application.schema.ts';
 import { parseDay } from '../domain/documents/dates.ts';
+import type { Field } from '../domain/documents/field.ts';
+import { stripsOf } from '../domain/documents/id-card/second-reader.ts';
+import { creditReviewInput } from '../domain/documents/loan-application/credit-review-input.ts';
+import { markSpotsOf } from '../domain/documents/loan-application/marks.ts';
+import { stripsOfApplication } from '../domain/documents/loan-application/read-application.ts';
+import { confirmPapers, picksOf, readPapers, type PaperField, type PaperRules, type Picks } from '../domain/documents/papers.ts';
 import type { PrcIdProfile } from '../domain/documents/prc-id.ts';
+import type { ReadPage } from '../domain/documents/read-page.ts';
+import { INTAKE_CN } from '../domain/documents/routing.ts';
 import { Refusal } from '../domain/errors.ts';
-import type { Checked, Problem } from '../workflows/document-intake/rules.ts';
+import type { Checked, Filed } from '../workflows/document-intake/rules.ts';
 import { databaseNow } from '../db/queries/clock.ts';
 import { documentById } from '../db/queries/documents.ts';
 import { answerOf, customerOfCase, documentsOfCase, fileReading, insertReading, readingsOf } from '../db/queries/intake.ts';
@@ -42,13 +45,21 @@ async function readOne(place: { readonly documentId: string; readonly page: numb
   const { ocr } = stepContext().ports;
   try {
     const { lines, turn, engine, modelSha } = await ocr.readPage(image);
-    const strips = stripsOf(lines);
-    const second = await ocr.readStrips(
-      image,
-      strips.map(({ quad }) => ({ quad, script: 'han' })),
-    );
-    const seen = strips.flatMap(({ name }, i) => (second?.[i] ? [[name, second[i].text]] : []));
-    return { ...place, turn, lines, second: Object.fromEntries(seen) as Record<string, string>, engine, modelSha };
+    const strips = [...stripsOf(lines), ...stripsOfApplication(lines)];
+    const spots = markSpotsOf(lines);
+    const [texts, ink] = await Promise.all([
+      ocr.readStrips(
+        image,
+        strips.map(({ quad }) => ({ quad, script: 'han' })),
+      ),
+      ocr.readInk(
+        image,
+        spots.map(({ quad }) => quad),
+      ),
+    ]);
+    const second = Object.fromEntries(strips.flatMap(({ name }, i) => (texts?.[i] ? [[name, texts[i].text]] : [])));
+    const marks = Object.fromEntries(spots.flatMap(({ name }, i) => (ink?.[i] === undefined ? [] : [[name, ink[i]]])));
+    return { ...place, turn, lines, second, ...(spots.length > 0 ? { marks } : {}), engine, modelSha };
   } catch (error) {
     if (!(error instanceof PageUnreadable)) throw error;
     return { ...place, turn: 0, lines: [], engine: 'none', modelSha: '', problem: error.reason };
@@ -57,8 +68,16 @@ async function readOne(place: { readonly documentId: string; readonly page: numb
 
 const enginesOf = (pages: readonly KeptPage[]): string => [...new Set(pages.map(({ engine }) => engine))].sort().join(' + ');
 
-/** Fields with checks and routes from what was read, and a decision record of it (A.2–A.4, X-05). */
-export async function check({ readings }: { readings: readonly string[] }): Promise<Checked> {
+type ToCheck = {
+  readonly readings: readonly string[];
+  readonly needsApplication?: boolean;
+  /** What a person said that pages are, and how often the fields have been read anew for it. */
+  readonly picks?: Picks;
+  readonly again?: number;
+};
+
+/** Fields with checks and routes from what was read, and a decision record of it (A.2–A.4, A5, A7, X-05). */
+export async function check({ readings, needsApplication = false, picks, again }: ToCheck): Promise<Checked> {
   const { db, caseId } = stepContext();
   const [rows, documents, customer, profile] = await Promise.all([
     readingsOf(db, { caseId, ids: readings }),
@@ -67,42 +86,55 @@ export async function check({ readings }: { readings: readonly string[] }): Prom
     profileToday(),
   ]);
   const pages = rows.flatMap(({ fields }) => fields as readonly KeptPage[]);
-  const master = customer && { name: customer.name, ...(customer.idNo === null ? {} : { idNo: customer.idNo }) };
-  const card = readCard(pages, { profile, pack: INTAKE_CN, ...(master ? { master } : {}) });
+  const rules: PaperRules = {
+    profile,
+    pack: INTAKE_CN,
+    needsApplication,
+    ...(picks ? { picks } : {}),
+    ...(customer ? { customer: known(customer) } : {}),
+  };
+  const { fields, sides, papers, route } = readPapers(pages, rules);
   const checked: Checked = {
-    readingId: `${caseId}/fields`,
-    route: card.route,
-    open: card.fields.filter(({ route }) => route !== 'accept').map(({ name }) => name),
+    readingId: again === undefined ? `${caseId}/fields` : `${caseId}/fields/${again}`,
+    route,
+    open: fields.filter((field) => field.route !== 'accept').map(({ name }) => name),
     duplicates: documents.filter(({ isElsewhere }) => isElsewhere).map(({ id }) => id),
     unreadable: pages.filter(({ problem }) => problem !== undefined).map(({ documentId, page }) => `${documentId}/${page}`),
   };
-  await insertReading(db, { id: checked.readingId, caseId, engine: enginesOf(pages), fields: card.fields });
+  await insertReading(db, { id: checked.readingId, caseId, engine: enginesOf(pages), fields });
   await recordDecision({
-    input: { readings, documents: documents.map(({ id, sha256 }) => ({ id, sha256 })), profile, hasCustomer: customer !== null },
-    outcome: { route: card.route, fields: card.fields.map(({ name, route, score }) => ({ name, route, score })), sides: card.sides },
-    reasons: card.fields.flatMap(failures),
+    input: {
+      readings,
+      documents: documents.map(({ id, sha256 }) => ({ id, sha256 })),
+      profile,
+      hasCustomer: customer !== null,
+      needsApplication,
+      picks: picks ?? {},
+    },
+    outcome: { route, fields: fields.map(({ name, route: to, score }) => ({ name, route: to, score })), sides, papers },
+    reasons: fields.flatMap(failures),
     pack: INTAKE_CN.id,
     packVersion: `${INTAKE_CN.id}@${INTAKE_CN.version}`,
   });
   return checked;
 }
 
-const failures = ({ name, checks }: Field<CardFieldName>) =>
-  checks.filter(({ passed }) => !passed).map(({ rule }) => ({ field: name, rule }));
+const known = ({ name, idNo, mobile }: { name: string; idNo: string | null; mobile: string | null }) => ({
+  name,
+  ...(idNo === null ? {} : { idNo }),
+  ...(mobile === null ? {} : { mobile }),
+});
+
+const failures = ({ name, checks }: Field<PaperField>) => checks.filter(({ passed }) => !passed).map(({ rule }) => ({ field: name, rule }));
 
 /** Writes the final values with their provenance: as accepted by themselves, or as the answer of `task` says. */
-export async function file({
-  readingId,
-  task,
-}: {
-  readingId: string;
-  task?: string;
-}): Promise<{ filed: boolean; problems: readonly Problem[] }> {
+export async function file({ readingId, task }: { readingId: string; task?: string }): Promise<Filed> {
   const { db, caseId, actor } = stepContext();
   const [[reading], documents] = await Promise.all([readingsOf(db, { caseId, ids: [readingId] }), documentsOfCase(db, caseId)]);
   if (!reading) throw new Error(`reading ${readingId} is missing`);
-  const read = reading.fields as readonly Field<CardFieldName>[];
-  const { fields, problems } = task === undefined ? { fields: read, problems: [] } : await confirmedBy(task, read);
+  const read = reading.fields as readonly Field<PaperField>[];
+  const { fields, problems, picks } = task === undefined ? { fields: read, problems: [] } : await confirmedBy(task, read);
+  if (picks) return { filed: false, problems: [], picks };
   if (problems.length > 0) return { filed: false, problems };
   await fileReading(db, {
     id: `${caseId}/filed`,
@@ -119,11 +151,30 @@ export async function file({
   return { filed: true, problems: [] };
 }
 
-async function confirmedBy(task: string, read: readonly Field<CardFieldName>[]) {
+async function confirmedBy(task: string, read: readonly Field<PaperField>[]) {
   const { db, caseId } = stepContext();
   const { answer, by, at } = await answerOf(db, { caseId, task });
   const values = Object.fromEntries(read.flatMap(({ name }) => (typeof answer[name] === 'string' ? [[name, answer[name]]] : [])));
-  return confirmCard(read, { values, by, at, task }, await profileToday());
+  const picks = picksOf(read, values);
+  if (picks) return { fields: [], problems: [], picks };
+  return { ...confirmPapers(read, { values, by, at, task }, await profileToday()), picks: undefined };
+}
+
+/** The application as credit review takes it in, from the filed values. No ID number goes along: the review reads it where it is filed. */
+export async function prepareApplication(_: Readonly<Record<string, never>>): Promise<z.output<typeof CreditReviewInput>> {
+  const { db, caseId } = stepContext();
+  const [[filed], documents, customer] = await Promise.all([
+    readingsOf(db, { caseId, ids: [`${caseId}/filed`] }),
+    documentsOfCase(db, caseId),
+    customerOfCase(db, caseId),
+  ]);
+  if (!filed || !customer) throw new Error(`${caseId} has no filed papers, or no customer`);
+  const fields = filed.fields as readonly Field<PaperField>[];
+  return creditReviewInput(Object.fromEntries(fields.map(({ name, value }) => [name, value])), {
+    customerId: customer.id,
+    documents: documents.map(({ id, sha256 }) => ({ id, sha256 })),
+    intakeCase: caseId,
+  });
 }
 
 async function profileToday(): Promise<PrcIdProfile> {

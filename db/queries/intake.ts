@@ -36,13 +36,12 @@ export async function documentsOfCase(db: Queryable, caseId: string): Promise<re
     from app.documents d where d.case_id = ${caseId} order by d.id`;
 }
 
+export type CaseCustomer = { readonly id: string; readonly name: string; readonly idNo: string | null; readonly mobile: string | null };
+
 /** What the bank knows of the customer of a case; null without one. */
-export async function customerOfCase(
-  db: Queryable,
-  caseId: string,
-): Promise<{ readonly name: string; readonly idNo: string | null } | null> {
-  const [row] = await db.sql<{ name: string; idNo: string | null }[]>`
-    select u.name, u.id_number as "idNo" from app.cases c join app.customers u on u.id = c.customer_id where c.id = ${caseId}`;
+export async function customerOfCase(db: Queryable, caseId: string): Promise<CaseCustomer | null> {
+  const [row] = await db.sql<CaseCustomer[]>`
+    select u.id, u.name, u.id_number as "idNo", u.mobile from app.cases c join app.customers u on u.id = c.customer_id where c.id = ${caseId}`;
   return row ?? null;
 }
 

@@ -55,8 +55,8 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
   const keys = keysFrom?.(db) ?? fixedKey(TEST_KEY);
   const bundle = await buildBundle(workflowsPath === undefined ? {} : { workflowsPath });
   const client = new Client({ connection: temporal.native, dataConverter: dataConverter(keys) });
-  const newCase = (idPrefix: string, at: Iso) => {
-    const id = businessId(idPrefix, businessDateOf(at), randomBytes(8));
+  const newCase = (idPrefix: string, at: Iso, name?: string) => {
+    const id = name ?? businessId(idPrefix, businessDateOf(at), randomBytes(8));
     return { id, wrappedKey: wrapKey(TEST_KEY, newKey(), id) };
   };
   const common = { connection: temporal.native, namespace: 'default', prefix, db, catalog, keys };
@@ -103,7 +103,12 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
     async startCase(
       process: ProcessSpec,
       input: unknown,
-      { by = 'anna', receivedAt, calendar = CN }: { by?: string; receivedAt?: Iso; calendar?: Calendar } = {},
+      {
+        by = 'anna',
+        customerId = null,
+        receivedAt,
+        calendar = CN,
+      }: { by?: string; customerId?: string | null; receivedAt?: Iso; calendar?: Calendar } = {},
     ): Promise<string> {
       const at = new Date().toISOString() as Iso;
       const made = newCase(process.prefix, at);
@@ -114,7 +119,7 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
           input: parseInput(process, input),
           starter: by,
           branchId: 'HQ',
-          customerId: null,
+          customerId,
           parent: null,
           receivedAt: receivedAt ?? at,
           at,

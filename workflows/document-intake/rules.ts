@@ -1,17 +1,21 @@
 // What document intake decides itself: whether a person must look, and what she is told about why. Pure, and free of values (X-06).
-import type { CardFieldName } from '../../domain/documents/id-card/fields.ts';
+import { APPLICATION_TITLES } from '../../domain/documents/loan-application/titles.ts';
+import type { PaperField, PaperFieldName, Picks } from '../../domain/documents/papers.ts';
+import type { Text } from '../../domain/process.ts';
 
 export type Checked = {
   readonly readingId: string;
   readonly route: 'accept' | 'verify';
   /** Fields that need a look. */
-  readonly open: readonly CardFieldName[];
+  readonly open: readonly PaperField[];
   /** Documents whose very file stands in another case too (domain rule A4). */
   readonly duplicates: readonly string[];
   /** Pages that could not be read at all, as `DOC-…/2`. */
   readonly unreadable: readonly string[];
 };
-export type Problem = { readonly field: CardFieldName; readonly rule: string };
+export type Problem = { readonly field: PaperField; readonly rule: string };
+/** `picks`: the pages are other papers than they were read as, and have to be read anew. */
+export type Filed = { readonly filed: boolean; readonly problems: readonly Problem[]; readonly picks?: Picks };
 
 export const needsPerson = ({ route, duplicates, unreadable }: Checked): boolean =>
   route !== 'accept' || duplicates.length > 0 || unreadable.length > 0;
@@ -21,11 +25,13 @@ export function noteOf({
   duplicates,
   unreadable,
   problems = [],
-}: Checked & { readonly problems?: readonly Problem[] }): string | undefined {
+  picks,
+}: Checked & Partial<Pick<Filed, 'problems' | 'picks'>>): string | undefined {
   const sentences = [
+    ...(picks ? ['已按所选资料类型重新识别，请核对。 Read anew as the papers that were named: please look again.'] : []),
     ...(problems.length > 0
       ? [
-          `以下内容未通过校验，未归档：${problems.map(({ field }) => FIELD_TITLES[field].zh).join('、')}。 Not filed, these did not pass their checks: ${problems.map(({ field }) => FIELD_TITLES[field].en).join(', ')}.`,
+          `以下内容未通过校验，未归档：${named(problems, 'zh').join('、')}。 Not filed, these did not pass their checks: ${named(problems, 'en').join(', ')}.`,
         ]
       : []),
     ...(duplicates.length > 0 ? ['同一文件已用于其他业务单。 The same file is part of another case.'] : []),
@@ -34,7 +40,13 @@ export function noteOf({
   return sentences.length > 0 ? sentences.join(' ') : undefined;
 }
 
-const FIELD_TITLES: Readonly<Record<CardFieldName, { readonly en: string; readonly zh: string }>> = {
+/** Each field once, however many of its checks have failed. */
+const named = (problems: readonly Problem[], language: keyof Text): string[] => [
+  ...new Set(problems.map(({ field }) => FIELD_TITLES[field as Exclude<PaperField, PaperFieldName>][language])),
+];
+
+const FIELD_TITLES: Readonly<Record<Exclude<PaperField, PaperFieldName>, Text>> = {
+  ...APPLICATION_TITLES,
   name: { en: 'name', zh: '姓名' },
   sex: { en: 'sex', zh: '性别' },
   ethnicity: { en: 'ethnicity', zh: '民族' },

@@ -7,24 +7,35 @@ import { needsPerson, noteOf } from './rules.ts';
 /** A card that three looks could not bring in order is not filed by a fourth. */
 const ROUNDS = 3;
 
-export const documentIntake = implement<typeof definition, typeof activities>(async ({ input, caseId, human, step, finish }) => {
-  const { documents } = input;
-  const readings = await Promise.all(documents.map((documentId) => step.read({ documentId })));
-  const checked = await step.check({ readings: readings.map(({ readingId }) => readingId) });
-  const { readingId } = checked;
-  if (!needsPerson(checked)) {
-    await step.file({ readingId });
+export const documentIntake = implement<typeof definition, typeof activities>(async ({ input, caseId, human, step, aside, child, finish }) => {
+  const { documents, openCreditReview = false } = input;
+  const readings = (await Promise.all(documents.map((documentId) => step.read({ documentId })))).map(({ readingId }) => readingId);
+  const asked = { readings, ...(openCreditReview ? { needsApplication: true } : {}) };
+  const filed = async () => {
+    if (openCreditReview) {
+      const application = await step.prepareApplication({});
+      // The review is opened before this case closes (one write of a process at a time), and goes its own way for weeks.
+      aside(() => child('credit-review', 'loan', application));
+    }
     return finish('filed');
+  };
+
+  let checked = await step.check(asked);
+  if (!needsPerson(checked)) {
+    await step.file({ readingId: checked.readingId });
+    return filed();
   }
 
   let note = noteOf(checked);
   for (let round = 1; round <= ROUNDS; round++) {
+    const { readingId } = checked;
     const verdict = await human.verify({ shows: { readingId, documents }, note });
     if (verdict.decision === 'reject') return finish('rejected', verdict.reason);
     if (verdict.decision === 'rescan') return finish('rescan-requested', verdict.reason);
-    const filed = await step.file({ readingId, task: `${caseId}.verify.${round}` });
-    if (filed.filed) return finish('filed');
-    note = noteOf({ ...checked, problems: filed.problems });
+    const result = await step.file({ readingId, task: `${caseId}.verify.${round}` });
+    if (result.filed) return filed();
+    if (result.picks) checked = await step.check({ ...asked, picks: result.picks, again: round });
+    note = noteOf({ ...checked, ...result });
   }
   return finish('rejected', 'the values could not be brought in order');
 });

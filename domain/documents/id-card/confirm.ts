@@ -7,20 +7,20 @@ import { CARD_FIELD_NAMES, type CardFieldName } from './fields.ts';
 import { normaliseName } from '../person-name.ts';
 
 /** Values by name; what is absent is confirmed as it was read. */
-export type Confirmed = {
-  readonly values: Readonly<Partial<Record<CardFieldName, string>>>;
+export type Confirmed<Name extends string> = {
+  readonly values: Readonly<Partial<Record<Name, string>>>;
   readonly by: string;
   readonly at: string;
   readonly task: string;
 };
 /** A field whose value cannot stand, by the rule that says so. Holds no values: it may pass through a history. */
-export type CardProblem = { readonly field: CardFieldName; readonly rule: string };
+export type FieldProblem<Name extends string> = { readonly field: Name; readonly rule: string };
 
 export function confirmCard(
   read: readonly Field<CardFieldName>[],
-  { values, by, at, task }: Confirmed,
+  { values, by, at, task }: Confirmed<CardFieldName>,
   profile: PrcIdProfile,
-): { readonly fields: readonly Field<CardFieldName>[]; readonly problems: readonly CardProblem[] } {
+): { readonly fields: readonly Field<CardFieldName>[]; readonly problems: readonly FieldProblem<CardFieldName>[] } {
   const final = Object.fromEntries(
     CARD_FIELD_NAMES.map((name) => {
       const given = values[name] ?? read.find((field) => field.name === name)?.value ?? '';
