@@ -6,6 +6,8 @@ import type { Role } from '../workers/supervisor.ts';
 
 const api = fileURLToPath(new URL('../api/main.ts', import.meta.url));
 const worker = fileURLToPath(new URL('../workers/main.ts', import.meta.url));
+/** Options of Node for a process that runs workflow code; see the file. */
+export const WORKFLOW_THREAD = ['--import', new URL('../workers/workflow-thread.ts', import.meta.url).href] as const;
 
 export const ROLES = ['api', 'flow', 'steps', 'money', 'ocr', 'bots', 'keeper'] as const;
 export type RoleName = (typeof ROLES)[number];
@@ -20,4 +22,6 @@ export async function usualRoles(): Promise<RoleName[]> {
 }
 
 export const roleProcess = (name: RoleName, env: Role['env'] = {}): Role =>
-  name === 'api' ? { name, script: api, env } : { name, script: worker, args: [name], env };
+  name === 'api'
+    ? { name, script: api, env }
+    : { name, script: worker, args: [name], env, ...(name === 'flow' ? { execArgv: WORKFLOW_THREAD } : {}) };

@@ -10,6 +10,8 @@ export type Role = {
   /** Script that process.execPath runs. */
   readonly script: string;
   readonly args?: readonly string[];
+  /** Options of Node itself. */
+  readonly execArgv?: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
 };
 
@@ -65,7 +67,7 @@ export function supervise({ roles, log, onLine = () => {}, drainMsMax = DRAIN_MS
     const startedAt = performance.now();
     const lastLines: string[] = [];
     // A group of its own: Ctrl+C in a terminal is for the supervisor alone, which drains in order.
-    const child = spawn(process.execPath, [role.script, ...(role.args ?? [])], {
+    const child = spawn(process.execPath, [...(role.execArgv ?? []), role.script, ...(role.args ?? [])], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: childEnv(role.env),
       detached: true,

@@ -10,6 +10,7 @@ import { Client, Connection } from '@temporalio/client';
 import { childEnv, loadSettings } from '../../config.ts';
 import { connect, type Db } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
+import { WORKFLOW_THREAD } from '../roles.ts';
 import { startPostgres } from '../servers/postgres.ts';
 import { startTemporal } from '../servers/temporal.ts';
 import { addClerks } from './clerks.ts';
@@ -46,8 +47,8 @@ export async function openStage({ clerks: count, log }: { clerks: number; log: (
     COUNTERSIGN_MAX_HELD: '100',
   });
   const children: ChildProcess[] = [];
-  const start = async (script: string): Promise<Ready> => {
-    const child = fork(fileURLToPath(new URL(script, import.meta.url)), { env, execArgv: [] });
+  const start = async (script: string, execArgv: readonly string[] = []): Promise<Ready> => {
+    const child = fork(fileURLToPath(new URL(script, import.meta.url)), { env, execArgv: [...execArgv] });
     children.push(child);
     const [ready] = (await Promise.race([
       once(child, 'message'),
@@ -57,7 +58,7 @@ export async function openStage({ clerks: count, log }: { clerks: number; log: (
     ])) as [Ready];
     return ready;
   };
-  const [api] = await Promise.all([start('./api.ts'), start('./flow.ts'), start('./bare.ts')]);
+  const [api] = await Promise.all([start('./api.ts'), start('./flow.ts', WORKFLOW_THREAD), start('./bare.ts', WORKFLOW_THREAD)]);
   const owner = connect({ url: ownerUrl, name: 'bench-owner', max: 1 });
   const tokens = await addClerks(owner, count);
   await owner.close();

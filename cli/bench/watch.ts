@@ -1,13 +1,13 @@
-// Tells when something is there for every reader: one small query for all waiters, every 5 ms. Its resolution is what a latency can be off by.
+// Tells when something is there for every reader: one small query for all waiters. Its resolution is what a latency can be off by, and its
+// queries are load: what is not measured to the millisecond is asked for less often.
 import { setTimeout as wait } from 'node:timers/promises';
 
-export const WATCH_MS = 5;
 const GIVE_UP_MS = 60_000;
 
 export type Watch = { seen(id: string): Promise<void>; close(): Promise<void> };
 
 /** `find` answers those of the ids that are there. */
-export function watch(find: (ids: string[]) => Promise<string[]>): Watch {
+export function watch({ everyMs }: { everyMs: number }, find: (ids: string[]) => Promise<string[]>): Watch {
   const waiting = new Map<string, { resolve: () => void; reject: (error: Error) => void; since: number }>();
   let isClosed = false;
   const loop = async () => {
@@ -23,7 +23,7 @@ export function watch(find: (ids: string[]) => Promise<string[]>): Watch {
             reject(new Error(`${id} was not seen within ${GIVE_UP_MS / 1_000} s`));
           }
       }
-      await wait(WATCH_MS);
+      await wait(everyMs);
     }
   };
   const running = loop();

@@ -88,6 +88,9 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
           'at', to_char(t.completed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'answer', t.answer - ${[...c.p4]}::text[]),
         case when c.has_engine then app.app_now() end
       from done t join the_case c on c.id = t.case_id
+    ), hurried as ( -- a start that still waits for company (insert-case.ts) has it now
+      update app.messages m set send_at = app.app_now() from done t
+      where m.case_id = t.case_id and m.id = 'start' and m.sends = 0 and m.send_at > app.app_now()
     )
     insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
     select ${c.actorKind}, ${c.person}, 'task.completed', id, case_id, id, fence::text, jsonb_build_object('queue', queue, 'fence', fence) from done

@@ -27,10 +27,18 @@ export type NewCase = {
   /** Duties of the customer's relationship manager, who has them before anybody acts (SOD-03, AU-05). */
   readonly managerDuties: readonly Duty[];
   readonly documents: readonly string[];
+  /** Its first task is inserted with it, so nobody waits for the engine yet. */
+  readonly opensWithPerson: boolean;
   /** Tests and benches without an engine set it to false: nothing is relayed. */
   readonly hasEngine: boolean;
   readonly actor: { readonly kind: 'person' | 'bot' | 'system'; readonly id: string };
 };
+
+/**
+ * Where a person comes first, the engine is told this much later, or together with the first answer when that is sooner (complete-task.ts):
+ * a bot answers within milliseconds, and a start that brings the answer along costs one workflow task instead of two.
+ */
+const START_AFTER_MS = 250;
 
 /**
  * False when it is there already: a child with this parent and key (the caller compares and adopts), or a case of this id.
@@ -77,7 +85,7 @@ export async function insertCase(tx: Tx, c: NewCase): Promise<boolean> {
       on conflict do nothing
     ), started as (
       insert into app.messages (case_id, id, kind, body, send_at)
-      values (${c.id}, 'start', 'start', '{}', case when ${c.hasEngine} then app.app_now() end)
+      values (${c.id}, 'start', 'start', '{}', case when ${c.hasEngine} then app.app_now() + make_interval(secs => ${c.opensWithPerson ? START_AFTER_MS / 1_000 : 0}::double precision) end)
     )
     insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
     values (${c.actor.kind}, ${c.actor.id}, 'case.started', ${c.id}, ${c.id}, '1',

@@ -58,6 +58,7 @@ export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
     starterDuties: dutiesOfStarter(process),
     managerDuties: dutiesOfManager(process),
     documents: documentsOf(c.input),
+    opensWithPerson: process.opensWith !== undefined,
     hasEngine: c.hasEngine ?? true,
   });
   if (isNew && process.opensWith) {

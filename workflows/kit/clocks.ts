@@ -1,12 +1,18 @@
-// Keeps every clock of a case, and every deadline of its tasks, with one durable timer at a time: the one that is due next.
-import { condition } from '@temporalio/workflow';
+// Keeps every clock of a case, and every deadline of its tasks, with one durable timer at a time.
+import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow';
 import type { ClockMoved, Rung } from '../../domain/case-messages.ts';
 
 const name = ({ clock, fraction }: Pick<Rung, 'clock' | 'fraction'>) => `${clock}@${fraction}`;
 
+export type ClockKeeping = {
+  /** Whether a write of the process is under way. */
+  readonly isWriting: () => boolean;
+  readonly reach: (rung: Rung) => Promise<'process' | 'person'>;
+};
+
 export class Clocks {
   private pending: Rung[] = [];
-  private changes = 0;
+  private timer: { readonly at: string; readonly scope: CancellationScope } | undefined;
   private readonly versions = new Map<string, number>();
   private readonly handlers = new Map<string, (() => void)[]>();
   readonly reached: Set<string>;
@@ -26,7 +32,6 @@ export class Clocks {
     this.pending = [...this.pending.filter((rung) => rung.clock !== clock), ...rungs.filter((rung) => !this.reached.has(name(rung)))].sort(
       (a, b) => a.at.localeCompare(b.at) || a.clock.localeCompare(b.clock) || a.fraction - b.fraction,
     );
-    this.changes++;
   }
 
   /** A recomputed deadline; a version that is not newer is ignored. */
@@ -36,24 +41,30 @@ export class Clocks {
     this.arm(clock, rungs);
   }
 
+  /** The case has ended: nothing comes due any more. */
+  stop(): void {
+    this.pending = [];
+  }
+
   /** Rungs still to come, for `continueWith`. */
   get waiting(): readonly Rung[] {
     return this.pending;
   }
 
   /** Never waits for a handler: the rung at 100 % must not wait for the president who was called at 90 %. */
-  async keep(reach: (rung: Rung) => Promise<'process' | 'person'>): Promise<never> {
+  async keep({ isWriting, reach }: ClockKeeping): Promise<never> {
     for (;;) {
-      const known = this.changes;
+      // While a write is under way nothing is set: it mostly brings rungs of its own, and the engine is told of a timer only when the
+      // workflow task ends, which is not before the write.
+      await condition(() => this.isTooLate && !isWriting());
       const next = this.pending[0];
-      const changed = () => this.changes !== known;
-      if (next === undefined) {
-        await condition(changed);
-        continue;
-      }
+      if (next === undefined) continue;
       // What is overdue needs no timer: after an outage a case may have ten such rungs, and a timer costs it a second each.
       const left = Date.parse(next.at) - Date.now();
-      if (left > 0 && (await condition(changed, left))) continue;
+      if (left > 0) {
+        this.set(next.at, left);
+        continue;
+      }
       this.pending = this.pending.filter((rung) => rung !== next);
       if ((await reach(next)) !== 'process') continue;
       this.reached.add(name(next));
@@ -61,5 +72,25 @@ export class Clocks {
       this.handlers.delete(name(next));
       for (const run of handlers) run();
     }
+  }
+
+  /** Whether the timer would miss the next rung. One that fires too early is left alone: once for nothing is cheaper than anew for every task. */
+  private get isTooLate(): boolean {
+    const next = this.pending[0];
+    return next !== undefined && (this.timer === undefined || next.at < this.timer.at);
+  }
+
+  private set(at: string, ms: number): void {
+    this.timer?.scope.cancel();
+    const scope = new CancellationScope();
+    this.timer = { at, scope };
+    scope
+      .run(() => sleep(ms))
+      .then(() => {
+        this.timer = undefined;
+      })
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      });
   }
 }

@@ -48,6 +48,8 @@ export type Context<P extends ProcessSpec, A> = {
   };
   /** An independent case with its own clocks, key and workflow; waits until it closes. Same parent, key and input is the same child. */
   child(process: string, key: string, input: unknown): Promise<{ readonly id: string; readonly outcome: string }>;
+  /** The same, without waiting for its end: it goes on when this case has closed. */
+  openChild(process: string, key: string, input: unknown): Promise<{ readonly id: string }>;
   /** Beside the main line: not awaited, ends with the case. */
   aside(run: () => Promise<unknown>): void;
   /** Registered before its step and harmless when the step never happened; runs in reverse order when the case is withdrawn. */

@@ -121,7 +121,7 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
         retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: STEP_TRIES },
         summary: identity.identity,
       });
-      for (let note: string | undefined; ;) {
+      for (;;) {
         try {
           return await waiting(`${name} ${identity.identity}`, `step: ${name}`, async () => steps[activity]?.(input, identity));
         } catch (error) {
@@ -130,19 +130,14 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
           // Another run of this case has taken over: nobody is to be asked by this one.
           if (cause instanceof ApplicationFailure && cause.type === 'STALE_RUN') throw cause;
           const message = cause instanceof Error ? cause.message : String(error);
-          const supplied = await repaired(name, message, facts.suppliable ?? false, note);
+          const supplied = await repaired(name, message, facts.suppliable ?? false);
           if (supplied) return supplied.result;
         }
       }
     };
     /** Asks operations until the answer can be used: undefined says "again". */
-    const repaired = async (
-      name: string,
-      error: string,
-      suppliable: boolean,
-      firstNote?: string,
-    ): Promise<{ result: unknown } | undefined> => {
-      for (let note = firstNote; ;) {
+    const repaired = async (name: string, error: string, suppliable: boolean): Promise<{ result: unknown } | undefined> => {
+      for (let note: string | undefined; ;) {
         const answer = await human('incident', {
           key: `${name}-${nth(`incident ${name}`)}`,
           shows: { step: name, error, suppliable },
@@ -158,6 +153,11 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
       }
     };
 
+    const openChild = async (process: string, key: string, input: unknown): Promise<{ readonly id: string }> => {
+      const { id, done } = await store.openChild({ key, process, input, at: now() });
+      if (done) inbox.take(done);
+      return { id };
+    };
     const aside = (run: () => unknown): void => {
       Promise.resolve()
         .then(run)
@@ -177,9 +177,9 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
           });
         },
       })),
+      openChild,
       child: async (process: string, key: string, input: unknown) => {
-        const { id, done } = await store.openChild({ key, process, input, at: now() });
-        if (done) inbox.take(done);
+        const { id } = await openChild(process, key, input);
         const { outcome } = await waiting(id, `a child case: ${id}`, () => inbox.arrival('child', id));
         return { id, outcome };
       },
@@ -212,19 +212,21 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
     const clockScope = new CancellationScope();
     const keepClocks = () =>
       clockScope
-        .run(() => clocks.keep(async (rung) => (await store.reachRung(rung)).winner))
+        .run(() => clocks.keep({ isWriting: store.isWriting, reach: async (rung) => (await store.reachRung(rung)).winner }))
         .catch((error: unknown) => {
           if (!isCancellation(error)) throw error;
         });
 
     return CancellationScope.nonCancellable(async (): Promise<End> => {
-      void keepClocks();
+      const ended = main.run(async () => {
+        const end = await body(context);
+        await store.closeCase({ ...end, at: now() });
+        clocks.stop();
+        return end;
+      });
+      void keepClocks(); // after the body has begun: its first write mostly brings a rung that comes before those of the case
       try {
-        return await main.run(async () => {
-          const end = await body(context);
-          await store.closeCase({ ...end, at: now() });
-          return end;
-        });
+        return await ended;
       } catch (error) {
         if (cancel === undefined || !isCancellation(error)) throw error;
         isClosing = true;
@@ -233,10 +235,8 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
         const end = { outcome: cancel.how, reason: cancel.reason };
         await store.closeCase({ ...end, at: now() });
         return end;
-      } finally {
-        clockScope.cancel();
-        main.cancel();
       }
+      // What still runs beside the main line ends with the workflow: to cancel it first would be work for nothing.
     });
   };
 }

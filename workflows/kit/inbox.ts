@@ -1,6 +1,6 @@
 // What the case has been told so far. Messages come at least once, in any order against the process's own progress, and also before the
 // question that they answer: they are kept by id, taken when asked for, and marked as seen by the process's next write.
-import { condition } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { CaseMessage } from '../../domain/case-messages.ts';
 
 type Of<K extends CaseMessage['kind']> = Extract<CaseMessage, { kind: K }>;
@@ -8,6 +8,7 @@ type Of<K extends CaseMessage['kind']> = Extract<CaseMessage, { kind: K }>;
 export class Inbox {
   private readonly messages = new Map<string, CaseMessage>();
   private readonly unmarked: Set<string>;
+  private readonly waiters = new Map<string, (() => void)[]>();
 
   constructor({ unmarked }: { unmarked: readonly string[] }) {
     this.unmarked = new Set(unmarked);
@@ -20,18 +21,25 @@ export class Inbox {
     const known = this.messages.get(message.id);
     if (known && !(known.kind === 'task' && message.kind === 'task' && message.fence > known.fence)) return false;
     this.messages.set(message.id, message);
+    for (const look of this.waiters.get(message.id) ?? []) look();
     return true;
   }
 
-  /** Waits for the message of this id; an answer under a fence not above `after` answers an older question. */
-  async arrival<K extends CaseMessage['kind']>(kind: K, id: string, { after = -1 } = {}): Promise<Of<K>> {
-    const found = (): Of<K> | undefined => {
-      const message = this.messages.get(id);
-      if (message?.kind !== kind) return undefined;
-      return message.kind === 'task' && message.fence <= after ? undefined : (message as Of<K>);
-    };
-    await condition(() => found() !== undefined);
-    return found() as Of<K>;
+  /**
+   * Waits for the message of this id; an answer under a fence not above `after` answers an older question. Woken by the message itself: a
+   * `condition` would be asked again after every change of the case, and each asking is a call into the sandbox.
+   */
+  arrival<K extends CaseMessage['kind']>(kind: K, id: string, { after = -1 } = {}): Promise<Of<K>> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const message = this.messages.get(id);
+        if (message?.kind !== kind || (message.kind === 'task' && message.fence <= after)) return;
+        resolve(message as Of<K>);
+      };
+      this.waiters.set(id, [...(this.waiters.get(id) ?? []), look]);
+      CancellationScope.current().cancelRequested.catch(reject);
+      look();
+    });
   }
 
   /** What the next write marks as seen; call the result once that write has succeeded. */

@@ -49,8 +49,10 @@ export function caseStore({ run, inbox }: { run: number; inbox: Inbox }) {
   // One write at a time. Two local activities in flight may resolve in two activations when they run and in one when they are replayed;
   // what is made between them, such as a timer, would then be counted differently and the history would not replay.
   let last: Promise<unknown> = Promise.resolve();
+  let writes = 0;
   const inTurn = <T>(call: () => Promise<T>): Promise<T> => {
-    const mine = last.then(call);
+    writes++;
+    const mine = last.then(call).finally(() => writes--);
     last = mine.catch(() => undefined);
     return mine;
   };
@@ -64,6 +66,7 @@ export function caseStore({ run, inbox }: { run: number; inbox: Inbox }) {
       }),
     );
   return {
+    isWriting: () => writes > 0,
     openTask: (ask: Omit<Parameters<CaseStore['openTask']>[0], keyof Mark>) => marking((mark) => activities.openTask({ ...ask, ...mark })),
     openChild: (child: Omit<Parameters<CaseStore['openChild']>[0], keyof Mark>) =>
       marking((mark) => activities.openChild({ ...child, ...mark })),
