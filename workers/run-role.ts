@@ -20,6 +20,7 @@ import { openPorts } from './ports.ts';
 import { WORKER_ROLES, type WorkerRole } from './queues.ts';
 import { startRelay } from './relay.ts';
 import { createStepsWorker, type ActivityModules } from './steps.ts';
+import { isPolling, startWatchdog } from './watchdog.ts';
 
 export type Role = WorkerRole | 'keeper';
 export const isRole = (name: string | undefined): name is Role =>
@@ -92,6 +93,7 @@ export async function runRole({ role, catalog, modules, workflowsPath }: RoleOpt
       askFor: calendarYear,
       wrappedKey: (caseId) => wrapKey(masterKey, newKey(), caseId),
     });
+    startWatchdog({ isAlive: () => true }); // that it is asked is the sign
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     return { ended, stop: () => sweeps.stop().then(resolve) };
   }
@@ -107,8 +109,8 @@ export async function runRole({ role, catalog, modules, workflowsPath }: RoleOpt
     }
     const bundle = await buildBundle(workflowsPath === undefined ? {} : { workflowsPath });
     await keepBundle(db, { hash: bundle.hash, code: compressed(bundle) });
-    const newCase = (prefix: string, at: Iso) => {
-      const id = businessId(prefix, businessDateOf(at), randomBytes(8));
+    const newCase = (prefix: string, at: Iso, name?: string) => {
+      const id = name ?? businessId(prefix, businessDateOf(at), randomBytes(8));
       return { id, wrappedKey: wrapKey(masterKey, newKey(), id) };
     };
     const flow = await createFlowWorker({ ...common, bundle, calendar: CN, newCase, maxCachedWorkflows: config.maxCachedWorkflows });
@@ -119,6 +121,7 @@ export async function runRole({ role, catalog, modules, workflowsPath }: RoleOpt
 
   /** New work stops coming first, then what runs is finished, then connections close. */
   function run(temporalWorker: Worker, connection: NativeConnection, close: () => Promise<void>): Running {
+    startWatchdog({ isAlive: () => isPolling(temporalWorker) });
     const ended = temporalWorker
       .run()
       .catch((error: unknown) => {

@@ -81,6 +81,8 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
     bundle,
     prefix,
     warnings,
+    /** What runs for the house at this moment. */
+    workers: (): readonly Worker[] => [...(flow ? [flow] : []), ...steps].map(({ worker }) => worker),
     async startFlow(code = bundle) {
       await keepBundle(db, { hash: code.hash, code: compressed(code) });
       flow = run(await createFlowWorker({ ...common, bundle: code, calendar: CN, newCase, maxCachedWorkflows: 100 }));
@@ -108,10 +110,11 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
         customerId = null,
         receivedAt,
         calendar = CN,
-      }: { by?: string; customerId?: string | null; receivedAt?: Iso; calendar?: Calendar } = {},
+        id,
+      }: { by?: string; customerId?: string | null; receivedAt?: Iso; calendar?: Calendar; id?: string } = {},
     ): Promise<string> {
       const at = new Date().toISOString() as Iso;
-      const made = newCase(process.prefix, at);
+      const made = newCase(process.prefix, at, id);
       await db.transaction((tx) =>
         startCase(tx, {
           ...made,
