@@ -159,4 +159,9 @@ describe('what is handed in', () => {
     expect(Object.keys((rest as { properties: object }).properties)).toEqual(['decision', 'reason']);
     expect(rest).toMatchObject({ required: ['decision'] });
   });
+  test('does not ask for the values of a paper that was not brought', () => {
+    const more = z.toJSONSchema(z.object({ decision: text, name: text, amount: text.meta({ paper: 'loan-application' }) }));
+    const left = restOf(more as Record<string, unknown>, [], rows) as { properties: object };
+    expect(Object.keys(left.properties)).toEqual(['decision']);
+  });
 });

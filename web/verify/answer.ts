@@ -24,10 +24,11 @@ export function withValues(data: unknown, place: readonly string[], values: Memb
   return holder === undefined ? { ...membersOf(data), ...values } : { ...membersOf(data), [holder]: { ...heldAt(data, place), ...values } };
 }
 
-/** What of the form is no row: shown as an ordinary form below. Undefined when nothing is left. */
+/** What of the form is no row: shown as an ordinary form below. Undefined when nothing is left. A value of a paper that is not there is not asked for. */
 export function restOf(form: JsonSchema, place: readonly string[], rows: readonly Row[]): JsonSchema | undefined {
   const taken = place.length === 0 ? rows.map(({ name }) => name) : place;
-  const left = only(properties(form), (name) => !taken.includes(name));
+  const isOfPaper = (member: unknown): boolean => isSchema(member) && member['paper'] !== undefined;
+  const left = only(properties(form), (name, member) => !taken.includes(name) && !isOfPaper(member));
   if (Object.keys(left).length === 0) return undefined;
   return { ...form, properties: left, required: required(form).filter((name) => name in left) };
 }

@@ -12,33 +12,10 @@ import { checkCharacterOf, readPrcId } from '../../../domain/documents/prc-id.ts
 import { repaired } from '../../../domain/documents/repair.ts';
 import { INTAKE_CN, routeOf, scoreOf } from '../../../domain/documents/routing.ts';
 import { usciProblem } from '../../../domain/documents/usci.ts';
+import { LINE_HEIGHT as HEIGHT, line } from '../../support/ocr-line.ts';
 
 const on = parseDay('2025-06-02')!;
 const profile = { on, allowsTestArea: true };
-const HEIGHT = 30;
-
-/** A level line whose characters are as wide as they are high. */
-function line(text: string, x: number, y: number, confidence: number | number[] = 0.99): OcrLine {
-  const characters = [...text];
-  const width = characters.length * HEIGHT;
-  const box = [x, y, x + width, y + HEIGHT] as const;
-  const charConfidences = Array.isArray(confidence) ? confidence : characters.map(() => confidence);
-  return {
-    text,
-    box,
-    upright: box,
-    quad: [
-      [x, y],
-      [x + width, y],
-      [x + width, y + HEIGHT],
-      [x, y + HEIGHT],
-    ],
-    confidence: charConfidences.reduce((a, b) => a + b) / charConfidences.length,
-    charConfidences,
-    charX: characters.map((_, i) => (i + 0.5) / characters.length),
-  };
-}
-
 type Card = {
   name?: string;
   sex?: string;
