@@ -20,8 +20,8 @@ export type CaseStoreOptions = {
   readonly calendar: Calendar;
   /** Hash of the bundle that the worker runs: stands in the audit log as the actor. */
   readonly bundle: string;
-  /** Makes the id and the wrapped key of a new case. */
-  readonly newCase: (prefix: string, at: Iso) => { id: string; wrappedKey: Uint8Array };
+  /** Makes the id and the wrapped key of a new case; the id is given where the process names its children. */
+  readonly newCase: (prefix: string, at: Iso, id?: string) => { id: string; wrappedKey: Uint8Array };
 };
 
 export function caseStore({ db, catalog, calendar, bundle, newCase }: CaseStoreOptions): CaseStore {
@@ -54,7 +54,7 @@ export function caseStore({ db, catalog, calendar, bundle, newCase }: CaseStoreO
       const parsed = parseInput(process, input);
       return adoptChild(db, { parentId: parent.caseId, key, process: processId, input: parsed, run, seen }, (tx, from) =>
         startCase(tx, {
-          ...newCase(process.prefix, at),
+          ...newCase(process.prefix, at, process.childId?.(parent.caseId, key)),
           ...from,
           process,
           input: parsed,

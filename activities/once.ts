@@ -1,6 +1,7 @@
 // Does something to the world outside exactly once (architecture: "Outside effects"): claimed before sending, marked before the wire is
 // touched, asked for by its key when no answer came. Used by every step with `effect: 'outside'`.
 import { Refusal } from '../domain/errors.ts';
+import { effectOf } from '../db/queries/asked-effects.ts';
 import { claimEffect, endEffect, markEffectSent } from '../db/queries/effects.ts';
 import { unsendEffect } from '../db/queries/effect-sending.ts';
 import type { PortResult } from './adapters/port.ts';
@@ -9,6 +10,9 @@ import { stepContext } from './context.ts';
 /** What a step hands to its process: done, or refused by the other side for a reason that a person must read. */
 export type Outcome<T> =
   { readonly done: true; readonly value: T } | { readonly done: false; readonly code: string; readonly message: string };
+
+/** Sent, and nobody knows yet. Only a process that asks again by itself is told so (`onceOrUnknown`). */
+export const UNKNOWN = 'UNKNOWN';
 
 export type Effect<T> = {
   readonly kind: string;
@@ -29,7 +33,18 @@ const LEASE_SECONDS = 60;
  * Under the key that the process gave to the step, put behind the case's id. Returns what became of it, at every call the same. Refusals, all retried or handed to operations by the kit: UNAVAILABLE (nothing was
  * done), EFFECT_UNKNOWN (sent, and nobody knows yet), CASE_CLOSING, EFFECT_DIVERGED.
  */
-export async function once<T>({ kind, request, payment, whileClosing = false, send, query }: Effect<T>): Promise<Outcome<T>> {
+export async function once<T>(effect: Effect<T>): Promise<Outcome<T>> {
+  const outcome = await onceOrUnknown(effect);
+  if (!outcome.done && outcome.code === UNKNOWN)
+    throw new Refusal(
+      'EFFECT_UNKNOWN',
+      `${effect.kind} ${stepContext().key ?? ''} was sent and no answer came. It is asked for by its key and never sent again by itself.`,
+    );
+  return outcome;
+}
+
+/** The same, but an outcome that is not known yet is an answer, `UNKNOWN`: for a process that asks on by the key (`askedAgain`) and then asks people. */
+export async function onceOrUnknown<T>({ kind, request, payment, whileClosing = false, send, query }: Effect<T>): Promise<Outcome<T>> {
   const { db, caseId, step, key, actor } = stepContext();
   if (key === undefined)
     throw new Error(`${step} acts on the world outside: declare it with effect: 'outside', so that every call names a key`);
@@ -38,10 +53,7 @@ export async function once<T>({ kind, request, payment, whileClosing = false, se
     const outcome = settled(result);
     if (outcome === undefined) {
       await endEffect(db, { key: fullKey, state: 'unknown', result: null, actor });
-      throw new Refusal(
-        'EFFECT_UNKNOWN',
-        `${kind} ${key} was sent and no answer came. It is asked for by its key and never sent again by itself.`,
-      );
+      return { done: false, code: UNKNOWN, message: `${kind} ${key} was sent and no answer came` };
     }
     await endEffect(db, { key: fullKey, state: outcome.done ? 'done' : 'rejected', result: outcome, actor });
     return outcome;
@@ -67,6 +79,22 @@ export async function once<T>({ kind, request, payment, whileClosing = false, se
     throw new Refusal('UNAVAILABLE', `${kind} ${key} was not sent: ${sent.reason}. Nothing was done.`);
   }
   return end(sent.class === 'UNKNOWN' ? await asked(fullKey, query) : sent);
+}
+
+/**
+ * Asks once more what became of an effect that was sent, under the key that the process gave it. `FREED`: two people have allowed that it is
+ * sent once more.
+ */
+export async function askedAgain<T>(key: string, query: Effect<T>['query']): Promise<Outcome<T>> {
+  const { db, caseId, actor } = stepContext();
+  const fullKey = `${caseId}/${key}`;
+  const effect = await effectOf(db, fullKey);
+  if (effect?.state === 'done' || effect?.state === 'rejected') return effect.result as Outcome<T>;
+  if (effect === null || effect.state === 'claimed') return { done: false, code: 'FREED', message: `${key} may be sent` };
+  const outcome = settled(await asked(fullKey, query));
+  if (outcome === undefined) return { done: false, code: UNKNOWN, message: `${effect.kind} ${key}: no answer yet` };
+  await endEffect(db, { key: fullKey, state: outcome.done ? 'done' : 'rejected', result: outcome, actor });
+  return outcome;
 }
 
 /** "Not found" right after a lost answer proves nothing: what was sent may still arrive. */

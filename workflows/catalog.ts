@@ -4,3 +4,4 @@ export { helloProcess } from './hello-process/process.ts';
 export { calendarYear } from './calendar-year/process.ts';
 export { documentIntake } from './document-intake/process.ts';
 export { creditReview } from './credit-review/process.ts';
+export { disbursement } from './disbursement/process.ts';

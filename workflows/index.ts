@@ -4,3 +4,4 @@ export { helloProcess } from './hello-process/workflow.ts';
 export { calendarYear } from './calendar-year/workflow.ts';
 export { documentIntake } from './document-intake/workflow.ts';
 export { creditReview } from './credit-review/workflow.ts';
+export { disbursement } from './disbursement/workflow.ts';

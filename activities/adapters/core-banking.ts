@@ -130,7 +130,7 @@ export function coreBanking(wire: Wire, limits?: PortLimits): CoreBanking {
     postLoan: (key, order) => send(key, { op: 'post-loan', order }, booked(key)),
     creditBorrower: (key, order) => send(key, { op: 'credit', order }, booked(key)),
     payPayee: (key, order) => send(key, { op: 'pay', order }, booked(key)),
-    reverseLoan: (key, order) => send(key, { op: 'reverse', order }, booked(key)),
+    reverseLoan: (key, order) => send(key, { op: 'reverse', order: { key, ...order } }, booked(key)),
     hold: (key, order) => send(key, { op: 'hold', order: { key, ...order } }, ofKey(key)),
     freeHold: (key) => send(`${key}/free`, { op: 'free', order: { key } }, ofKey(key)),
     findBooking: (key) => ask(key, { op: 'journal' }, orNull(booked(key))),

@@ -77,18 +77,20 @@ export const bookPayment = (db: Db, p: PayeeBooking): Promise<Booking> =>
   });
 
 /** Takes a loan back by counter-entries, the credit first; what was held of it is free again. Refusals: NOT_POSTED, ANOTHER_DATE, PAID_ON, OVERDRAWN. */
-export const bookReversal = (db: Db, { loanKey, businessDate }: { loanKey: string; businessDate: Day }): Promise<Booking> =>
+export const bookReversal = (
+  db: Db,
+  { key, loanKey, businessDate }: { key: string; loanKey: string; businessDate: Day },
+): Promise<Booking> =>
   booking(db, async (tx) => {
     let last: Booking = { ok: false, code: 'NOT_POSTED' };
     for (const kind of ['credit', 'loan'] as const) {
       const original = await journalOf(tx, `${loanKey}/${kind}`);
       if (!original) continue;
-      const lines = await tx.sql<
-        Line[]
-      >`select account, side, amount_minor as "amountMinor" from core.lines where journal = ${original.key} order by n`;
+      const lines: Line[] =
+        await tx.sql`select account, side, amount_minor as "amountMinor" from core.lines where journal = ${original.key} order by n`;
       const amount = { amountMinor: fen(original.amountMinor), currency: 'CNY' } as const;
       last = await book(tx, {
-        key: `${original.key}/reversal`,
+        key: kind === 'loan' ? key : `${key}/${kind}`,
         kind: 'reversal',
         loanKey,
         businessDate,

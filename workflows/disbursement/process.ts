@@ -2,6 +2,8 @@
 // which money moves (DS-01). Read by the API, the workbench and the activities; how it runs stands in workflow.ts.
 import { z } from 'zod';
 import { p4 } from '../../domain/data-class.schema.ts';
+import { CONDITIONS } from '../../domain/ledger/conditions.ts';
+import { DISBURSEMENT_PACK_TODAY } from '../../domain/ledger/disbursement-pack.ts';
 import { Money } from '../../domain/money.schema.ts';
 import { defineProcess, hours } from '../../domain/process.ts';
 
@@ -102,6 +104,7 @@ export const disbursement = defineProcess({
     relationshipManager: z.string().max(64).optional().meta(titled('Relationship manager', '客户经理')),
   }),
   outcomes: ['disbursed', 'reversed', 'expired', 'not-disbursed'],
+  packs: { disbursement: DISBURSEMENT_PACK_TODAY },
   stages: ['drafting', 'checking', 'posting', 'paying', 'paid-out'],
   clocks: { paid: { kind: 'internal', within: hours(24), pausable: true } },
   steps: {
@@ -255,5 +258,43 @@ export const disbursement = defineProcess({
     cancelAsked: { en: 'Look for a cancellation', zh: '检查撤销请求' },
     settle: { en: 'Note the result', zh: '登记结果' },
     notify: { en: 'Tell the borrower', zh: '通知借款人' },
+  },
+  terms: {
+    ...CONDITIONS,
+    order: { en: 'Order', zh: '放款指令' },
+    loanId: { en: 'Loan', zh: '借据号' },
+    borrower: { en: 'Borrower', zh: '借款人' },
+    level: { en: 'Approved by level', zh: '审批级别' },
+    schedule: { en: 'Repayment schedule', zh: '还款计划' },
+    valueDate: { en: 'Value date', zh: '起息日' },
+    firstPayment: { en: 'First payment', zh: '首期还款' },
+    lastPayment: { en: 'Last payment', zh: '末期还款' },
+    totalInterest: { en: 'Interest in all', zh: '利息合计' },
+    annualRate: { en: 'Annualised rate', zh: '年化利率' },
+    conditions: { en: 'Conditions precedent', zh: '放款条件' },
+    condition: { en: 'Condition', zh: '条件' },
+    state: { en: 'State', zh: '状态' },
+    met: { en: 'Met', zh: '已满足' },
+    pending: { en: 'Not met', zh: '未满足' },
+    seal: { en: 'Seal of the order', zh: '指令校验码' },
+    changed: { en: 'Changed against the contract', zh: '与合同的差异' },
+    before: { en: 'Before', zh: '变更前' },
+    after: { en: 'After', zh: '变更后' },
+    checkedBy: { en: 'Checked by', zh: '复核人' },
+    differences: { en: 'Differences', zh: '差异' },
+    what: { en: 'What differs', zh: '差异项' },
+    platform: { en: 'Released', zh: '平台' },
+    core: { en: 'Booked at the core', zh: '核心' },
+    payee: { en: 'Payee', zh: '收款人' },
+    code: { en: 'Code', zh: '代码' },
+    message: { en: 'Message', zh: '说明' },
+    key: { en: 'Key', zh: '流水号' },
+    first: { en: 'First person', zh: '第一人' },
+    self: { en: 'To the borrower', zh: '自主支付' },
+    entrusted: { en: 'To the payees', zh: '受托支付' },
+    mixed: { en: 'Partly to the payees', zh: '部分受托支付' },
+    'equal-instalment': { en: 'Equal instalments', zh: '等额本息' },
+    'equal-principal': { en: 'Equal principal', zh: '等额本金' },
+    bullet: { en: 'Repaid at the end', zh: '到期还本' },
   },
 });

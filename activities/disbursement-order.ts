@@ -1,0 +1,140 @@
+// The order behind a disbursement, with account numbers: read from PostgreSQL by the steps that need it, shown masked to everybody else.
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { asDay, type Day } from '../domain/calendar/day.ts';
+import { CN } from '../domain/calendar/calendars.ts';
+import { mask } from '../domain/data-class.schema.ts';
+import type { Iso } from '../domain/ids.ts';
+import { annualRateOf } from '../domain/ledger/annual-rate.ts';
+import { businessDateAt } from '../domain/ledger/business-date.ts';
+import { conditionsOf, type Condition } from '../domain/ledger/conditions.ts';
+import { disbursementPack, DISBURSEMENT_PACK_TODAY, type DisbursementPack } from '../domain/ledger/disbursement-pack.ts';
+import { paymentProblems, type Payee, type PaymentProblem } from '../domain/ledger/payment-mode.ts';
+import { scheduleOf, totalInterest } from '../domain/ledger/schedule.ts';
+import { cny } from '../domain/money.ts';
+import { databaseNow } from '../db/queries/clock.ts';
+import { disbursementCase, isTranchePaid, nameOf, staffAmong } from '../db/queries/disbursements.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { disbursement } from '../workflows/disbursement/process.ts';
+import type { CoreAccount } from './adapters/core-banking.ts';
+import type { PortResult } from './adapters/port.ts';
+import { stepContext } from './context.ts';
+import { termsHash } from './terms.ts';
+
+export type Input = z.output<typeof disbursement.input>;
+/** What is sealed, checked and paid. */
+export type OrderBody = Pick<Input, 'loanId' | 'tranche' | 'amount' | 'method' | 'rate' | 'termMonths' | 'purpose' | 'payMode'> & {
+  readonly customerId: string;
+  readonly account: string;
+  readonly payees: readonly Payee[];
+  readonly termsHash: string;
+};
+export type Facts = {
+  readonly input: Input;
+  readonly pack: DisbursementPack;
+  readonly branchId: string;
+  readonly now: Iso;
+  readonly businessDate: Day;
+};
+
+export async function facts(): Promise<Facts> {
+  const { db, caseId } = stepContext();
+  const [{ input, packs, branchId }, { now }] = await Promise.all([disbursementCase(db, caseId), databaseNow(db)]);
+  const version = packs['disbursement'] ?? DISBURSEMENT_PACK_TODAY;
+  const pack = disbursementPack(version);
+  if (!pack) throw new Error(`the pack ${version} of ${caseId} is not known to this version`);
+  return { input: input as Input, pack, branchId, now, businessDate: businessDateAt(now, CN, pack.cutOffMinutes) };
+}
+
+export const orderBody = (input: Input, payees: readonly Payee[]): OrderBody =>
+  inOrder({ ...input, customerId: input.borrower.customerId, payees, termsHash: termsHash(input) });
+/** Members in one order for ever: jsonb gives them back in another, and the seal is over their text. */
+export const inOrder = (body: OrderBody): OrderBody => ({
+  ...{ loanId: body.loanId, tranche: body.tranche, customerId: body.customerId, account: body.account, amount: money(body.amount) },
+  ...{ method: body.method, rate: body.rate, termMonths: body.termMonths, purpose: body.purpose, payMode: body.payMode },
+  payees: body.payees.map(({ name, account, bankCode, amount }) => ({ name, account, bankCode, amount: money(amount) })),
+  termsHash: body.termsHash,
+});
+const money = ({ amountMinor }: { readonly amountMinor: number }) => cny(amountMinor);
+/** What the checker checks, in one line. */
+export const sealOf = (body: OrderBody): string =>
+  createHash('sha256')
+    .update(JSON.stringify(inOrder(body)))
+    .digest('hex');
+
+/** An answer of the core, or the refusal with which the step is tried again: nothing was done, only asked. */
+export function known<T>(result: PortResult<T>): T {
+  if (result.class === 'OK') return result.value;
+  throw new Refusal('UNAVAILABLE', `The core cannot be asked: ${result.class === 'BUSINESS_REJECT' ? result.message : result.reason}.`);
+}
+
+export async function conditionsToday({ input, pack, now }: Facts): Promise<Condition[]> {
+  const { db, caseId, ports } = stepContext();
+  const [account, isPaid] = await Promise.all([
+    ports.core.account(input.account).then(known),
+    isTranchePaid(db, { caseId, loanId: input.loanId, tranche: input.tranche }),
+  ]);
+  const { approval } = input;
+  return conditionsOf(
+    {
+      ...{ now, signedHash: termsHash(input), approvedHash: approval.termsHash, amountMinor: input.amount.amountMinor },
+      ...{ maxMinor: approval.maxAmount.amountMinor, approvedAt: approval.approvedAt, validUntil: approval.validUntil },
+      ...{ bureauReportAt: approval.bureauReportAt, customerId: input.borrower.customerId, account, isPaid },
+    },
+    pack,
+  );
+}
+
+/** Which payment rules these payees break (PM-01 to PM-08). */
+export async function problemsOf({ input, pack }: Facts, payees: readonly Payee[]): Promise<PaymentProblem[]> {
+  const { db, ports } = stepContext();
+  const accounts: Record<string, Pick<CoreAccount, 'title' | 'state'> | undefined> = {};
+  for (const { account } of payees) accounts[account] = known(await ports.core.account(account)) ?? undefined;
+  const [staff, manager] = await Promise.all([
+    staffAmong(
+      db,
+      payees.map(({ name }) => name),
+    ),
+    input.relationshipManager === undefined ? null : nameOf(db, input.relationshipManager),
+  ]);
+  const { payMode, product, amount, borrower, account } = input;
+  return paymentProblems(
+    { payMode, product, amount, payees, borrower: { name: borrower.name, account } },
+    { staff, manager, accounts },
+    pack,
+  );
+}
+
+const maskedPayees = (payees: readonly Payee[]) => payees.map((payee) => ({ ...payee, account: mask(payee.account) }));
+
+/** What maker and checker see: the order with masked accounts, and the schedule as it would be with today's value date. */
+export function shown(input: Input, payees: readonly Payee[], businessDate: Day) {
+  const rows = scheduleOf({
+    principal: input.amount.amountMinor,
+    rate: input.rate,
+    months: input.termMonths,
+    method: input.method,
+    start: businessDate,
+  });
+  const payments = rows.map(({ payment }) => payment);
+  const annual = input.method === 'bullet' ? null : annualRateOf({ received: input.amount.amountMinor, payments });
+  return {
+    order: {
+      ...{
+        loanId: input.loanId,
+        tranche: input.tranche,
+        borrower: input.borrower.name,
+        account: mask(input.account),
+        amount: input.amount,
+      },
+      ...{ payMode: input.payMode, payees: maskedPayees(payees), purpose: input.purpose, level: input.approval.level },
+    },
+    schedule: {
+      ...{ method: input.method, rate: input.rate, termMonths: input.termMonths, valueDate: businessDate },
+      ...{ firstPayment: rows[0]?.payment ?? 0, lastPayment: rows.at(-1)?.payment ?? 0, totalInterest: totalInterest(rows) },
+      annualRate: annual?.nominal ?? input.rate,
+    },
+  };
+}
+export const maskedPayee = (payee: Payee | undefined) => payee && { ...payee, account: mask(payee.account) };
+export const dayOf = (date: string): Day => asDay(date);

@@ -1,0 +1,198 @@
+// What the platform keeps of a disbursement: orders in versions, what was released by whom for which business date, and how far it has come.
+import type { Day } from '../../domain/calendar/day.ts';
+import type { Iso } from '../../domain/ids.ts';
+import { jsonb, type Queryable, type Tx } from '../client.ts';
+
+export type Order = {
+  readonly caseId: string;
+  readonly version: number;
+  readonly body: unknown;
+  readonly seal: string;
+  readonly by: string;
+};
+export type DisbursementState = 'reserved' | 'released' | 'posted' | 'paid-out' | 'reversed';
+export type Disbursement = {
+  readonly caseId: string;
+  readonly loanId: string;
+  readonly tranche: number;
+  readonly amountMinor: number;
+  readonly businessDate: Day;
+  readonly orderVersion: number;
+  readonly maker: string;
+  readonly checker: string;
+  readonly state: DisbursementState;
+  readonly cancelAskedAt: Iso | null;
+  readonly cancelReason: string | null;
+};
+
+/** The input of a disbursement case with its packs and its branch. Account numbers are read here and never pass through the workflow's steps. */
+export async function disbursementCase(
+  db: Queryable,
+  caseId: string,
+): Promise<{ input: unknown; packs: Readonly<Record<string, string>>; branchId: string }> {
+  const [row] = await db.sql<{ input: unknown; packs: Record<string, string>; branchId: string }[]>`
+    select input, packs, branch_id as "branchId" from app.cases where id = ${caseId}`;
+  if (!row) throw new Error(`there is no case ${caseId}`);
+  return row;
+}
+
+/** Insert-or-adopt; a version that is there with another body is a fault of ours. */
+export async function insertOrder(db: Queryable, o: Order): Promise<void> {
+  await db.sql`
+    insert into app.disbursement_orders (case_id, version, body, seal, by) values (${o.caseId}, ${o.version}, ${jsonb(o.body)}::jsonb, ${o.seal}, ${o.by})
+    on conflict do nothing`;
+  const [kept] = await db.sql<
+    { seal: string }[]
+  >`select seal from app.disbursement_orders where case_id = ${o.caseId} and version = ${o.version}`;
+  if (kept?.seal !== o.seal) throw new Error(`order ${o.version} of ${o.caseId} stands with other contents`);
+}
+
+/** The newest version; null before the first. */
+export async function latestOrder(db: Queryable, caseId: string): Promise<Order | null> {
+  const [row] = await db.sql<Order[]>`
+    select case_id as "caseId", version, body, seal, by from app.disbursement_orders where case_id = ${caseId} order by version desc limit 1`;
+  return row ?? null;
+}
+export async function orderOf(db: Queryable, { caseId, version }: { caseId: string; version: number }): Promise<Order | null> {
+  const [row] = await db.sql<Order[]>`
+    select case_id as "caseId", version, body, seal, by from app.disbursement_orders where case_id = ${caseId} and version = ${version}`;
+  return row ?? null;
+}
+
+export type Reservation = {
+  readonly caseId: string;
+  readonly loanId: string;
+  readonly tranche: number;
+  readonly amountMinor: number;
+  readonly businessDate: Day;
+  readonly version: number;
+  readonly seal: string;
+  readonly maker: string;
+  readonly checker: string;
+  readonly releaser: string | null;
+  readonly approvalId: string;
+  readonly branchId: string;
+  readonly makerDailyMax: number;
+  readonly branchDailyMax: number;
+  readonly actor: string;
+};
+/** Why not: the order was changed after the check, a daily limit is used up, or somebody reconciles that very business date. */
+export type ReserveRefusal = 'CHECK_VOID' | 'LIMIT_MAKER' | 'LIMIT_BRANCH' | 'SOD-06' | 'TRANCHE_PAID';
+
+/**
+ * Fixes who releases what for which business date, and takes it off the daily limits (DS-05), which are counted under a lock of the date.
+ * Whoever releases has that duty for the date, so that nobody reconciles it who has paid on it (SOD-06). Insert-or-adopt.
+ */
+export async function reserveDisbursement(db: Tx, r: Reservation): Promise<ReserveRefusal | null> {
+  const people = [r.maker, r.checker, ...(r.releaser === null ? [] : [r.releaser])].sort();
+  await db.sql`select pg_advisory_xact_lock(hashtextextended(${`disbursements:${r.businessDate}`}, 0))`;
+  const [row] = await db.sql<{ refusal: ReserveRefusal | null }[]>`
+    select case
+      when exists (select from app.disbursements where case_id = ${r.caseId}) then null
+      when (select seal from app.disbursement_orders where case_id = ${r.caseId} order by version desc limit 1) is distinct from ${r.seal}
+        or (select max(version) from app.disbursement_orders where case_id = ${r.caseId}) <> ${r.version} then 'CHECK_VOID'
+      when exists (select from app.disbursements where loan_id = ${r.loanId} and tranche = ${r.tranche}) then 'TRANCHE_PAID'
+      when ${r.amountMinor} + (select coalesce(sum(amount_minor), 0) from app.disbursements
+        where business_date = ${r.businessDate}::date and maker = ${r.maker} and state not in ('released', 'reversed')) > ${r.makerDailyMax} then 'LIMIT_MAKER'
+      when ${r.amountMinor} + (select coalesce(sum(d.amount_minor), 0) from app.disbursements d join app.cases c on c.id = d.case_id
+        where d.business_date = ${r.businessDate}::date and c.branch_id = ${r.branchId} and d.state not in ('released', 'reversed')) > ${r.branchDailyMax} then 'LIMIT_BRANCH'
+      when exists (select from app.duties where subject = ${`date:${r.businessDate}`} and rule_set = 'SOD-06' and person = any(${people}::text[])
+        and duty <> 'disbursement') then 'SOD-06'
+    end as refusal`;
+  if (row?.refusal) return row.refusal;
+  await db.sql`
+    with duties as (
+      insert into app.duties (subject, rule_set, person, duty)
+      select ${`date:${r.businessDate}`}, 'SOD-06', p, 'disbursement' from unnest(${people}::text[]) p order by p on conflict do nothing
+    ), made as (
+      insert into app.disbursements (case_id, loan_id, tranche, amount_minor, currency, business_date, order_version, maker, checker, releaser, approval_id)
+      values (${r.caseId}, ${r.loanId}, ${r.tranche}, ${r.amountMinor}, 'CNY', ${r.businessDate}::date, ${r.version}, ${r.maker}, ${r.checker}, ${r.releaser}, ${r.approvalId})
+      on conflict (case_id) do nothing
+      returning *
+    )
+    insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
+    select 'system', ${r.actor}, 'disbursement.reserved', case_id, case_id, '1',
+      jsonb_build_object('amountMinor', amount_minor, 'businessDate', business_date, 'maker', maker, 'checker', checker, 'seal', ${r.seal}::text) from made
+    on conflict do nothing`;
+  return null;
+}
+
+/** Before anything is sent: the cut-off has passed since it was reserved (DS-04). Errors: none; once posted the date stays. */
+export async function moveBusinessDate(db: Queryable, { caseId, businessDate }: { caseId: string; businessDate: Day }): Promise<void> {
+  await db.sql`
+    with moved as (
+      update app.disbursements set business_date = ${businessDate}::date where case_id = ${caseId} and state = 'reserved' and business_date < ${businessDate}::date
+      returning *
+    )
+    insert into app.duties (subject, rule_set, person, duty)
+    select ${`date:${businessDate}`}, 'SOD-06', p, 'disbursement' from moved m, unnest(array_remove(array[m.maker, m.checker, m.releaser], null)) p
+    order by p on conflict do nothing`;
+}
+
+/** How far it has come; a state only moves on. */
+export async function settleDisbursement(
+  db: Queryable,
+  s: { caseId: string; state: DisbursementState; version?: number; actor: string },
+): Promise<void> {
+  await db.sql`
+    with settled as (
+      update app.disbursements set state = ${s.state}, order_version = coalesce(${s.version ?? null}::int, order_version)
+      where case_id = ${s.caseId} and state <> ${s.state} and state not in ('released', 'paid-out', 'reversed')
+        and (${s.state} <> 'released' or state = 'reserved')
+      returning *
+    )
+    insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
+    select 'system', ${s.actor}, 'disbursement.' || state, case_id, case_id, state, jsonb_build_object('amountMinor', amount_minor, 'businessDate', business_date)
+    from settled on conflict do nothing`;
+}
+
+export async function disbursementOf(db: Queryable, caseId: string): Promise<Disbursement | null> {
+  const [row] = await db.sql<Disbursement[]>`
+    select case_id as "caseId", loan_id as "loanId", tranche::int, amount_minor as "amountMinor", business_date as "businessDate", order_version as "orderVersion",
+      maker, checker, state, cancel_asked_at as "cancelAskedAt", cancel_reason as "cancelReason"
+    from app.disbursements where case_id = ${caseId}`;
+  return row ?? null;
+}
+
+export async function isTranchePaid(db: Queryable, t: { caseId: string; loanId: string; tranche: number }): Promise<boolean> {
+  const rows = await db.sql`
+    select from app.disbursements where loan_id = ${t.loanId} and tranche = ${t.tranche} and (case_id <> ${t.caseId} or state <> 'reserved')`;
+  return rows.length > 0;
+}
+
+/** Which of these names somebody of the bank bears (PM-08). */
+export async function staffAmong(db: Queryable, names: readonly string[]): Promise<string[]> {
+  const rows = await db.sql<
+    { name: string }[]
+  >`select distinct name from app.people where name = any(${[...names]}::text[]) and kind = 'person'`;
+  return rows.map(({ name }) => name);
+}
+export async function nameOf(db: Queryable, person: string): Promise<string | null> {
+  const [row] = await db.sql<{ name: string }[]>`select name from app.people where id = ${person}`;
+  return row?.name ?? null;
+}
+
+/**
+ * The bank wants it back after it was sent: noted, and looked at once the result is there (B.7). Answers the state it found, null when there is
+ * no such disbursement to see. Only one that is on its way takes it.
+ */
+export async function askCancel(
+  db: Queryable,
+  c: { caseId: string; branch: string | null; by: string; reason: string },
+): Promise<{ state: DisbursementState; isNoted: boolean } | null> {
+  const [row] = await db.sql<{ state: DisbursementState; isNoted: boolean }[]>`
+    with found as (
+      select d.case_id, d.state, c.no_return_at from app.disbursements d join app.cases c on c.id = d.case_id
+      where d.case_id = ${c.caseId} and (${c.branch}::text is null or c.branch_id = ${c.branch}) for no key update of d
+    ), noted as (
+      update app.disbursements d set cancel_asked_at = coalesce(d.cancel_asked_at, app.app_now()), cancel_asked_by = coalesce(d.cancel_asked_by, ${c.by}),
+        cancel_reason = coalesce(d.cancel_reason, ${c.reason})
+      from found f where d.case_id = f.case_id and f.state in ('reserved', 'posted') and f.no_return_at is not null
+      returning d.case_id
+    ), audited as (
+      insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
+      select 'person', ${c.by}, 'disbursement.cancel-asked', case_id, case_id, ${c.by}, '{}' from noted on conflict do nothing
+    )
+    select f.state, exists (select from noted) as "isNoted" from found f`;
+  return row ?? null;
+}

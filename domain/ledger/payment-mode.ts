@@ -1,0 +1,56 @@
+// Who may be paid how (domain rules PM-01 to PM-09). Pure: what is known about accounts and people comes in.
+import type { Money } from '../money.ts';
+import type { DisbursementPack } from './disbursement-pack.ts';
+
+export type Payee = { readonly name: string; readonly account: string; readonly bankCode: string; readonly amount: Money };
+export type PaymentPlan = {
+  readonly payMode: 'self' | 'entrusted' | 'mixed';
+  readonly product: 'consumer' | 'internet' | 'business';
+  readonly amount: Money;
+  readonly payees: readonly Payee[];
+  readonly borrower: { readonly name: string; readonly account: string };
+};
+export type KnownOfPayees = {
+  /** Names among the payees that staff of the bank bear. */
+  readonly staff: readonly string[];
+  /** Of the relationship manager, when there is one. */
+  readonly manager: string | null;
+  /** What the core knows of payee accounts that it holds: an unknown one is at another bank. */
+  readonly accounts: Readonly<Record<string, { readonly title: string; readonly state: 'open' | 'restricted' | 'closed' } | undefined>>;
+};
+
+export const PAYMENT_PROBLEMS = {
+  'PM-01': { en: 'Entrusted payment needs a payee', zh: '受托支付须指定收款人' },
+  'PM-02': { en: 'Self-payment names no payee, and is limited', zh: '自主支付不得指定收款人，且不得超过限额' },
+  'PM-06': { en: 'The payees do not add up to what the payment mode demands', zh: '收款人金额合计与支付方式不符' },
+  'PM-08': {
+    en: 'A payee may not be the borrower, staff, or somebody else’s account',
+    zh: '收款人不得为借款人本人、本行员工，户名账号须一致',
+  },
+  'PM-08-account': { en: "A payee's account is closed or restricted", zh: '收款账户已销户或受限' },
+  'PM-08-twice': { en: 'One account stands among the payees twice', zh: '收款账户重复' },
+} as const;
+export type PaymentProblem = keyof typeof PAYMENT_PROBLEMS;
+
+/** Every rule that the plan breaks; none when it may be paid so. PM-09 needs no rule here: what is credited is the amount, as the ledger demands. */
+export function paymentProblems(plan: PaymentPlan, known: KnownOfPayees, pack: DisbursementPack): PaymentProblem[] {
+  const { payMode, payees, amount, borrower, product } = plan;
+  const total = payees.reduce((sum, payee) => sum + payee.amount.amountMinor, 0);
+  const selfMax = product === 'business' ? pack.selfPaymentBusinessMax : pack.selfPaymentMax;
+  const onlyPositive = payees.every((payee) => payee.amount.amountMinor > 0);
+  const isNobody = (name: string) => name === borrower.name || known.staff.includes(name) || name === known.manager;
+  const rules: Readonly<Record<PaymentProblem, boolean>> = {
+    'PM-01': payMode !== 'self' && payees.length === 0,
+    'PM-02': payMode === 'self' && (payees.length > 0 || amount.amountMinor > selfMax),
+    'PM-06': payees.length > 0 && (!onlyPositive || (payMode === 'entrusted' ? total !== amount.amountMinor : total >= amount.amountMinor)),
+    'PM-08': payees.some(({ name, account }) => {
+      const held = known.accounts[account];
+      return isNobody(name) || account === borrower.account || (held !== undefined && held.title !== name);
+    }),
+    'PM-08-account': payees.some(
+      ({ account }) => known.accounts[account]?.state === 'closed' || known.accounts[account]?.state === 'restricted',
+    ),
+    'PM-08-twice': new Set(payees.map(({ account }) => account)).size < payees.length,
+  };
+  return (Object.keys(rules) as PaymentProblem[]).filter((rule) => rules[rule]);
+}

@@ -1,0 +1,188 @@
+// Disbursement: how it runs. Deterministic: types, pure rules and the kit only. Account numbers stay in PostgreSQL.
+//
+// The saga of domain rule B.7: reserve → post the loan → credit the borrower → pay the payees → paid out → tell the borrower. Every step that
+// moves money has one key for ever; an answer that is lost is asked for by it, and only two people may allow a second sending.
+import { sleep } from '@temporalio/workflow';
+import type * as activities from '../../activities/disbursement.ts';
+import { implement } from '../kit/implement.ts';
+import type { disbursement as definition } from './process.ts';
+import { isFreed, isUnknown, taskKey } from './rules.ts';
+
+/** An order that five rounds between maker and checker could not bring in order is not paid. */
+const ROUNDS = 5;
+
+type Booked = Awaited<ReturnType<typeof activities.postLoan>>;
+type Reserved = Extract<activities.Reserved, { ok: true }> & { readonly version: number };
+
+export const disbursement = implement<typeof definition, typeof activities>(
+  async ({ input, caseId, human, step, undo, noReturn, finish }) => {
+    let note: string | undefined;
+    let versions = 0;
+    let reversals = 0;
+    undo(() => step.settle({ state: 'released' }));
+    for (let round = 1; round <= ROUNDS; round++) {
+      const drafted = await step.draft({ round });
+      if (drafted.isExpired) return finish('expired', '审批已过期 · the approval no longer holds (AU-06)');
+      const made = await human.make({ shows: drafted.shows, note });
+      if (made.decision === 'give-up') return finish('not-disbursed', made.reason);
+      const order = await step.submit({ task: `${caseId}.make.${round}`, version: ++versions });
+      if (!order.ok) {
+        note = order.message;
+        continue;
+      }
+      const checked = await human.check({ shows: order.shows });
+      if (checked.decision === 'return') {
+        note = checked.reason;
+        continue;
+      }
+      const second = order.needsSecondRelease
+        ? await human.secondRelease({ shows: { ...(order.shows as object), checkedBy: checked.by } })
+        : null;
+      if (second?.decision === 'return') {
+        note = second.reason;
+        continue;
+      }
+      const { version, seal } = order;
+      const reserved = await step.reserve({ version, seal, checker: checked.by, ...(second === null ? {} : { releaser: second.by }) });
+      if (reserved.ok) return paid({ ...reserved, version });
+      if (reserved.isExpired) return finish('expired', reserved.message);
+      note = reserved.message;
+    }
+    return finish('not-disbursed', '五轮未能达成一致 · five rounds without agreement');
+
+    /** From here on money moves: no withdrawal any more, only a reversal. */
+    async function paid(reserved: Reserved) {
+      await noReturn();
+      const posted = await certain(reserved, 'loan', (attempt) => step.postLoan({ attempt }, { key: 'loan' }));
+      if (!posted.done) {
+        await step.settle({ state: 'released' });
+        return finish('not-disbursed', `${posted.code}: ${posted.message}`);
+      }
+      await step.settle({ state: 'posted' });
+      const afterLoan = (await agreed(reserved, 'loan')) ?? (await cancelled(reserved, 1));
+      if (afterLoan) return afterLoan;
+
+      const credited = await certain(reserved, 'credit', (attempt) => step.creditBorrower({ attempt }, { key: 'credit' }));
+      if (!credited.done)
+        return (await takenBack(reserved, `${credited.code}: ${credited.message}`)) ?? settledByHand(reserved, credited.message);
+      const afterCredit = (await agreed(reserved, 'credit')) ?? (await cancelled(reserved, 2));
+      if (afterCredit) return afterCredit;
+
+      let { version } = reserved;
+      for (let part = 1; part <= reserved.payees; part++) {
+        const result = await payee({ reserved, part, version });
+        if (result.end) return result.end;
+        ({ version } = result);
+      }
+      const afterPayees = reserved.payees === 0 ? undefined : await agreed(reserved, 'payees');
+      if (afterPayees) return afterPayees;
+      await step.settle({ state: 'paid-out', version });
+      return finish('disbursed', await told('disbursed'));
+    }
+
+    /** Pays one payee. A rejection leaves the money on hold with the borrower until four eyes correct the payee, or the loan is reversed. */
+    async function payee({ reserved, part, version }: { reserved: Reserved; part: number; version: number }) {
+      let why: string | undefined;
+      for (let n = 1, key = `payee-${part}`; ;) {
+        const result = await certain(reserved, key, (attempt) => step.payPayee({ part, version, attempt }, { key }));
+        if (result.done) {
+          if (n > 1) await step.holdFunds({ part, free: true }, { key: `hold-${part}/free` });
+          return { version, end: undefined };
+        }
+        if (n === 1) await step.holdFunds({ part, free: false }, { key: `hold-${part}` });
+        for (let isMended = false; !isMended;) {
+          n++;
+          const shows = { payee: part, code: result.code, message: result.message, loanId: input.loanId };
+          const change = await human.changePayee({ key: `${part}-${n}`, shows, note: why });
+          if (change.decision === 'reverse') {
+            const end = await takenBack(reserved, change.reason ?? '');
+            if (end) return { version, end };
+            why = '不能冲正，请更正收款人 · It cannot be reversed any more: correct the payee';
+            continue;
+          }
+          const corrected = await step.correctPayee({ task: `${caseId}.changePayee.${part}-${n}`, part, version: versions + 1 });
+          if (!corrected.ok) {
+            why = corrected.message;
+            continue;
+          }
+          ({ version } = corrected);
+          versions = version;
+          const checked = await human.checkPayee({ key: `${part}-${n}`, shows: { ...shows, ...(corrected.shows as object) } });
+          isMended = checked.decision === 'release';
+          why = checked.reason;
+        }
+        key = `payee-${part}~${n}`;
+      }
+    }
+
+    /** What the core has booked is what was released, or a person settles it before anything else happens (B.7). */
+    async function agreed(reserved: Reserved, after: 'loan' | 'credit' | 'payees') {
+      for (let n = 1, why: string | undefined; ; n++) {
+        const differences = await step.compare({ after, n });
+        if (differences.length === 0) return undefined;
+        const settled = await human.settleDifference({ key: `${after}-${n}`, shows: { loanId: input.loanId, differences }, note: why });
+        if (settled.decision === 'compare-again') continue;
+        const end = await takenBack(reserved, settled.reason ?? '');
+        if (end) return end;
+        why = '不能冲正 · It cannot be reversed any more';
+      }
+    }
+
+    /** A bank's cancellation that came after sending: looked at when the result is there. */
+    async function cancelled(reserved: Reserved, n: number) {
+      const { reason } = await step.cancelAsked({ n });
+      return reason === null ? undefined : takenBack(reserved, reason);
+    }
+
+    /** Undefined: the core refuses, because it is another business date by now or the money has been paid on. */
+    async function takenBack(reserved: Reserved, reason: string) {
+      // A refusal frees its key for another try; the loan itself is reversed once, whatever the key (the ledger holds it).
+      const key = ++reversals === 1 ? 'loan/reversal' : `loan/reversal~${reversals}`;
+      const reversal = await certain(reserved, key, (attempt) => step.reverse({ attempt }, { key }));
+      if (!reversal.done) return undefined;
+      await step.settle({ state: 'reversed' });
+      const untold = await told('reversed');
+      return finish('reversed', untold === undefined ? reason : `${reason}; ${untold}`);
+    }
+
+    /** The loan stands, the borrower has no money, and it cannot be reversed: people compare until the core is in order, or it is reversed. */
+    async function settledByHand(reserved: Reserved, why: string) {
+      for (let n = 1; ; n++) {
+        await human.settleDifference({ key: `credit-rejected-${n}`, shows: { loanId: input.loanId, message: why }, note: why });
+        const end = await takenBack(reserved, why);
+        if (end) return end;
+      }
+    }
+
+    /** Undefined when the letter went out, else why it did not: the money has moved either way. */
+    async function told(outcome: 'disbursed' | 'reversed'): Promise<string | undefined> {
+      const letter = await step.notify({ outcome }, { key: `notice-${outcome}` });
+      return letter.done ? undefined : `the letter could not be sent: ${letter.message}`;
+    }
+
+    /** Sends until the outcome is certain: what is unknown is asked for by its key, then two people decide. Never under a new key. */
+    async function certain(plan: Reserved, key: string, send: (attempt: number) => Promise<Booked>): Promise<Booked> {
+      let asks = 0;
+      for (let attempt = 1; ; attempt++) {
+        let result = await send(attempt);
+        for (let n = 1; n <= plan.unknownQueries && isUnknown(result); n++) {
+          await sleep(plan.unknownEverySeconds * 1_000);
+          result = await step.askAgain({ key, n: ++asks });
+        }
+        while (isUnknown(result)) {
+          const question = taskKey(key, ++asks);
+          const shows = { key, loanId: input.loanId, amount: input.amount };
+          const first = await human.resolveUnknown({ key: question, shows });
+          const second = await human.confirmUnknown({
+            key: question,
+            shows: { ...shows, first: { decision: first.decision, evidence: first.evidence, by: first.by } },
+          });
+          if (first.decision === 'send-again' && second.decision === 'send-again')
+            await step.allowSending({ key, first: first.by, second: second.by, reason: `${first.evidence} / ${second.evidence}` });
+          result = await step.askAgain({ key, n: asks });
+        }
+        if (!isFreed(result)) return result;
+      }
+    }
+  },
+);
