@@ -1,0 +1,200 @@
+// The golden vectors of credit (domain rules B.2–B.5), and each rule at its edge.
+import { describe, expect, test } from 'vitest';
+import { assess, routeOf } from '../../../domain/credit/assess.ts';
+import { largestPrincipal, monthlyBurden, sizeOf } from '../../../domain/credit/affordability.ts';
+import { payeesOf } from '../../../domain/credit/offer.ts';
+import { CREDIT_PACK_TODAY, CREDIT_PACK_VERSIONS, creditPack } from '../../../domain/credit/packs.ts';
+import { decide, isDecision } from '../../../domain/credit/recompute.ts';
+import { screenApplication, screenBureau } from '../../../domain/credit/screens.ts';
+import type { Grade } from '../../../domain/credit/pack.ts';
+import { cny, halfUp } from '../../../domain/money.ts';
+import { late } from '../../support/applicants.ts';
+import { applicationFacts, assessmentFacts, GOLDEN, report, requested } from './facts.ts';
+import type { Case } from './plain.ts';
+
+const pack = creditPack(CREDIT_PACK_TODAY)!;
+const golden = (more: Partial<Case> = {}) => assess(assessmentFacts({ ...GOLDEN, ...more }), pack);
+const terms = { rate: '0.0720', termMonths: 36, method: 'equal-instalment' } as const;
+
+describe('the vectors', () => {
+  test('33 years, private, 4 years, 15k, FOIR 29 %, clean, 2 enquiries, 45 %, 5 years, mortgage, new: 645 = B, odds 237.84, PD 0.419 %', () => {
+    const { score, size, route } = golden();
+    expect(score).toMatchObject({
+      score: 645,
+      grade: 'B',
+      odds: '237.84',
+      pd: '0.419',
+      reasons: ['RELATION', 'EMPLOYMENT', 'ENQUIRIES', 'FOIR'],
+    });
+    expect(score?.characteristics.map(({ points }) => points)).toEqual([55, 54, 62, 62, 62, 72, 54, 56, 60, 60, 48]);
+    expect([size.foir, size.obligations, route]).toEqual(['0.2905', 2_500_00, 'L1-checked']);
+  });
+
+  test('15,000 with 2,500 of obligations at 7.2 % for 36 months: 5,000.00 a month carry 161,453.74, offered 161,000', () => {
+    expect(halfUp(largestPrincipal(5_000_00, terms))).toBe(161_453_74n);
+    const { size } = golden({ amount: 200_000_00 });
+    expect(size).toMatchObject({ kind: 'counter-offer', amount: 161_000_00, maxInstalment: 5_000_00, maxLoan: 161_000_00 });
+  });
+
+  test('60,000 costs 1,858.12 a month', () => {
+    expect(monthlyBurden({ ...terms, amount: 60_000_00 })).toBe(1_858_12);
+  });
+
+  test.each([
+    [660, 'A'],
+    [659, 'B'],
+    [630, 'B'],
+    [629, 'C'],
+    [600, 'C'],
+    [599, 'D'],
+    [570, 'D'],
+    [569, 'E'],
+  ])('%i points are grade %s', (points, grade) => {
+    expect(pack.score.grades.find(({ from }) => points >= from)?.grade ?? 'E').toBe(grade);
+  });
+
+  test.each<[Grade, number, string]>([
+    ['A', 50_000, 'L1'],
+    ['B', 50_001, 'L1-checked'],
+    ['B', 200_000, 'L1-checked'],
+    ['B', 200_001, 'L2'],
+    ['A', 500_000, 'L2'],
+    ['A', 500_001, 'committee'],
+    ['C', 50_000, 'L1-checked'],
+    ['C', 200_000, 'L2'],
+    ['C', 500_000, 'L3'],
+    ['D', 50_000, 'L2'],
+    ['D', 200_000, 'L3'],
+    ['D', 500_000, 'committee'],
+    ['D', 500_001, 'not-allowed'],
+    ['E', 1_000, 'not-allowed'],
+  ])('grade %s with an exposure of %i goes to %s (B.5)', (grade, exposure, route) => {
+    expect(routeOf(grade, exposure * 100, pack)).toBe(route);
+  });
+});
+
+describe('knock-outs', () => {
+  const early = (more: Partial<Case>) =>
+    screenApplication(applicationFacts({ ...GOLDEN, ...more }), pack).knockOuts.map(({ rule }) => rule);
+  const record = (more: Partial<Case>) => [
+    ...new Set(screenBureau({ report: report({ ...GOLDEN, ...more }) }, pack).knockOuts.map(({ rule }) => rule)),
+  ];
+  test('the golden application passes', () => {
+    expect([early({}), record({})]).toEqual([[], []]);
+  });
+  test.each<[string, Partial<Case>, boolean]>([
+    ['17 years', { age: 17 }, true],
+    ['18 years', { age: 18 }, false],
+    ['60 years and 60 months', { age: 60, months: 60 }, false],
+    ['60 years and 61 months', { age: 60, months: 61 }, true],
+    ['61 years', { age: 61, months: 12 }, true],
+  ])('KO01: %s', (_, more, bites) => {
+    expect(early(more)).toEqual(bites ? ['KO01'] : []);
+  });
+  test('KO02: an expired card, no number, a wrong check digit, another date of birth', () => {
+    const facts = applicationFacts(GOLDEN);
+    const evidence = (more: object) => screenApplication({ ...facts, ...more }, pack).knockOuts.map((one) => `${one.rule} ${one.evidence}`);
+    expect(evidence({ idValidTo: '2026-03-02' })).toEqual(['KO02 EXPIRED']);
+    expect(evidence({ idValidTo: '2026-03-03' })).toEqual([]);
+    expect(evidence({ idValidTo: '长期' })).toEqual([]);
+    expect(evidence({ idNo: null })).toEqual(['KO02 NO_NUMBER_ON_FILE']);
+    expect(evidence({ idNo: `${facts.idNo!.slice(0, 17)}${facts.idNo!.endsWith('1') ? '2' : '1'}` })).toEqual(['KO02 NUMBER_CHECK_DIGIT']);
+    expect(evidence({ birth: '1993-01-16' })).toEqual(['KO02 BIRTH_DIFFERS']);
+    expect(evidence({ allowsTestArea: false })).toEqual(['KO02 NUMBER_AREA']);
+  });
+  test.each<[string, Partial<Case>, string[]]>([
+    ['999.99 overdue now', { overdueNow: 999_99 }, []],
+    ['1,000 overdue now', { overdueNow: 1_000_00 }, ['KO04']],
+    ['59 days once', { late: late(59, 0) }, []],
+    ['60 days once', { late: late(60, 0) }, ['KO04']],
+    ['a charge-off 60 months ago', { chargeOffs: [60] }, ['KO04']],
+    ['a charge-off 61 months ago', { chargeOffs: [61] }, []],
+    ['two months in a row', { late: late(5, 5, 0) }, []],
+    ['three months in a row', { late: late(5, 5, 5, 0) }, ['KO05']],
+    ['five months apart', { late: late(5, 0, 5, 0, 5, 0, 5, 0, 5, 0) }, []],
+    ['six months apart', { late: late(5, 0, 5, 0, 5, 0, 5, 0, 5, 0, 5, 0) }, ['KO05']],
+  ])('KO04 and KO05: %s', (_, more, rules) => {
+    expect(record(more)).toEqual(rules);
+  });
+  test.each<[Case['product'], string, boolean]>([
+    ['consumer', '房屋装修', false],
+    ['consumer', '支付购房首付款', true],
+    ['business', '支付购房首付款', false],
+    ['business', '购买股票', true],
+    ['internet', 'to buy shares', true],
+    ['consumer', '期货保证金', true],
+    ['consumer', '股权投资', true],
+    ['consumer', '购买理财产品', true],
+    ['business', '转贷', true],
+    ['consumer', 'a share of the wedding costs', false],
+  ])('KO08: a %s loan for %s', (product, purpose, bites) => {
+    const facts = applicationFacts(GOLDEN);
+    const { knockOuts } = screenApplication({ ...facts, requested: { ...facts.requested, product, purpose } }, pack);
+    expect(knockOuts.map(({ rule }) => rule)).toEqual(bites ? ['KO08'] : []);
+  });
+  test('KO10: internet loans up to 300,000, up to 200,000 before March 2025; other products know no such limit', () => {
+    expect(early({ product: 'internet', amount: 300_000_00 })).toEqual([]);
+    expect(early({ product: 'internet', amount: 300_000_01 })).toEqual(['KO10']);
+    expect(early({ product: 'consumer', amount: 300_000_01 })).toEqual([]);
+    const before = creditPack('credit-cn@1')!;
+    expect(screenApplication(applicationFacts({ ...GOLDEN, product: 'internet', amount: 200_000_01 }), before).passed).toBe(false);
+  });
+  test('KO07 is looked at after the sizing: a dear request becomes a counter-offer, no room or too much debt a decline', () => {
+    expect(golden({ amount: 400_000_00 })).toMatchObject({ suggestion: 'approve', size: { kind: 'counter-offer' }, knockOuts: [] });
+    const decline = (more: Partial<Case>) => golden(more).knockOuts;
+    expect(decline({ loans: [{ balance: 1_00, instalment: 7_000_00 }] })).toEqual([{ rule: 'KO07', evidence: 'NO_ROOM' }]);
+    expect(decline({ proof: 0 })).toEqual([{ rule: 'KO07', evidence: 'NO_INCOME' }]);
+    expect(decline({ loans: [{ balance: 1_371_000_01, instalment: 2_050_00 }] })).toEqual([{ rule: 'KO07', evidence: 'TOTAL_DEBT' }]);
+    expect(decline({ loans: [{ balance: 1_371_000_00, instalment: 2_050_00 }] })).toEqual([]);
+  });
+});
+
+describe('sizing', () => {
+  test.each([
+    [4_999_99, '0.40'],
+    [5_000_00, '0.50'],
+    [20_000_00, '0.50'],
+    [20_000_01, '0.55'],
+  ])('an income of %i fen is capped at %s', (income, cap) => {
+    expect(sizeOf({ requested: requested(GOLDEN), report: report(GOLDEN), income }, pack).cap).toBe(cap);
+  });
+  test('cards count 5 % of their balance, guarantees 20 % of their instalments', () => {
+    const { size } = golden({ guaranteed: [{ balance: 100_000_00, instalment: 1_000_00 }] });
+    expect(size.obligations).toBe(2_050_00 + 450_00 + 200_00);
+  });
+  test('a floating rate must still be carried when it is two points dearer', () => {
+    const heavy = { proof: 30_000_00, amount: 1_100_000_00, months: 84, loans: [{ balance: 0, instalment: 0 }], cards: [] };
+    const [fixed, floating] = [golden(heavy).size, golden({ ...heavy, floating: true }).size];
+    expect(floating.instalmentAtStress).toBeGreaterThan(floating.instalment);
+    expect(floating.instalmentAtStress).toBeLessThanOrEqual(18_000_00);
+    expect(floating.maxLoan).toBeLessThanOrEqual(fixed.maxLoan);
+  });
+  test('income is the least of what is proved and what was received; on paper alone it is said so', () => {
+    const credits = [10, 10, 10, 10, 10, 11].map((k) => k * 1_000_00);
+    expect(golden({ credits })).toMatchObject({ incomeUsed: 10_166_67, salaryAverage: 10_166_67, flags: ['RF03'] });
+    expect(golden()).toMatchObject({ incomeUsed: 15_000_00, salaryAverage: null, flags: ['PROOF_ONLY'] });
+  });
+});
+
+describe('payees (PM-06)', () => {
+  const payee = (amount: number) => ({ name: 'A', account: '62220200', bankCode: '102290000001', amount: cny(amount) });
+  const fit = (payMode: 'self' | 'entrusted' | 'mixed', asked: number[], changed?: number[]) =>
+    payeesOf({ payMode, amount: cny(100), asked: asked.map(payee), changed: changed?.map(payee) })?.map(
+      ({ amount }) => amount.amountMinor as number,
+    ) ?? null;
+  test('self-payment has none; entrusted ones make up the amount; mixed ones a part of it', () => {
+    expect([fit('self', [100]), fit('entrusted', [60, 40]), fit('mixed', [60])]).toEqual([[], [60, 40], [60]]);
+    expect([fit('mixed', [100]), fit('mixed', []), fit('entrusted', [60, 50]), fit('entrusted', [60])]).toEqual([null, null, null, null]);
+  });
+  test('a single payee of a counter-offer gets the smaller amount; what was entered anew must fit as it is', () => {
+    expect([fit('entrusted', [150]), fit('entrusted', [150], [100]), fit('entrusted', [150], [120])]).toEqual([[100], [100], null]);
+  });
+});
+
+describe('packs', () => {
+  test('every version is known by its name, and another one decides nothing', () => {
+    for (const version of CREDIT_PACK_VERSIONS) expect(creditPack(version)).toBeDefined();
+    expect(() => decide('assess', assessmentFacts(GOLDEN), 'credit-cn@99')).toThrow('credit-cn@99');
+    expect([isDecision('assess'), isDecision('toString')]).toEqual([true, false]);
+  });
+});

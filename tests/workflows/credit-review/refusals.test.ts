@@ -1,0 +1,226 @@
+// Stories of what does not become a loan, and of who may not decide on one.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planFault, type Fault } from '../../../db/queries/outside.ts';
+import { creditReview } from '../../../workflows/credit-review/process.ts';
+import { late, yuan } from '../../support/applicants.ts';
+import { openDesk, type Desk } from './desk.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk(import.meta.url);
+});
+afterAll(() => desk.house.close());
+const smallLoan = { application: { amount: yuan(40_000) } };
+const queries = async (id: string) =>
+  (
+    await desk.house.db.sql<
+      { n: number }[]
+    >`select count(*)::int as n from outside.calls where port = 'bureau' and operation = 'send' and key like ${`${id}/%`}`
+  )[0]?.n;
+
+describe('an application', () => {
+  test('that a rule knocks out is declined in writing with its reasons, before the bureau is asked (B4, B11)', async () => {
+    const id = await desk.apply({ application: { purpose: '支付购房首付' }, applicant: { birth: '1992-06-15', idValidTo: '2020-01-01' } });
+    expect(await desk.house.closed(id)).toBe('declined');
+    expect([await desk.reason(id), await queries(id)]).toEqual(['KO02; KO08', 0]);
+    const [letter] = await desk.letters(id);
+    for (const part of ['may not be used for this purpose', '身份证件', 'looked at by a person']) expect(letter?.text).toContain(part);
+    await desk.house.record(id, creditReview, 'knocked-out');
+  });
+
+  test('with bad arrears is declined from the bureau’s report (KO04, KO05)', async () => {
+    const id = await desk.apply({ customer: { report: { daysPastDue: late(70, 40, 10) } } });
+    expect(await desk.house.closed(id)).toBe('declined');
+    expect(await desk.reason(id)).toBe('KO04; KO05');
+    await desk.house.record(id, creditReview, 'bad-record');
+  });
+
+  test('for which the income leaves no room is declined after the sizing (KO07)', async () => {
+    const id = await desk.apply({ customer: { report: { loans: [{ balance: 500_000_00, instalment: 8_000_00 }] } } });
+    expect(await desk.house.closed(id)).toBe('declined');
+    expect(await desk.reason(id)).toBe('KO07');
+  });
+
+  test('without all consents is closed undecided, and nobody is asked about the applicant (B1)', async () => {
+    const id = await desk.apply({ consents: { bureau: false } });
+    expect(await desk.house.closed(id)).toBe('inadmissible');
+    expect([await desk.reason(id), await queries(id), (await desk.letters(id)).length]).toEqual([expect.stringContaining('bureau'), 0, 0]);
+    await desk.house.record(id, creditReview, 'without-consent');
+  });
+
+  test('beside an open one of the same borrower is closed, naming the other; once that has ended, a new one is taken', async () => {
+    const customer = { customerId: 'CUS-TWICE' };
+    const first = await desk.apply({ customer });
+    await desk.house.open(`${first}.underwrite.1`);
+    const second = await desk.apply({ customer });
+    expect(await desk.house.closed(second)).toBe('inadmissible');
+    expect(await desk.reason(second)).toContain(first);
+    await desk.house.withdraw(first);
+    expect(await desk.house.closed(first)).toBe('withdrawn');
+    const third = await desk.apply({ customer });
+    await desk.house.open(`${third}.underwrite.1`);
+    await desk.house.record(first, creditReview, 'withdrawn');
+    await desk.house.record(second, creditReview, 'open-application');
+  });
+
+  test('that is withdrawn at the counter makes no loan', async () => {
+    const id = await desk.apply(smallLoan);
+    await desk.underwrite(id);
+    await desk.approve(id);
+    await desk.house.open(`${id}.acceptOffer.1`);
+    await desk.house.withdraw(id);
+    expect(await desk.house.closed(id)).toBe('withdrawn');
+    expect(await desk.child(id)).toBeUndefined();
+  });
+});
+
+describe('underwriting', () => {
+  test('sends back what is unclear; the investigation corrects it, and all is assessed anew', async () => {
+    const id = await desk.apply(smallLoan);
+    await desk.underwrite(id, { decision: 'return', reason: 'The income proof does not fit the employer.' });
+    await desk.house.answer(`${id}.investigate.1`, 'ivan', {
+      finding: 'Called the employer: 12,000 net.',
+      statedMonthlyIncome: yuan(12_000),
+    });
+    const again = await desk.shows(`${id}.underwrite.2`);
+    expect([again.assessment.incomeUsed.amountMinor, again.assessment.score.score]).toEqual([12_000_00, 645]);
+    expect(JSON.stringify(again)).toContain('Called the employer');
+    await desk.underwrite(id, { round: 2 });
+    await desk.approve(id, { round: 2 });
+    await desk.accept(id);
+    expect(await desk.house.closed(id)).toBe('disbursed');
+    await desk.house.record(id, creditReview, 'returned-by-underwriter');
+  });
+
+  test('declines with its reasons, and the customer hears them', async () => {
+    const id = await desk.apply(smallLoan);
+    await desk.underwrite(id, { decision: 'decline', reason: 'The employer has stopped trading.' });
+    expect(await desk.house.closed(id)).toBe('declined');
+    expect(await desk.reason(id)).toContain('stopped trading');
+    expect(await desk.letters(id)).toHaveLength(1);
+    await desk.house.record(id, creditReview, 'declined-by-underwriter');
+  });
+
+  test('hears from an approver what is doubtful; the third time nothing is granted', async () => {
+    const id = await desk.apply(smallLoan);
+    for (const round of [1, 2, 3]) {
+      await desk.underwrite(id, { round });
+      await desk.approve(id, { round, decision: 'return', reason: 'The purpose needs an invoice.' });
+    }
+    expect(await desk.house.closed(id)).toBe('declined');
+    expect(await desk.reason(id)).toContain('three rounds');
+    await desk.house.record(id, creditReview, 'three-rounds');
+  });
+});
+
+describe('who may not decide', () => {
+  test('the underwriter cannot approve, the first approver cannot check, and a refusal changes nothing (AU-05, SOD-04, FE-01)', async () => {
+    const id = await desk.apply();
+    await desk.underwrite(id, { by: 'uma' });
+    await desk.house.open(`${id}.approveL1.1`);
+    await expect(desk.approve(id, { by: 'uma' })).rejects.toThrow('SEGREGATION');
+    expect((await desk.house.tasks(id)).find(({ task }) => task === 'approveL1')).toMatchObject({ state: 'open', by: null });
+    await desk.approve(id, { by: 'lea' });
+    await desk.house.open(`${id}.checkApproval.1`);
+    await expect(desk.approve(id, { task: 'checkApproval', by: 'lea' })).rejects.toThrow('FOUR_EYES');
+    await expect(desk.approve(id, { task: 'checkApproval', by: 'uma' })).rejects.toThrow('SEGREGATION');
+    await desk.approve(id, { task: 'checkApproval', by: 'leo' });
+    await desk.accept(id);
+    expect(await desk.house.closed(id)).toBe('disbursed');
+    const duties = await desk.house.db.sql<{ person: string; duty: string }[]>`
+      select person, duty from app.duties where subject = ${id} and rule_set = 'AU-05' order by person`;
+    expect(duties.map(({ person, duty }) => `${person} ${duty}`)).toEqual(['lea approver', 'leo approver', 'uma underwriter']);
+    await desk.house.record(id, creditReview, 'segregation-refused');
+  });
+
+  test('whoever investigated cannot underwrite the same loan (SOD-04)', async () => {
+    const id = await desk.apply(smallLoan);
+    await desk.underwrite(id, { decision: 'return', reason: 'Look at the employment, please.' });
+    await desk.house.answer(`${id}.investigate.1`, 'ivan', { finding: 'Seen the contract of work.' });
+    await desk.house.open(`${id}.underwrite.2`);
+    await expect(desk.underwrite(id, { round: 2, by: 'ivan' })).rejects.toThrow('SEGREGATION');
+    await desk.house.withdraw(id);
+  });
+
+  test('the relationship manager of the borrower never decides, and never draws up the contract (AU-05, SOD-03)', async () => {
+    const id = await desk.apply({ ...smallLoan, customer: { relationshipManager: 'rm' } });
+    await desk.house.open(`${id}.underwrite.1`);
+    await expect(desk.underwrite(id, { by: 'rm' })).rejects.toThrow('SEGREGATION');
+    await desk.underwrite(id);
+    await desk.house.open(`${id}.approveL1.1`);
+    await expect(desk.approve(id, { by: 'rm' })).rejects.toThrow('SEGREGATION');
+    await desk.approve(id);
+    await desk.house.open(`${id}.acceptOffer.1`);
+    await expect(desk.accept(id, { by: 'rm' })).rejects.toThrow('SEGREGATION');
+    await desk.accept(id);
+    expect(await desk.house.closed(id)).toBe('disbursed');
+    expect(await desk.child(id)).toMatchObject({ relationshipManager: 'rm' });
+    await desk.house.record(id, creditReview, 'relationship-manager-refused');
+  });
+});
+
+describe('the bureau', () => {
+  const suffers = async (fault: Fault) => {
+    const customer = { customerId: `CUS-${fault}` };
+    await planFault(desk.house.db, { port: 'bureau', operation: 'send', key: '*', nth: 1, fault });
+    const id = await desk.apply({ ...smallLoan, customer });
+    return {
+      id,
+      mend: () => desk.house.owner.sql`delete from outside.faults where port = 'bureau'`,
+    };
+  };
+
+  test.each<Fault>(['lost', 'cut', 'garbage', 'doubled', 'error-after', 'late'])(
+    'whose answer is %s is asked for by its key and queried once (B5, P-02)',
+    async (fault) => {
+      const { id, mend } = await suffers(fault);
+      await desk.house.open(`${id}.underwrite.1`);
+      await mend();
+      const [count] = await desk.house.db.sql<
+        { n: number }[]
+      >`select count(*)::int as n from outside.bureau_queries where key like ${`${id}/%`}`;
+      expect([count?.n, await queries(id)]).toEqual([1, 1]);
+      await desk.house.withdraw(id);
+    },
+  );
+
+  test('that rejects the query leaves it to an investigation, and is asked again under a new key (P-01)', async () => {
+    const { id, mend } = await suffers('reject');
+    await desk.house.open(`${id}.investigate.1`);
+    await mend();
+    await desk.house.answer(`${id}.investigate.1`, 'ivan', { finding: 'The consent was sent in again.' });
+    await desk.house.open(`${id}.underwrite.1`);
+    expect(await queries(id)).toBe(2);
+    await desk.house.withdraw(id);
+    expect(await desk.house.closed(id)).toBe('withdrawn');
+    await desk.house.record(id, creditReview, 'bureau-rejected');
+  });
+});
+
+describe('the rule packs', () => {
+  test('of a case are those of its start: a pack released between score and approval changes nothing', async () => {
+    const before = { ...creditReview, packs: { credit: 'credit-cn@1' } };
+    const internet = { application: { product: 'internet', amount: yuan(40_000) } };
+    const id = await desk.apply({ ...internet, process: before as typeof creditReview });
+    expect((await desk.shows(`${id}.underwrite.1`)).assessment.pack).toBe('credit-cn@1');
+    await desk.underwrite(id, { decision: 'return', reason: 'Look at the employment, please.' });
+    await desk.house.answer(`${id}.investigate.1`, 'ivan', { finding: 'Seen the contract of work.' });
+    await desk.underwrite(id, { round: 2 });
+    await desk.approve(id, { round: 2 });
+    await desk.accept(id);
+    expect(await desk.house.closed(id)).toBe('disbursed');
+    const packs = await desk.house.db.sql<{ version: string }[]>`
+      select distinct pack_version as version from app.decision_records where case_id = ${id} and by_kind = 'system'`;
+    expect(packs.map(({ version }) => version)).toEqual(['credit-cn@1']);
+  });
+
+  test('decide the same application differently when it is started under another (KO10)', async () => {
+    const before = { ...creditReview, packs: { credit: 'credit-cn@1' } } as typeof creditReview;
+    const internet = { application: { product: 'internet', amount: yuan(250_000), termMonths: 84, rate: '0.0400' } };
+    const [old, today] = [await desk.apply({ ...internet, process: before }), await desk.apply(internet)];
+    expect(await desk.house.closed(old)).toBe('declined');
+    expect(await desk.reason(old)).toBe('KO10');
+    await desk.house.open(`${today}.underwrite.1`);
+    await desk.house.withdraw(today);
+  });
+});
