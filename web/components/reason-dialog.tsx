@@ -67,7 +67,8 @@ export function ReasonDialog({ title, lead, label, min, isDanger = false, act, o
         <Input.TextArea
           id={field}
           autoFocus
-          autoSize={{ minRows: 3 }}
+          className="grows"
+          rows={3}
           value={reason}
           aria-invalid={isMissing}
           aria-describedby={isMissing ? `${field}-fault` : undefined}

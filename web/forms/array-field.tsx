@@ -34,7 +34,8 @@ export function ArrayField({
           value={lines}
           readOnly={!!readonly}
           disabled={!!disabled}
-          autoSize={{ minRows: 2, maxRows: 10 }}
+          className="grows"
+          rows={2}
           aria-invalid={errors.length > 0}
           {...(errors.length > 0 ? { 'aria-describedby': errorId(id) } : {})}
           onChange={(event) => {

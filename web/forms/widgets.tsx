@@ -53,7 +53,8 @@ export function TextareaWidget(props: ControlProps) {
       value={written(value)}
       readOnly={!!readonly}
       disabled={!!disabled}
-      autoSize={{ minRows: 3, maxRows: 14 }}
+      className="grows"
+      rows={3}
       onChange={(event) => onChange(orNothing(event.target.value))}
       {...aria(props)}
     />

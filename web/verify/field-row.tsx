@@ -1,5 +1,6 @@
 // One field: what was read, where, how sure the machine is, what the checks say, and the value that will be filed.
 import { Input } from 'antd';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TFunction } from 'i18next';
 import { CheckIcon, CrossIcon, WarnIcon } from '../components/icons.tsx';
@@ -23,12 +24,13 @@ type Props = {
   readonly canSee: boolean;
   readonly isReadOnly: boolean;
   readonly fault: string | undefined;
-  readonly onFocus: () => void;
+  readonly onFocus: (name: string) => void;
   /** '' when it was cleared. */
-  readonly onChange: (value: string) => void;
+  readonly onChange: (name: string, value: string) => void;
 };
 
-export function FieldRow(props: Props) {
+/** Kept while somebody types in another row: a form of thirty fields must answer a key as fast as one of three. */
+export const FieldRow = memo(function FieldRow(props: Props) {
   const { row, title, value, isActive, isConfirmed, isLarge, fault } = props;
   const { t } = useTranslation();
   const { reading, why, name } = row;
@@ -61,17 +63,18 @@ export function FieldRow(props: Props) {
       </div>
     </div>
   );
-}
+});
 
-function Control({ row, value, options, isReadOnly, fault, onFocus, onChange }: Props) {
+function Control({ row, value, options, isReadOnly, fault, onFocus, onChange: change }: Props) {
   const { t } = useTranslation();
   const id = fieldId(row.name);
+  const onChange = (next: string): void => change(row.name, next);
   const shared = {
     id,
     'aria-invalid': fault !== undefined,
     'aria-required': row.isRequired,
     'aria-describedby': fault === undefined ? `${id}-about` : `${id}-about ${id}-fault`,
-    onFocus,
+    onFocus: () => onFocus(row.name),
   } as const;
   if (options.length > 0)
     return (
@@ -97,7 +100,8 @@ function Control({ row, value, options, isReadOnly, fault, onFocus, onChange }: 
         {...shared}
         value={written(value)}
         readOnly={isReadOnly}
-        autoSize={{ minRows: 1, maxRows: 4 }}
+        className="grows"
+        rows={1}
         spellCheck={false}
         // Enter confirms: what is pasted stays one line
         onChange={(event) => onChange(event.target.value.replace(/\s*\n\s*/g, ' '))}
@@ -129,7 +133,7 @@ function Alternatives({ row, title, value, onChange }: Props) {
     <div className="alternatives" role="group" aria-label={t('verify.alternatives', { field: title })}>
       <span>{t('verify.alsoRead')}</span>
       {others.map((one) => (
-        <button key={one} type="button" onClick={() => onChange(one)}>
+        <button key={one} type="button" onClick={() => onChange(row.name, one)}>
           {one}
         </button>
       ))}

@@ -58,6 +58,26 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
     const field = fields.find((one) => one.name === name);
     if (field?.documentId) setShown({ documentId: field.documentId, page: field.page });
   };
+  const options = useMemo(
+    () =>
+      new Map(
+        rows.map(({ name, schema }) => [name, optionsOf(schema).map((value) => ({ value, text: optionTitle(value, schema, naming) }))]),
+      ),
+    [rows, naming],
+  );
+  // the same two functions for every row and at every key, so that only the row that changed is drawn again
+  const acts = useRef({ focus: onFocus, change: (_: string, __: string): void => undefined });
+  acts.current = {
+    focus: onFocus,
+    change: (name, value) => onChange(withValues(data, place, { ...values, [name]: value })),
+  };
+  const rowActs = useMemo(
+    () => ({
+      focus: (name: string) => acts.current.focus(name),
+      change: (name: string, value: string) => acts.current.change(name, value),
+    }),
+    [],
+  );
   // an item that opens as mine begins at the first field that needs a look
   useEffect(() => {
     if (!isReadOnly) focusField(nextUnresolved(order, confirmed) ?? rows[0]?.name);
@@ -145,15 +165,15 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
             row={row}
             title={title(row.name)}
             value={values[row.name]}
-            options={optionsOf(row.schema).map((value) => ({ value, text: optionTitle(value, row.schema, naming) }))}
+            options={options.get(row.name) ?? NO_OPTIONS}
             isActive={active === row.name}
             isConfirmed={confirmed.has(row.name)}
             isLarge={isLarge}
             canSee={canSee}
             isReadOnly={isReadOnly}
             fault={faultOf(row.name)}
-            onFocus={() => onFocus(row.name)}
-            onChange={(value) => onChange(withValues(data, place, { ...values, [row.name]: value }))}
+            onFocus={rowActs.focus}
+            onChange={rowActs.change}
           />
         ))}
         {rest && (
@@ -183,6 +203,7 @@ function focusField(name: string | undefined): void {
   control?.closest('[data-field]')?.scrollIntoView({ block: 'nearest' });
 }
 
+const NO_OPTIONS: readonly { readonly value: string; readonly text: string }[] = [];
 const isSamePage = (one: PageOf, other: PageOf | null): boolean => one.documentId === other?.documentId && one.page === other.page;
 /** Quarter turns: what the reader found for the fields of a page. */
 const uprightOf = (page: PageOf, fields: readonly ReadField[]): number => (fields.find((field) => isSamePage(field, page))?.turn ?? 0) / 90;
