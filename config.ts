@@ -1,4 +1,5 @@
 // The only reader of process.env: one schema, names COUNTERSIGN_*, all bad values listed at once with what to do.
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const PREFIX = 'COUNTERSIGN_';
@@ -12,6 +13,10 @@ const yesNo = z.stringbool({ truthy: ['true', '1', 'yes'], falsy: ['false', '0',
 const loopbackUrl = 'postgres://USER:PASSWORD@HOST:PORT/DATABASE';
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: `must look like ${loopbackUrl}` });
 const hostAndPort = z.string().regex(/^\S+:\d+$/, 'must look like 127.0.0.1:7233');
+const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((address) => address.trim()))
+  .refine((list) => list.every(isAddressOrNetwork), 'must be addresses or networks, as 10.0.0.4,10.1.0.0/16');
 const masterKey = z
   .string()
   .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64; make one with: openssl rand -base64 32');
@@ -43,6 +48,11 @@ const Settings = z.object({
     .url({ protocol: /^https?$/, error: 'must look like https://countersign.example' })
     .optional()
     .describe('Origin under which browsers reach the workbench; the address of the API when absent'),
+  trustProxy: addresses
+    .default([])
+    .describe(
+      'Addresses or networks of your own reverse proxies, comma-separated, whose X-Forwarded-For names the client; nobody is believed when empty',
+    ),
   secureCookies: yesNo.default(true).describe('Session cookies for https only (__Host-, Secure); false is for a demo over http'),
   sessionIdleMinutes: count(1, 24 * 60)
     .default(15)
@@ -78,6 +88,12 @@ export type Config = z.output<typeof Required>;
 /** The message lists every bad value and what to do; commands print it and end with exit code 2. */
 export class BadConfig extends Error {
   override readonly name = 'BadConfig';
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  return family !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)));
 }
 
 export const variableOf = (key: string): string => PREFIX + key.replace(/[A-Z]/g, '_$&').toUpperCase();

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { connect as dial } from 'node:net';
 import { join } from 'node:path';
-import { folderBlobs } from '../activities/adapters/blobs.ts';
+import { clearIncoming, folderBlobs } from '../activities/adapters/blobs.ts';
 import { openEngine } from '../activities/adapters/engine.ts';
 import { startScreening } from '../activities/adapters/images.ts';
 import type { Config } from '../config.ts';
@@ -17,14 +17,17 @@ import { vaultOf } from './vault.ts';
 /** Connections of one process: statements are short, and 20 of them saturate two cores. */
 const CONNECTIONS = 20;
 const DIAL_MS_MAX = 1_000;
+/** No upload takes longer: what is older was left half-written by a crash, and not by another process that is just writing it. */
+const UPLOAD_MS_MAX = 3_600_000;
 
 export async function compose(
   config: Config,
-  { webRoot, version }: { webRoot: string; version: string },
+  { webRoot, version, startedAt }: { webRoot: string; version: string; startedAt: Date },
 ): Promise<Deps & { close(): Promise<void> }> {
   const db = connect({ url: config.databaseUrl, name: 'countersign-api', max: CONNECTIONS });
   const blobDir = config.blobDir ?? join(config.dataDir, 'blobs');
   await mkdir(blobDir, { recursive: true });
+  await clearIncoming(blobDir, new Date(startedAt.getTime() - UPLOAD_MS_MAX));
   const screening = startScreening();
   const engine = openEngine({ address: config.temporalAddress, namespace: config.temporalNamespace });
   return {
@@ -40,6 +43,7 @@ export async function compose(
       ...{ leaseSeconds: config.leaseSeconds, maxHeld: config.maxHeld },
       ...{ sessionIdleMinutes: config.sessionIdleMinutes, sessionHours: config.sessionHours },
       ...{ secureCookies: config.secureCookies, publicOrigin: config.publicOrigin ?? null, webRoot },
+      trustProxy: config.trustProxy,
     },
     hasEngine: true,
     isEngineUp: () => answers(config.temporalAddress),

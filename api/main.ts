@@ -12,7 +12,8 @@ const DRAIN_MS_MAX = 25_000;
 
 const config = readConfig();
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-const deps = await compose(config, { webRoot: fileURLToPath(new URL('../web/dist', import.meta.url)), version });
+const webRoot = fileURLToPath(new URL('../web/dist', import.meta.url));
+const deps = await compose(config, { webRoot, version, startedAt: new Date() });
 const app = await buildApp({ ...deps, logger: { level: config.logLevel, base: { service: 'api' }, stream: process.stderr } });
 if (!config.secureCookies && !isLoopback(config.publicOrigin ?? `http://${config.apiHost}`))
   app.log.warn('session cookies travel unprotected: set COUNTERSIGN_SECURE_COOKIES=true and serve https');

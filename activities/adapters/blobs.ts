@@ -110,10 +110,20 @@ export async function clearIncoming(root: string, before: Date): Promise<number>
     if (isAbsent(error)) return [];
     throw error;
   });
-  const isOld = await Promise.all(names.map(async (name) => (await stat(join(incoming, name))).mtime < before));
-  const old = names.filter((_, i) => isOld[i]);
-  await Promise.all(old.map((name) => unlink(join(incoming, name))));
-  return old.length;
+  const removed = await Promise.all(names.map((name) => removeOld(join(incoming, name), before)));
+  return removed.filter(Boolean).length;
+}
+
+/** Another process may finish or clear it meanwhile. */
+async function removeOld(path: string, before: Date): Promise<boolean> {
+  try {
+    if ((await stat(path)).mtime >= before) return false;
+    await unlink(path);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
 }
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {

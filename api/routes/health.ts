@@ -1,9 +1,11 @@
 // Whether the process lives, whether it can serve, what it is, what it measures.
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
+import { Refusal } from '../../domain/errors.ts';
 import { ping } from '../../db/queries/hint.ts';
 import type { Wired } from '../deps.ts';
-import { Live, Ready, Version } from '../schemas/other.ts';
+import { refusals } from '../schemas/common.ts';
+import { Live, MetricsText, Ready, Version } from '../schemas/other.ts';
 
 /** Longer than a healthy answer takes by far, shorter than a load balancer waits. */
 const PATIENCE_MS = 2_000;
@@ -57,19 +59,29 @@ export const health: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps
       config,
       schema: {
         tags: ['health'],
-        summary: 'Prometheus metrics',
+        summary: 'Prometheus metrics, told to this machine only',
         operationId: 'metrics',
         security: [],
-        response: { 200: { description: 'Text format', content: { 'text/plain': { schema: z.string() } } } },
+        response: { 200: MetricsText, 403: refusals()[403] },
       },
     },
-    async (_, reply) =>
-      reply
-        .type('text/plain; version=0.0.4; charset=utf-8')
-        .serializer(String)
-        .send(await app.metricsText()),
+    async (request, reply) => {
+      if (!isFromHere(request))
+        throw new Refusal('FORBIDDEN', 'Metrics are told to this machine only. From elsewhere, sign in and read /v1/operations/metrics.');
+      return sendMetrics(reply, await app.metricsText());
+    },
   );
 };
+
+/** A request that came through a proxy carries its client's word; unless the proxy is one of ours, that word does not make it local. */
+function isFromHere({ ip, headers, socket }: FastifyRequest): boolean {
+  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return isLoopback(ip) && !(isForwarded && ip === socket.remoteAddress);
+}
+const isLoopback = (ip: string): boolean => ip === '::1' || /^(::ffff:)?127\./.test(ip);
+
+export const sendMetrics = (reply: FastifyReply, text: string) =>
+  reply.type('text/plain; version=0.0.4; charset=utf-8').serializer(String).send(text);
 
 const works = async (check: () => Promise<unknown>): Promise<boolean> => (await within(() => check().then(() => true))) ?? false;
 

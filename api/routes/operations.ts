@@ -8,8 +8,9 @@ import { afterInstant, afterNumber, paged } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyOptional, Page, refusals } from '../schemas/common.ts';
-import { DeadLetterPage, DeadLetterParams, Retried, StuckPage } from '../schemas/other.ts';
+import { DeadLetterPage, DeadLetterParams, MetricsText, Retried, StuckPage } from '../schemas/other.ts';
 import { EmptyBody } from '../schemas/task.ts';
+import { sendMetrics } from './health.ts';
 
 export const operations: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }) => {
   app.get(
@@ -61,6 +62,20 @@ export const operations: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { 
       );
       return { items: items.filter((item) => item !== null), next };
     },
+  );
+
+  app.get(
+    '/operations/metrics',
+    {
+      config: { permission: 'operations.read' },
+      schema: {
+        tags: ['operations'],
+        summary: 'Prometheus metrics, for operators from anywhere',
+        operationId: 'operationsMetrics',
+        response: { 200: MetricsText, ...refusals() },
+      },
+    },
+    async (_, reply) => sendMetrics(reply, await app.metricsText()),
   );
 
   app.post(

@@ -118,5 +118,7 @@ export const Ready = named(
   }),
   'Whether requests can be served.',
 );
+/** For Prometheus. */
+export const MetricsText = { description: 'Text format', content: { 'text/plain': { schema: z.string() } } };
 export const Live = z.object({ live: z.literal(true) });
 export const Version = named('Version', z.object({ name: z.string(), version: z.string(), node: z.string() }), 'What is running.');

@@ -7,7 +7,7 @@ import '../../workers/lifeline.ts';
 import * as definitions from './processes/definitions.ts';
 
 const UNLIMITED = 1_000_000;
-const deps = await compose(loadConfig(), { webRoot: '', version: 'bench' });
+const deps = await compose(loadConfig(), { webRoot: '', version: 'bench', startedAt: new Date() });
 const app = await buildApp({
   ...deps,
   catalog: [definitions.oneTask, definitions.fiveTasks],

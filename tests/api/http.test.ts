@@ -196,6 +196,29 @@ describe('health', () => {
     ])
       expect(body).toContain(name);
   });
+  it('tells its measurements to this machine, to operators from anywhere, and to nobody else, whatever a proxy is told to say', async () => {
+    const from = async (remoteAddress: string, headers: Record<string, string> = {}) =>
+      (await house.app.inject({ url: '/metrics', remoteAddress, headers })).statusCode;
+    expect(await from('127.0.0.1')).toBe(200);
+    expect(await from('::1')).toBe(200);
+    expect(await from('10.0.0.5')).toBe(403);
+    expect(await from('10.0.0.5', { 'x-forwarded-for': '127.0.0.1' })).toBe(403);
+    expect(await from('127.0.0.1', { 'x-forwarded-for': '10.0.0.5' })).toBe(403);
+    expect(await from('127.0.0.1', { forwarded: 'for=10.0.0.5' })).toBe(403);
+    const operator = await house.person(['R37']);
+    const read = await operator.get('/v1/operations/metrics');
+    expect([read.statusCode, read.headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    expect(read.body).toContain('countersign_outbox_lag_seconds');
+  });
+  it('believes the word of its own proxies about a client, and of nobody else', async () => {
+    const proxied = await openApi({ settings: { trustProxy: ['10.1.0.0/16'] } });
+    const from = async (remoteAddress: string, client: string) =>
+      (await proxied.app.inject({ url: '/metrics', remoteAddress, headers: { 'x-forwarded-for': client } })).statusCode;
+    expect(await from('10.1.0.9', '127.0.0.1')).toBe(200);
+    expect(await from('10.1.0.9', '10.0.0.5')).toBe(403);
+    expect(await from('10.2.0.9', '127.0.0.1')).toBe(403);
+    await proxied.close();
+  });
   it('is ready with database and blobs, with or without the engine', async () => {
     const response = await house.stranger.get('/readyz');
     expect([response.statusCode, response.json()]).toEqual([200, { ready: true, database: 'up', blobs: 'up', engine: 'down' }]);

@@ -1,6 +1,6 @@
 // The process itself: says where it is when it is ready, finishes what it has begun when it is told to stop, and names what is wrong.
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,12 @@ let house: House;
 beforeAll(async () => {
   house = await openApi();
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const dataDir = mkdtempSync(join(tmpdir(), 'countersign-main-'));
 
 const MAIN = fileURLToPath(new URL('../../api/main.ts', import.meta.url));
 type Started = { child: ChildProcess; ended: Promise<{ code: number | null; log: string }>; ready: Promise<{ url: string; port: number }> };
@@ -27,7 +32,7 @@ function start(env: Record<string, string> = {}): Started {
       COUNTERSIGN_MASTER_KEY: TEST_KEY.toString('base64'),
       COUNTERSIGN_API_PORT: '0',
       COUNTERSIGN_SECURE_COOKIES: 'false',
-      COUNTERSIGN_DATA_DIR: mkdtempSync(join(tmpdir(), 'countersign-main-')),
+      COUNTERSIGN_DATA_DIR: dataDir,
       ...env,
     },
   });
@@ -43,6 +48,19 @@ function start(env: Record<string, string> = {}): Started {
 }
 
 describe('the process of the API', () => {
+  it('clears away uploads that a crash left half-written, and none that may still be under way', async () => {
+    const incoming = join(dataDir, 'blobs', 'incoming');
+    mkdirSync(incoming, { recursive: true });
+    for (const name of ['old', 'new']) writeFileSync(join(incoming, name), 'half of it');
+    const hoursAgo = new Date(Date.now() - 2 * 3_600_000);
+    utimesSync(join(incoming, 'old'), hoursAgo, hoursAgo);
+    const { child, ready, ended } = start();
+    await ready;
+    expect(readdirSync(incoming)).toEqual(['new']);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
+
   it('says where it is, serves, and stops on SIGTERM without cutting off what it has begun', async () => {
     const { child, ready, ended } = start();
     const { url, port } = await ready;

@@ -110,6 +110,7 @@ const TABLE: Record<string, Row> = {
     isOfBranch: true,
   },
   'GET /v1/operations/dead-letters': { permission: 'operations.read', ask: get(() => '/v1/operations/dead-letters') },
+  'GET /v1/operations/metrics': { permission: 'operations.read', ask: get(() => '/v1/operations/metrics') },
   'GET /v1/operations/stuck': { permission: 'operations.read', ask: get(() => '/v1/operations/stuck') },
   'POST /v1/operations/dead-letters/:id/retry': {
     permission: 'operations.act',

@@ -1,5 +1,5 @@
 // The workbench as it is served: one page for all its addresses, a new nonce each time, and a policy that lets nothing else run.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,8 +7,8 @@ import { openApi, type House } from './support/house.ts';
 
 let house: House;
 let bare: House;
+const webRoot = mkdtempSync(join(tmpdir(), 'countersign-web-'));
 beforeAll(async () => {
-  const webRoot = mkdtempSync(join(tmpdir(), 'countersign-web-'));
   mkdirSync(join(webRoot, 'assets'));
   writeFileSync(
     join(webRoot, 'index.html'),
@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await house.close();
   await bare.close();
+  rmSync(webRoot, { recursive: true, force: true });
 });
 
 describe('the workbench', () => {

@@ -47,6 +47,15 @@ test('a configuration handed to a child process is read there as it was', () => 
   expect(loadConfig(asEnv(config))).toEqual(config);
 });
 
+test('trusted proxies are addresses and networks, and what is neither is named', () => {
+  const given = (list: string) => loadConfig({ ...enough, COUNTERSIGN_TRUST_PROXY: list });
+  expect(loadConfig(enough).trustProxy).toEqual([]);
+  expect(given('10.0.0.4, 10.1.0.0/16,::1').trustProxy).toEqual(['10.0.0.4', '10.1.0.0/16', '::1']);
+  expect(loadConfig(asEnv(given('10.0.0.4,10.1.0.0/16'))).trustProxy).toEqual(['10.0.0.4', '10.1.0.0/16']);
+  for (const bad of ['proxy.bank', '10.0.0.0/33', '10.0.0.4,', 'true'])
+    expect(thrown(() => given(bad))).toContain('COUNTERSIGN_TRUST_PROXY: must be addresses or networks');
+});
+
 function thrown(run: () => unknown): string {
   try {
     run();

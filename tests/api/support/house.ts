@@ -1,7 +1,7 @@
 // The API over a database of its own: built as main.ts builds it, asked by inject. People sign in without passwords here, so that a test
 // does not spend its time on argon2.
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -107,6 +107,7 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
     close: async () => {
       await app.close();
       await drop();
+      rmSync(blobDir, { recursive: true, force: true });
     },
 
     /** Somebody new, signed in. */
