@@ -89,6 +89,17 @@ program
   });
 
 program
+  .command('decide')
+  .description("compute a case's machine decisions again from their records: same, or what differs")
+  .requiredOption('--case <id>', 'id of the case')
+  .addOption(json())
+  .addHelpText('after', examples('npm run countersign -- decide --case LN-20260303-9QK2M7TD'))
+  .action(async (options: { case: string; json: boolean }) => {
+    useRunningDemo();
+    end(await (await import('./decide.ts')).run({ caseId: options.case, json: options.json }));
+  });
+
+program
   .command('new')
   .description('write the beginnings of something new')
   .command('process')

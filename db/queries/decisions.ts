@@ -50,3 +50,16 @@ export async function decisionsOf(
   if (rows.length > 0) return rows.slice(0, d.limit);
   return (await seen).length > 0 ? [] : null;
 }
+
+export type MachineDecision = {
+  readonly key: string;
+  readonly step: string;
+  readonly packVersion: string | null;
+  readonly input: unknown;
+  readonly outcome: unknown;
+};
+
+/** What the steps of a case have decided, oldest first; their keys begin with the step. */
+export const machineDecisions = (db: Queryable, caseId: string): Promise<MachineDecision[]> => db.sql<MachineDecision[]>`
+  select key, split_part(key, '/', 1) as step, pack_version as "packVersion", input, outcome from app.decision_records
+  where case_id = ${caseId} and by_kind = 'system' order by id`;

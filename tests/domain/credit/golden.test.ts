@@ -180,7 +180,7 @@ describe('payees (PM-06)', () => {
   const payee = (amount: number) => ({ name: 'A', account: '62220200', bankCode: '102290000001', amount: cny(amount) });
   const fit = (payMode: 'self' | 'entrusted' | 'mixed', asked: number[], changed?: number[]) =>
     payeesOf({ payMode, amount: cny(100), asked: asked.map(payee), changed: changed?.map(payee) })?.map(
-      ({ amount }) => amount.amountMinor as number,
+      ({ amount }) => amount.amountMinor,
     ) ?? null;
   test('self-payment has none; entrusted ones make up the amount; mixed ones a part of it', () => {
     expect([fit('self', [100]), fit('entrusted', [60, 40]), fit('mixed', [60])]).toEqual([[], [60, 40], [60]]);

@@ -201,7 +201,7 @@ describe('the rule packs', () => {
   test('of a case are those of its start: a pack released between score and approval changes nothing', async () => {
     const before = { ...creditReview, packs: { credit: 'credit-cn@1' } };
     const internet = { application: { product: 'internet', amount: yuan(40_000) } };
-    const id = await desk.apply({ ...internet, process: before as typeof creditReview });
+    const id = await desk.apply({ ...internet, process: before });
     expect((await desk.shows(`${id}.underwrite.1`)).assessment.pack).toBe('credit-cn@1');
     await desk.underwrite(id, { decision: 'return', reason: 'Look at the employment, please.' });
     await desk.house.answer(`${id}.investigate.1`, 'ivan', { finding: 'Seen the contract of work.' });
