@@ -12,7 +12,7 @@ type LetterRequest = { readonly key: string; readonly recipient: string; readonl
 /** How late `late` is: longer than a screen waits, shorter than a port does. */
 const LATE_MS = 1_500;
 /** When a straggler arrives at last: after its sender has given up waiting and asked for it. */
-const STRAGGLES_MS = 2_500;
+const STRAGGLES_MS = 5_000;
 
 export const coreStandIn = (db: Db): Wire =>
   standIn(db, 'core', {

@@ -146,7 +146,7 @@ describe('whatever the wire does', () => {
     expect((await core().postLoan(`${key}/loan`, order)).class).toBe(CLASS[fault]);
     if (fault === 'straggler') {
       expect(await core().findBooking(`${key}/loan`)).toMatchObject({ class: 'OK', value: null }); // not there, so far
-      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      await new Promise((resolve) => setTimeout(resolve, 5_500));
     }
     if (fault === 'late') await new Promise((resolve) => setTimeout(resolve, 1_800));
     const isBooked = !['refused', 'unavailable', 'swallowed', 'reject'].includes(fault);

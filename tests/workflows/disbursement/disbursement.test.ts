@@ -1,0 +1,456 @@
+// Stories of disbursement on a real engine, a real database and the embedded core's ledger, whose wire can fail. However a story goes, the
+// money moved once or not at all, and every journal is balanced.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { coreBanking } from '../../../activities/adapters/core-banking.ts';
+import { notify } from '../../../activities/adapters/notify.ts';
+import { PORT_LIMITS } from '../../../activities/adapters/port.ts';
+import { coreStandIn, notifyStandIn } from '../../../activities/adapters/stand-in.ts';
+import { stepContext } from '../../../activities/context.ts';
+import * as activities from '../../../activities/disbursement.ts';
+import { termsHash } from '../../../activities/terms.ts';
+import type { Terms } from '../../../domain/ledger/terms.ts';
+import { cny } from '../../../domain/money.ts';
+import { askCancel, insertOrder, orderOf } from '../../../db/queries/disbursements.ts';
+import { openAccount, setAccountState } from '../../../db/queries/core-post.ts';
+import { planFault, type Fault } from '../../../db/queries/outside.ts';
+import { disbursement } from '../../../workflows/disbursement/process.ts';
+import { openHouse, type House } from '../../support/house.ts';
+
+const LIMITS = { ...PORT_LIMITS, timeoutMs: 400, pauseMs: 20, circuitMs: 100 };
+const DAY_MS = 86_400_000;
+const ago = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+const DECO = { name: '990100测试装饰有限公司', account: '9902021234567894', bankCode: '102100099996' };
+
+/** What a story does to a step, by case: the step itself is the product's own. */
+const before = new Map<string, () => Promise<void>>();
+const PATIENCE = { unknownQueries: 2, unknownEverySeconds: 0.1 };
+const reserve: typeof activities.reserve = async (r) => {
+  await before.get(`${stepContext().caseId}/reserve`)?.();
+  const reserved = await activities.reserve(r);
+  return reserved.ok ? { ...reserved, ...PATIENCE } : reserved;
+};
+const cancelAsked: typeof activities.cancelAsked = async (asked) => {
+  await before.get(`${stepContext().caseId}/cancelAsked/${asked.n}`)?.();
+  return activities.cancelAsked(asked);
+};
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse({
+    file: import.meta.url,
+    catalog: [disbursement],
+    modules: { disbursement: { ...activities, reserve, cancelAsked } },
+    ports: (db) => ({ core: coreBanking(coreStandIn(db), LIMITS), notify: notify(notifyStandIn(db), LIMITS) }),
+  });
+});
+afterAll(() => house.close());
+
+type Change = Partial<Omit<Terms, 'loanId'>> & Record<string, unknown>;
+let loans = 0;
+/** An approved loan with an account of its own, and its disbursement case. */
+async function start(change: Change = {}, { amount = 60_000_00, approval = {} as Record<string, unknown> } = {}) {
+  const n = String(++loans).padStart(3, '0');
+  const loanId = `LN-20260302-9QK2M${n}`;
+  const account = `62220000${n}`;
+  const customerId = `C-${n}`;
+  await openAccount(house.db, { number: account, customerId, title: `林${n}` });
+  const terms = { loanId, amount: cny(amount), rate: '0.0720', termMonths: 36, method: 'equal-instalment', purpose: '装修' } as const;
+  const input = {
+    ...terms,
+    ...{ tranche: 1, borrower: { customerId, name: `林${n}` }, account, product: 'consumer', payMode: 'self', payees: [] },
+    ...change,
+    approval: {
+      ...{ decisionId: `${loanId}.approveL1.1`, approvedAt: ago(3), validUntil: ago(-87), level: 'L1', bureauReportAt: ago(4) },
+      ...{ maxAmount: cny(amount), termsHash: termsHash(terms), ...approval },
+    },
+  };
+  const id = `DSB-${loanId}-1`;
+  await house.startCase(disbursement, input, { by: 'dora', id });
+  return { id, loanId, account, name: `林${n}`, customerId };
+}
+const entrusted = (payees: readonly object[] = [{ ...DECO, amount: cny(60_000_00) }]) => ({ payMode: 'entrusted', payees });
+type Started = Awaited<ReturnType<typeof start>>;
+
+const make = (id: string, round = 1, answer: Record<string, unknown> = {}) =>
+  house.answer(`${id}.make.${round}`, 'anna', { decision: 'submit', ...answer }, { p4: ['payees'] });
+const check = (id: string, round = 1, decision = 'release', by = 'bert') =>
+  house.answer(`${id}.check.${round}`, by, {
+    decision,
+    ...(decision === 'return' ? { reason: 'the payee is not the one of the contract' } : {}),
+  });
+async function released(id: string): Promise<void> {
+  await make(id);
+  await check(id);
+}
+const suffers = (id: string, key: string, fault: Fault, { operation = 'send' as 'send' | 'query', nth = 1 } = {}) =>
+  planFault(house.db, { port: 'core', operation, key: `${id}/${key}`, nth, fault });
+/** Everything that the ledger holds under a disbursement: kind and amount, oldest first. */
+async function books(id: string): Promise<string[]> {
+  const rows = await house.db.sql<{ kind: string; amount: number }[]>`
+    select kind, amount_minor as amount from core.journals where loan_key = ${id} order by posted_at, key`;
+  return rows.map(({ kind, amount }) => `${kind} ${amount}`);
+}
+async function balance(account: string): Promise<number> {
+  const [row] = await house.db.sql<{ n: number }[]>`
+    select coalesce(sum(case side when 'credit' then amount_minor else -amount_minor end), 0)::int8 as n from core.lines where account = ${account}`;
+  return row?.n ?? 0;
+}
+const state = async (id: string) =>
+  (await house.db.sql<{ state: string }[]>`select state from app.disbursements where case_id = ${id}`)[0]?.state;
+const note = async (task: string) =>
+  (await house.db.sql<{ note: string | null }[]>`select note from app.tasks where id = ${task}`)[0]?.note ?? '';
+async function unknownDecided(id: string, key: string, decisions: readonly [string, string] = ['send-again', 'send-again']): Promise<void> {
+  const evidence = 'looked at the screen of the core: nothing under this number';
+  await house.answer(`${id}.resolveUnknown.${key}`, 'cora', { decision: decisions[0], evidence });
+  await expect(house.answer(`${id}.confirmUnknown.${key}`, 'cora', { decision: decisions[1], evidence })).rejects.toThrow('FOUR_EYES');
+  await house.answer(`${id}.confirmUnknown.${key}`, 'dora', { decision: decisions[1], evidence });
+}
+
+describe('a loan is paid out', () => {
+  test('by a maker and a checker who are two people, to the account of the borrower, once', async () => {
+    const { id, account, customerId } = await start();
+    await make(id);
+    await house.open(`${id}.check.1`);
+    await expect(check(id, 1, 'release', 'anna')).rejects.toThrow(/FOUR_EYES|SEGREGATION/);
+    await check(id);
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
+    expect(await balance(account)).toBe(60_000_00);
+    expect(await state(id)).toBe('paid-out');
+    const [letter] = await house.db.sql<{ body: { text: string } }[]>`select body from outside.letters where recipient = ${customerId}`;
+    expect(letter?.body.text).toContain('1858.12');
+    expect(await house.events(id)).toEqual(
+      expect.arrayContaining(['disbursement.reserved', 'effect.done', 'disbursement.posted', 'disbursement.paid-out']),
+    );
+    await house.record(id, disbursement, 'self-payment');
+  });
+
+  test('to the payee of the contract, and nothing of it stays with the borrower (PM-01)', async () => {
+    const { id, account } = await start(entrusted());
+    await released(id);
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 6000000']);
+    expect(await balance(account)).toBe(0);
+    await house.record(id, disbursement, 'entrusted-payment');
+  });
+
+  test('partly to two payees, one of them of this bank; the rest is the borrower’s (mixed)', async () => {
+    const shop = `62229900${String(loans).padStart(3, '0')}`;
+    await openAccount(house.db, { number: shop, customerId: 'C-SHOP', title: '家具店' });
+    const payees = [
+      { ...DECO, amount: cny(30_000_00) },
+      { name: '家具店', account: shop, bankCode: '102100099996', amount: cny(10_000_00) },
+    ];
+    const { id, account } = await start({ payMode: 'mixed', payees });
+    await released(id);
+    expect(await house.closed(id)).toBe('disbursed');
+    expect([await balance(account), await balance(shop)]).toEqual([20_000_00, 10_000_00]);
+  });
+
+  test('above a million a third person releases it (DS-03)', async () => {
+    const { id } = await start({ product: 'business', ...entrusted([{ ...DECO, amount: cny(1_200_000_00) }]) }, { amount: 1_200_000_00 });
+    await released(id);
+    await expect(house.answer(`${id}.secondRelease.1`, 'bert', { decision: 'release' })).rejects.toThrow(/FOUR_EYES|SEGREGATION/);
+    await house.answer(`${id}.secondRelease.1`, 'cora', { decision: 'release' });
+    expect(await house.closed(id)).toBe('disbursed');
+    const [row] = await house.db.sql`select maker, checker, releaser from app.disbursements where case_id = ${id}`;
+    expect(row).toEqual({ maker: 'anna', checker: 'bert', releaser: 'cora' });
+  });
+
+  test('account numbers are in no task, no step and no result that the process sees (X-06)', async () => {
+    const { id, account } = await start(entrusted());
+    await released(id);
+    await house.closed(id);
+    const [row] = await house.db.sql<{ text: string }[]>`
+      select (select string_agg(shows::text, '') from app.tasks where case_id = ${id}) || (select string_agg(coalesce(result::text, ''), '') from app.steps where case_id = ${id})
+        || (select string_agg(data::text, '') from audit.events where case_id = ${id}) as text`;
+    expect(row?.text).toContain('seal');
+    expect(row?.text).not.toContain(account);
+    expect(row?.text).not.toContain(DECO.account);
+  });
+});
+
+describe('before the money moves', () => {
+  test('the checker returns it, the maker corrects the payee, and the corrected order is checked again', async () => {
+    const { id } = await start(entrusted());
+    await make(id);
+    await check(id, 1, 'return');
+    await house.open(`${id}.make.2`);
+    expect(await note(`${id}.make.2`)).toContain('not the one of the contract');
+    await make(id, 2, { payees: [{ ...DECO, account: '9902029999999999', amount: cny(60_000_00) }] });
+    await house.open(`${id}.check.2`);
+    const [shows] = await house.db.sql<
+      { shows: { changed: { before: { account: string }; after: { account: string } }[] } }[]
+    >`select shows from app.tasks where id = ${`${id}.check.2`}`;
+    expect(shows?.shows.changed).toMatchObject([{ before: { account: '990*********7894' }, after: { account: '990*********9999' } }]);
+    await check(id, 2);
+    expect(await house.closed(id)).toBe('disbursed');
+    const [paid] = await house.db.sql<
+      { account: string }[]
+    >`select payee ->> 'account' as account from core.journals where key = ${`${id}/payee-1`}`;
+    expect(paid?.account).toBe('9902029999999999');
+    await house.record(id, disbursement, 'returned-by-the-checker');
+  });
+
+  test('a payee that is altered after the check voids the check; the altered order is not paid before it is checked too (DS-02)', async () => {
+    const { id } = await start(entrusted());
+    before.set(`${id}/reserve`, async () => {
+      before.delete(`${id}/reserve`);
+      const order = await orderOf(house.db, { caseId: id, version: 1 });
+      const body = { ...(order?.body as object), payees: [{ ...DECO, account: '9902026666666666', amount: cny(60_000_00) }] };
+      await insertOrder(house.db, { caseId: id, version: 2, body, seal: 'x'.repeat(64), by: 'anna' });
+    });
+    await released(id);
+    await house.open(`${id}.make.2`);
+    expect(await note(`${id}.make.2`)).toContain('DS-02');
+    expect(await books(id)).toEqual([]);
+    await house.answer(`${id}.make.2`, 'anna', { decision: 'give-up', reason: 'somebody has altered the payee' });
+    expect(await house.closed(id)).toBe('not-disbursed');
+    await house.record(id, disbursement, 'check-void');
+  });
+
+  test.each<[string, Change, string]>([
+    ['a self-payment above 300,000', {}, 'PM-02'],
+    ['an entrusted payment without a payee', { payMode: 'entrusted' }, 'PM-01'],
+    ['payees that do not add up', entrusted([{ ...DECO, amount: cny(59_999_99) }]), 'PM-06'],
+    ['a mixed payment that leaves nothing', { payMode: 'mixed', payees: [{ ...DECO, amount: cny(60_000_00) }] }, 'PM-06'],
+    ['a payee who works at the bank', entrusted([{ ...DECO, name: 'cora', amount: cny(60_000_00) }]), 'PM-08'],
+    [
+      'the relationship manager as payee',
+      { ...entrusted([{ ...DECO, name: 'dora', amount: cny(60_000_00) }]), relationshipManager: 'dora' },
+      'PM-08',
+    ],
+    ['terms that are not those of the decision', { rate: '0.0710' }, '合同条款与审批一致'],
+  ])('%s comes back to the maker with its reason', async (what, change, rule) => {
+    const { id } = await start(change, what.includes('300,000') ? { amount: 300_000_01 } : {});
+    await make(id);
+    await house.open(`${id}.make.2`);
+    expect(await note(`${id}.make.2`)).toContain(rule);
+    expect(await books(id)).toEqual([]);
+    await house.withdraw(id);
+  });
+
+  test('the borrower as his own payee, or an account under another name, is refused (PM-08)', async () => {
+    const other = await start();
+    const own = await start(entrusted());
+    await make(own.id, 1, { payees: [{ name: own.name, account: own.account, bankCode: DECO.bankCode, amount: cny(60_000_00) }] });
+    await make(own.id, 2, { payees: [{ name: 'Another name', account: other.account, bankCode: DECO.bankCode, amount: cny(60_000_00) }] });
+    await house.open(`${own.id}.make.3`);
+    expect(await note(`${own.id}.make.3`)).toContain('PM-08');
+    await Promise.all([house.withdraw(own.id), house.withdraw(other.id)]);
+  });
+
+  test('an approval that has expired ends it, at the draft and also between check and release (AU-06)', async () => {
+    const late = await start({}, { approval: { validUntil: ago(1) } });
+    expect(await house.closed(late.id)).toBe('expired');
+    const soon = await start({}, { approval: { validUntil: new Date(Date.now() + 4_000).toISOString() } });
+    await make(soon.id);
+    await house.open(`${soon.id}.check.1`);
+    await new Promise((resolve) => setTimeout(resolve, 4_200));
+    await check(soon.id);
+    expect(await house.closed(soon.id)).toBe('expired');
+    expect([...(await books(late.id)), ...(await books(soon.id))]).toEqual([]);
+    await house.record(soon.id, disbursement, 'expired');
+  });
+
+  test('an account that was restricted meanwhile, and a bureau report that is too old, are not paid on', async () => {
+    const restricted = await start();
+    await make(restricted.id);
+    await house.open(`${restricted.id}.check.1`);
+    await setAccountState(house.db, { number: restricted.account, state: 'restricted' });
+    await check(restricted.id);
+    await house.open(`${restricted.id}.make.2`);
+    expect(await note(`${restricted.id}.make.2`)).toContain('状态正常');
+    const old = await start({}, { approval: { bureauReportAt: ago(31) } });
+    await make(old.id);
+    await house.open(`${old.id}.make.2`);
+    expect(await note(`${old.id}.make.2`)).toContain('30天');
+    expect([...(await books(restricted.id)), ...(await books(old.id))]).toEqual([]);
+    await Promise.all([house.withdraw(restricted.id), house.withdraw(old.id)]);
+  });
+
+  test('a withdrawal before it is sent ends it, and nothing is booked', async () => {
+    const { id } = await start();
+    await make(id);
+    await house.open(`${id}.check.1`);
+    await house.withdraw(id);
+    expect(await house.closed(id)).toBe('withdrawn');
+    expect(await books(id)).toEqual([]);
+    await house.record(id, disbursement, 'withdrawn');
+  });
+});
+
+describe('when the wire fails', () => {
+  test.each<Fault>(['refused', 'unavailable', 'late', 'lost', 'cut', 'doubled', 'garbage', 'error-after', 'out-of-order', 'wrong-amount'])(
+    '%s at every step: paid once all the same',
+    async (fault) => {
+      const { id, account } = await start(entrusted());
+      for (const key of ['loan', 'credit', 'payee-1']) await suffers(id, key, fault);
+      await released(id);
+      expect(await house.closed(id)).toBe('disbursed');
+      expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 6000000']);
+      expect(await balance(account)).toBe(0);
+    },
+  );
+
+  test('an answer that never comes is asked for, then two people decide, and it is sent once more under its key', async () => {
+    const { id, account } = await start();
+    await suffers(id, 'loan', 'swallowed');
+    await released(id);
+    await house.open(`${id}.resolveUnknown.loan-3`);
+    await expect(house.withdraw(id)).rejects.toThrow('PAST_RETURN');
+    expect(await state(id)).toBe('reserved');
+    await unknownDecided(id, 'loan-3', ['ask-again', 'send-again']); // they do not agree: asked again, nothing sent
+    expect(await books(id)).toEqual([]);
+    await unknownDecided(id, 'loan-4');
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
+    expect(await balance(account)).toBe(60_000_00);
+    expect(await house.events(id)).toEqual(expect.arrayContaining(['effect.unknown', 'effect.resend-proposed', 'effect.resend-allowed']));
+    await house.record(id, disbursement, 'unknown-resolved');
+  });
+
+  test('a straggler that arrives after people have allowed a second sending is paid once', async () => {
+    const { id, account } = await start();
+    await suffers(id, 'credit', 'straggler');
+    await released(id);
+    await unknownDecided(id, 'credit-3');
+    expect(await house.closed(id)).toBe('disbursed');
+    await new Promise((resolve) => setTimeout(resolve, 5_500));
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
+    expect(await balance(account)).toBe(60_000_00);
+  });
+
+  test('another amount in the books is seen before anybody is told, and reversed on the same day', async () => {
+    const { id, account, customerId } = await start();
+    await suffers(id, 'loan', 'misbooked');
+    await released(id);
+    await house.open(`${id}.settleDifference.loan-1`);
+    const [task] = await house.db.sql<
+      { shows: { differences: { what: string }[] } }[]
+    >`select shows from app.tasks where id = ${`${id}.settleDifference.loan-1`}`;
+    expect(task?.shows.differences).toContainEqual({ what: 'amount', platform: 60_000_00, core: 60_000_01 });
+    await house.answer(`${id}.settleDifference.loan-1`, 'bert', { decision: 'compare-again', reason: 'the core says it is in order' });
+    await house.answer(`${id}.settleDifference.loan-2`, 'bert', { decision: 'reverse', reason: 'the core has booked a fen too much' });
+    expect(await house.closed(id)).toBe('reversed');
+    expect(await books(id)).toEqual(['loan 6000001', 'reversal 6000001']);
+    expect(await balance(account)).toBe(0);
+    const letters = await house.db.sql<{ body: { subject: string } }[]>`select body from outside.letters where recipient = ${customerId}`;
+    expect(letters.map(({ body }) => body.subject)).toEqual([expect.stringContaining('冲正')]);
+    await house.record(id, disbursement, 'wrong-amount-booked');
+  });
+});
+
+describe('when a payee is rejected', () => {
+  const CORRECTED = { ...DECO, account: '9902025555555555' };
+  const change = (id: string, key: string, answer: Record<string, unknown>) =>
+    house.answer(`${id}.changePayee.${key}`, 'anna', answer, { p4: ['payee'] });
+  const held = async (started: Started) => {
+    const [row] = await house.db.sql<{ n: number }[]>`
+      select count(*) as n from core.holds h where account = ${started.account} and not exists (select from core.hold_releases r where r.key = h.key)`;
+    return row?.n ?? 0;
+  };
+
+  test('the money is on hold until four eyes have corrected the payee, and then he is paid', async () => {
+    const started = await start(entrusted());
+    const { id, account } = started;
+    await suffers(id, 'payee-1', 'reject');
+    await released(id);
+    await house.open(`${id}.changePayee.1-2`);
+    expect([await held(started), await balance(account)]).toEqual([1, 60_000_00]);
+    await change(id, '1-2', { decision: 'correct', payee: CORRECTED, reason: 'the shop has moved to another bank' });
+    await expect(house.answer(`${id}.checkPayee.1-2`, 'anna', { decision: 'release' })).rejects.toThrow(/FOUR_EYES|SEGREGATION/);
+    await house.answer(`${id}.checkPayee.1-2`, 'bert', { decision: 'release' });
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 6000000']);
+    expect([await held(started), await balance(account)]).toEqual([0, 0]);
+    const effects = await house.db.sql<
+      { key: string; state: string }[]
+    >`select key, state from app.effects where case_id = ${id} and kind = 'payment' order by key`;
+    expect(effects.map(({ key, state: s }) => `${key.slice(id.length)} ${s}`)).toEqual(['/payee-1 rejected', '/payee-1~2 done']);
+    await house.record(id, disbursement, 'payee-corrected');
+  });
+
+  test('the checker refuses the change, the maker reverses the loan on the same day', async () => {
+    const started = await start(entrusted());
+    const { id, account } = started;
+    await suffers(id, 'payee-1', 'reject');
+    await released(id);
+    await change(id, '1-2', { decision: 'correct', payee: CORRECTED, reason: 'the shop has moved to another bank' });
+    await house.answer(`${id}.checkPayee.1-2`, 'bert', { decision: 'return', reason: 'there is no letter of the shop about it' });
+    await change(id, '1-3', { decision: 'reverse', reason: 'the shop cannot be reached any more' });
+    expect(await house.closed(id)).toBe('reversed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'reversal 6000000', 'reversal 6000000']);
+    expect([await held(started), await balance(account)]).toEqual([0, 0]);
+    await house.record(id, disbursement, 'payee-reversed');
+  });
+
+  test('what has partly been paid on cannot be reversed: the maker is told, and the payee is corrected', async () => {
+    const payees = [
+      { ...DECO, amount: cny(40_000_00) },
+      { ...DECO, account: '9902021111111111', amount: cny(20_000_00) },
+    ];
+    const { id } = await start(entrusted(payees));
+    await suffers(id, 'payee-2', 'reject');
+    await released(id);
+    await change(id, '2-2', { decision: 'reverse', reason: 'it would be the simplest way' });
+    await house.open(`${id}.changePayee.2-3`);
+    expect(await note(`${id}.changePayee.2-3`)).toContain('不能冲正');
+    await change(id, '2-3', { decision: 'correct', payee: CORRECTED, reason: 'the second account was wrong' });
+    await house.answer(`${id}.checkPayee.2-3`, 'bert', { decision: 'release' });
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 4000000', 'payment 2000000']);
+  });
+});
+
+describe('the bank cancels while it is sent', () => {
+  const cancel = (id: string) => askCancel(house.db, { caseId: id, branch: null, by: 'cora', reason: 'fraud is suspected' });
+
+  test('it is noted, and once the result is there the loan is taken back', async () => {
+    const { id, account } = await start();
+    await suffers(id, 'loan', 'swallowed');
+    await released(id);
+    await house.open(`${id}.resolveUnknown.loan-3`);
+    expect(await cancel(id)).toEqual({ state: 'reserved', isNoted: true });
+    await unknownDecided(id, 'loan-3');
+    expect(await house.closed(id)).toBe('reversed');
+    expect(await books(id)).toEqual(['loan 6000000', 'reversal 6000000']);
+    expect(await balance(account)).toBe(0);
+    await house.record(id, disbursement, 'cancelled-while-sent');
+  });
+
+  test('after the credit both are taken back; before it is released or after it is paid out nothing is noted', async () => {
+    const { id, account } = await start();
+    before.set(`${id}/cancelAsked/2`, async () => void (await cancel(id)));
+    expect(await cancel(id)).toBeNull();
+    await released(id);
+    expect(await house.closed(id)).toBe('reversed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'reversal 6000000', 'reversal 6000000']);
+    expect(await balance(account)).toBe(0);
+    const paid = await start();
+    await released(paid.id);
+    await house.closed(paid.id);
+    expect(await cancel(paid.id)).toEqual({ state: 'paid-out', isNoted: false });
+  });
+});
+
+test('the same tranche under the same key with another amount is refused by the core (DS-01)', async () => {
+  const { id, loanId, account } = await start();
+  await released(id);
+  await house.closed(id);
+  const core = coreBanking(coreStandIn(house.db), LIMITS);
+  const [loan] = await house.db.sql<{ date: string }[]>`select value_date as date from core.loans where key = ${id}`;
+  const other = await core.postLoan(`${id}/loan`, {
+    ...{ key: id, loanId, tranche: 1, customerId: 'C-1', account, amount: cny(70_000_00), method: 'equal-instalment', rate: '0.0720' },
+    ...{ termMonths: 36, valueDate: (loan?.date ?? '') as never, maker: 'anna', checker: 'bert' },
+  });
+  expect(other).toMatchObject({ class: 'BUSINESS_REJECT', code: 'KEY_REUSED' });
+  expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
+});
+
+test('after all stories every journal comes to zero, and every paid tranche was paid once', async () => {
+  const [row] = await house.db.sql<{ off: number; twice: number }[]>`
+    select (select count(*) from (select journal from core.lines group by 1 having sum(case side when 'debit' then amount_minor else -amount_minor end) <> 0) x) as off,
+      (select count(*) from (select loan_key from core.journals where kind = 'credit' group by 1 having count(*) > 1) x) as twice`;
+  expect(row).toEqual({ off: 0, twice: 0 });
+});
