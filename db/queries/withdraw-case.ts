@@ -1,4 +1,4 @@
-// Withdraws a case: the root and all its open descendants close together. A completion that committed first stands, and its message comes
+// Withdraws a case: it and all its open descendants close together. A child goes with its parent, unless that has closed and left it behind. A completion that committed first stands, and its message comes
 // before ours in the journal, because ours is numbered only after the tasks are locked.
 import type { Db, Queryable, Tx } from '../client.ts';
 
@@ -11,7 +11,7 @@ export type Withdrawal = {
 };
 
 /**
- * False when there is no such case to see. Errors: INVALID_REQUEST (a child; detail: its root), CASE_CLOSED, CASE_CLOSING,
+ * False when there is no such case to see. Errors: INVALID_REQUEST (a child of an open case; detail: its root), CASE_CLOSED, CASE_CLOSING,
  * PAST_RETURN (detail: the case that has passed its point of no return).
  */
 export async function withdrawCase(db: Db | Tx, w: Withdrawal): Promise<boolean> {
@@ -27,9 +27,10 @@ async function withdraw(tx: Tx, w: Withdrawal): Promise<boolean> {
  * Whoever opens an item or a child holds the lock of the case that it belongs to, and what it wrote is seen only by a statement that began
  * after it: so the family is locked first, again until nobody new has come, and then closed by a later statement.
  */
-async function lockFamily(tx: Queryable, root: string): Promise<void> {
+async function lockFamily(tx: Queryable, caseId: string): Promise<void> {
   for (let known = -1; ;) {
-    const rows = await tx.sql`select id from app.cases where root_case = ${root} order by id for no key update`;
+    const rows = await tx.sql`
+      select id from app.cases where root_case = (select root_case from app.cases where id = ${caseId}) order by id for no key update`;
     if (rows.length === known) return;
     known = rows.length;
   }
@@ -37,18 +38,20 @@ async function lockFamily(tx: Queryable, root: string): Promise<void> {
 
 async function close(db: Queryable, w: Withdrawal): Promise<boolean> {
   const rows = await db.sql`
-    with root as materialized (
+    with recursive root as materialized (
       select * from app.cases where id = ${w.caseId} and (${w.branch}::text is null or branch_id = ${w.branch}) for no key update
+    ), descent as (
+      select id from root union all select c.id from app.cases c join descent d on c.parent_case = d.id
     ), family as materialized (
       select id, no_return_at, has_engine from app.cases
-      where root_case = ${w.caseId} and state = 'open' and exists (select from root)
+      where id in (select id from descent) and state = 'open'
       order by id
       for no key update
     ), past as materialized (
       select min(id) as id from family where no_return_at is not null
     ), allowed as materialized (
       select case
-          when r.root_case <> r.id then app.demand(false, 'INVALID_REQUEST', r.root_case)
+          when exists (select from app.cases p where p.id = r.parent_case and p.state = 'open') then app.demand(false, 'INVALID_REQUEST', r.root_case)
           when r.state = 'closed' then app.demand(false, 'CASE_CLOSED', coalesce(r.outcome, ''))
           when r.closing is not null then app.demand(false, 'CASE_CLOSING')
           else app.demand(p.id is null, 'PAST_RETURN', coalesce(p.id, ''))

@@ -7,15 +7,14 @@ import { needsPerson, noteOf } from './rules.ts';
 /** A card that three looks could not bring in order is not filed by a fourth. */
 const ROUNDS = 3;
 
-export const documentIntake = implement<typeof definition, typeof activities>(async ({ input, caseId, human, step, aside, child, finish }) => {
+export const documentIntake = implement<typeof definition, typeof activities>(async ({ input, caseId, human, step, openChild, finish }) => {
   const { documents, openCreditReview = false } = input;
   const readings = (await Promise.all(documents.map((documentId) => step.read({ documentId })))).map(({ readingId }) => readingId);
   const asked = { readings, ...(openCreditReview ? { needsApplication: true } : {}) };
   const filed = async () => {
     if (openCreditReview) {
       const application = await step.prepareApplication({});
-      // The review is opened before this case closes (one write of a process at a time), and goes its own way for weeks.
-      aside(() => child('credit-review', 'loan', application));
+      await openChild('credit-review', 'loan', application); // it goes its own way for weeks
     }
     return finish('filed');
   };
