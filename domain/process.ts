@@ -4,6 +4,8 @@ import type { QueueId, Role } from './people.ts';
 import type { SegregationRule } from './segregation.ts';
 
 export type Text = { readonly en: string; readonly zh: string };
+/** The name of a shown member, and how its bare numbers are written: `share` 0.0720 → 7.20 %, `percent` 0.419 → 0.419 %, `fen` 12345 → ¥123.45. */
+export type Term = Text & { readonly shown?: 'share' | 'percent' | 'fen' };
 
 /** How long something may take. Working and natural days, and working minutes, are counted by the calendar (domain rules SLA-01, SLA-02, SLA-04). */
 export type Span =
@@ -81,7 +83,7 @@ export type ProcessSpec = {
   /** What its stages, outcomes, steps and clocks are called on screens; each name means the same wherever it is used. */
   readonly words?: Readonly<Record<string, Text>>;
   /** What its tasks show and no form titles: members of the data, and codes that stand in them. */
-  readonly terms?: Readonly<Record<string, Text>>;
+  readonly terms?: Readonly<Record<string, Term>>;
   /** The id of a child of this process, from its parent's id and its key, where the bank gives it a name of its own (X-03). */
   readonly childId?: (parentId: string, key: string) => string;
   /** Roles that may start a case by hand, among those with the permission `case.start`; absent: all of them, empty: nobody. */

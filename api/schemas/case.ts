@@ -113,6 +113,11 @@ export const Withdrawn = named(
 export const CaseParams = z.object({ id: Id });
 export const ProcessParams = z.object({ process: Name });
 
+const Term = named(
+  'Term',
+  z.object({ ...Text.shape, shown: described(z.enum(['share', 'percent', 'fen']), 'How its bare numbers are written.').optional() }),
+  'The name of a shown member or code.',
+);
 const ProcessTask = z.object({ task: z.string(), title: Text, queue: z.string(), notSamePersonAs: list(z.string()) });
 export const Process = named(
   'Process',
@@ -128,7 +133,7 @@ export const Process = named(
     steps: list(z.object({ step: z.string(), kind: z.string(), manualMinutes: z.number() })),
     clocks: list(z.object({ name: z.string(), kind: z.string() })),
     words: described(z.record(z.string(), Text).readonly(), 'What its stages, outcomes, steps and clocks are called.'),
-    terms: described(z.record(z.string(), Text).readonly(), 'Members and codes of what its tasks show.'),
+    terms: described(z.record(z.string(), Term).readonly(), 'Members and codes of what its tasks show.'),
     input: described(z.record(z.string(), z.unknown()).readonly(), 'JSON Schema 2020-12 of what starts a case.'),
     mayStart: described(z.boolean(), 'Whether your roles start a case of it by hand.'),
   }),

@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 export type JsonSchema = { readonly [key: string]: unknown };
 
 export type Text = Schemas['Text'];
+export type Term = Schemas['Term'];
 export type Person = Schemas['Session']['person'];
 export type TaskItem = Schemas['TaskItem'];
 export type Task = Schemas['Task'];

@@ -408,6 +408,14 @@ export const en = {
     retried: 'It will be sent again.',
     mayNot: 'Your roles may look here, not act.',
   },
+  score: {
+    characteristic: 'Characteristic',
+    share: 'Share',
+    points: 'Points',
+    of: '{{points}} / {{max}}',
+    lost: 'Where it lost the most',
+    lostPlace: 'Lost the most: place {{n}}',
+  },
   keys: {
     title: 'Keys',
     lead: 'Everything here works by keyboard alone.',
@@ -503,6 +511,7 @@ export const en = {
     MEDIA_TYPE: 'The request was not of the right kind. Load the page again.',
     METHOD_NOT_ALLOWED: 'This cannot be done here. Load the page again.',
     CLOCK_NEVER_PAUSES: 'This clock never pauses: it is one of the law.',
+    NOT_ELIGIBLE: 'That person cannot take this item.',
     CLOCK_PAUSED: 'This clock is paused already.',
     CLOCK_NOT_PAUSED: 'This clock is not paused.',
     CLOCK_ENDED: 'This clock has ended.',

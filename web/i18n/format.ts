@@ -51,6 +51,16 @@ export function money(amountMinor: number): string {
 
 export const isInstant = (value: string): boolean => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(value);
 
+export const isDay = (value: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value);
+
+/** `'0.0720'` → `7.20%`; a decimal text is moved by its point, never through a fraction of a float. */
+export function shareOf(value: number | string): string {
+  const [, sign = '', whole = '0', part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value)) ?? [];
+  const digits = part.padEnd(4, '0');
+  const percents = `${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/, '');
+  return `${sign}${percents}.${digits.slice(2).replace(/(?<=\d{2})0+$/, '')}%`;
+}
+
 type DataKey = keyof typeof en.data;
 const isDataKey = (name: string): name is DataKey => Object.hasOwn(en.data, name);
 

@@ -397,6 +397,14 @@ export const zhCn: Translation = {
     retried: '将重新发送。',
     mayNot: '您的角色只能查看，不能操作。',
   },
+  score: {
+    characteristic: '项目',
+    share: '占比',
+    points: '得分',
+    of: '{{points}} / {{max}}',
+    lost: '主要失分项',
+    lostPlace: '失分第 {{n}} 位',
+  },
   keys: {
     title: '快捷键',
     lead: '全部操作均可只用键盘完成。',
@@ -492,6 +500,7 @@ export const zhCn: Translation = {
     MEDIA_TYPE: '请求类型不正确。请重新加载页面。',
     METHOD_NOT_ALLOWED: '此处不能进行该操作。请重新加载页面。',
     CLOCK_NEVER_PAUSES: '法定时限不能暂停。',
+    NOT_ELIGIBLE: '该人员不能接收此任务。',
     CLOCK_PAUSED: '该时限已暂停。',
     CLOCK_NOT_PAUSED: '该时限未暂停。',
     CLOCK_ENDED: '该时限已结束。',
