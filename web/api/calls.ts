@@ -5,6 +5,7 @@ import type {
   CaseItem,
   Completed,
   DeadLetter,
+  DecisionRecord,
   Document,
   Draft,
   ExplainedClock,
@@ -13,6 +14,7 @@ import type {
   Page,
   Person,
   Process,
+  StuckCase,
   Task,
   TaskItem,
   TimelineItem,
@@ -101,6 +103,8 @@ export const listCases = (filter: CaseFilter, cursor?: string): Promise<Page<Cas
 export const getCase = (id: string): Promise<Case> => take(client.GET('/v1/cases/{id}', { params: { path: { id } } }));
 export const getTimeline = (id: string, cursor?: string): Promise<Page<TimelineItem>> =>
   take(client.GET('/v1/cases/{id}/timeline', { params: { path: { id }, query: set({ limit: LIMIT, cursor }) } }));
+export const listDecisions = (id: string): Promise<Page<DecisionRecord>> =>
+  take(client.GET('/v1/cases/{id}/decisions', { params: { path: { id }, query: { limit: LIMIT } } }));
 /** One clock with its arithmetic; `name` is also the id of an item of the case. */
 export const explainClock = (id: string, name: string): Promise<ExplainedClock> =>
   take(client.GET('/v1/cases/{id}/clocks/{name}', { params: { path: { id, name } } }));
@@ -114,6 +118,8 @@ export const listDeadLetters = (cursor?: string): Promise<Page<DeadLetter>> =>
   take(client.GET('/v1/operations/dead-letters', { params: { query: set({ limit: LIMIT, cursor }) } }));
 export const retryDeadLetter = (id: number): Promise<unknown> =>
   take(client.POST('/v1/operations/dead-letters/{id}/retry', { params: { path: { id }, header: keyed() }, body: {} }));
+export const listStuckCases = (): Promise<Page<StuckCase>> =>
+  take(client.GET('/v1/operations/stuck', { params: { query: { limit: LIMIT } } }));
 export const listUnknownEffects = (): Promise<{ readonly items: readonly UnknownEffect[] }> => take(client.GET('/v1/operations/effects'));
 /** The first call proposes, another person's second one allows. */
 export const resendEffect = (key: string, reason: string): Promise<{ readonly state: 'proposed' | 'allowed' }> =>

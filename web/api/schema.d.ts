@@ -618,6 +618,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{id}/postpone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it off: it goes back and comes to nobody by itself before then */
+        post: operations["postponeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand it over to a person */
+        post: operations["handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said about it, oldest first */
+        get: operations["listComments"];
+        put?: never;
+        /** Say something about it */
+        post: operations["commentTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom it may be given */
+        get: operations["listCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why it came now */
+        get: operations["whyTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it to a person, also when somebody holds it */
+        post: operations["assignTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/force-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back to its queue from whoever holds it */
+        post: operations["forceRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move it up or down in its queue */
+        post: operations["changePriority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -628,6 +765,15 @@ export interface components {
             kind: "person" | "bot" | "system";
             id: string;
             name?: string;
+        };
+        /** @description To whom the item may be given: by role, branch and earlier duties. Who is full must first complete or release something. */
+        Candidates: {
+            readonly items: {
+                id: string;
+                name: string;
+                held: number;
+                isFull: boolean;
+            }[];
         };
         /** @description A case with all that stands around it. */
         Case: {
@@ -641,9 +787,9 @@ export interface components {
             closing: ("withdrawn" | "cancelled") | null;
             branch: string;
             customerId: string | null;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             receivedAt: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             openedAt: string;
             closedAt: string | null;
             dueAt: string | null;
@@ -681,9 +827,9 @@ export interface components {
             closing: ("withdrawn" | "cancelled") | null;
             branch: string;
             customerId: string | null;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             receivedAt: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             openedAt: string;
             closedAt: string | null;
             dueAt: string | null;
@@ -702,7 +848,7 @@ export interface components {
         Clock: {
             name: string;
             kind: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             dueAt: string;
             /** @description Null for internal clocks, and while the calendar of its year is not loaded. */
             statutoryDueAt: string | null;
@@ -722,6 +868,19 @@ export interface components {
             /** @description The holiday. */
             name?: string;
         };
+        /** @description What somebody said about an item. */
+        Comment: {
+            id: number;
+            by: string;
+            byName: string;
+            /** @description Then by this. */
+            at: string;
+            text: string;
+            readonly mentions: {
+                id: string;
+                name: string;
+            }[];
+        };
         /** @description The completed item; `next` when it was asked for: the following one, claimed, or null. */
         CompletedTask: {
             id: string;
@@ -736,11 +895,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             openedAt: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             availableAt: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -775,7 +934,7 @@ export interface components {
             kind: string;
             reason: string;
             sends: number;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             createdAt: string;
         };
         /** @description Why it was decided so. */
@@ -784,7 +943,7 @@ export interface components {
             /** @description An item with the fence of its answer, or a step and the beginning of the hash of its input. */
             key: string;
             by: components["schemas"]["Actor"];
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             at: string;
             /** @description The rules of it; of a person the item as the process declares it. */
             pack: string | null;
@@ -805,7 +964,7 @@ export interface components {
             bytes: number;
             caseId: string | null;
             uploadedBy: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             createdAt: string;
             pages: number;
             readonly images: {
@@ -819,14 +978,14 @@ export interface components {
             version: number;
             /** @description Any JSON. */
             data: unknown;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             at: string;
             by: string;
         };
         /** @description The draft is kept under this version. */
         DraftSaved: {
             version: number;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             at: string;
         };
         /** @description Who may not do this item, by which rule, because of which duty. */
@@ -843,10 +1002,10 @@ export interface components {
             kind: "regulatory" | "internal" | "task";
             /** @enum {string} */
             state: "running" | "paused" | "met" | "breached" | "stopped";
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             startedAt: string;
             endedAt: string | null;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             dueAt: string;
             statutoryDueAt: string | null;
             isPendingCalendar: boolean;
@@ -876,7 +1035,7 @@ export interface components {
             };
             /** @description When it counted and when it stood still; empty: it has counted since its start. */
             readonly spans: {
-                /** @description While it is paused: the deadline if it stood still as long as it may. */
+                /** @description Then by this. */
                 from: string;
                 to: string | null;
                 counts: boolean;
@@ -886,7 +1045,7 @@ export interface components {
             readonly explanation: components["schemas"]["ClockDay"][];
             readonly rungs: {
                 fraction: number;
-                /** @description While it is paused: the deadline if it stood still as long as it may. */
+                /** @description Then by this. */
                 at: string;
                 reachedAt: string | null;
             }[];
@@ -897,6 +1056,12 @@ export interface components {
             code: string;
             message: string;
         };
+        /** @description Whoever got it finds it among what she holds, for half a working day. */
+        GivenTask: {
+            id: string;
+            fence: number;
+            lease: components["schemas"]["Lease"];
+        };
         /** @description What I hold, and what waits in the queues that I work. */
         Inbox: {
             readonly held: components["schemas"]["TaskItem"][];
@@ -906,7 +1071,7 @@ export interface components {
         Lease: {
             by: string;
             name: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             until: string;
         };
         /** @description A payload as Temporal stores it, base64. */
@@ -922,6 +1087,19 @@ export interface components {
                 [key: string]: string;
             };
             data?: string;
+        };
+        /** @description It comes to nobody by itself before then; its deadline runs on. */
+        Postponed: {
+            id: string;
+            /** @constant */
+            state: "open";
+            /** @description Then by this. */
+            availableAt: string;
+        };
+        /** @description Its place in the queue has changed. */
+        Prioritised: {
+            id: string;
+            priority: number;
         };
         /** @description RFC 9457: why a request was refused. */
         Problem: {
@@ -1025,6 +1203,12 @@ export interface components {
         Retried: {
             id: number;
         };
+        /** @description The comment was added. */
+        Said: {
+            id: number;
+            /** @description Then by this. */
+            at: string;
+        };
         /** @description Who is signed in, and what her roles are now. */
         Session: {
             person: {
@@ -1052,7 +1236,7 @@ export interface components {
              * @enum {string}
              */
             reason: "KEY_MISSING" | "NOT_DELIVERED" | "NOT_TAKEN_IN" | "WORKFLOW_TASK_FAILING";
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             since: string;
             /** @description The oldest message that has not been taken in. */
             message: string | null;
@@ -1074,11 +1258,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             openedAt: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             availableAt: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -1117,11 +1301,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             openedAt: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             availableAt: string;
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -1148,7 +1332,7 @@ export interface components {
         };
         /** @description One thing that happened. */
         TimelineItem: {
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             at: string;
             actor: components["schemas"]["Actor"];
             /** @description noun.past: task.claimed */
@@ -1166,7 +1350,7 @@ export interface components {
             clock: string;
             /** @enum {string} */
             state: "running" | "paused";
-            /** @description While it is paused: the deadline if it stood still as long as it may. */
+            /** @description Then by this. */
             dueAt: string;
         };
         /** @description Something sent to the outside of which nobody knows whether it happened. */
@@ -1190,6 +1374,37 @@ export interface components {
             name: string;
             version: string;
             node: string;
+        };
+        /** @description Why the item came now. */
+        Why: {
+            queue: string;
+            /** @enum {string} */
+            state: "open" | "claimed" | "completed" | "cancelled";
+            /** @description First by this, the highest first. */
+            rung: number;
+            /** @description Then by this, the lowest first. */
+            priority: number;
+            /** @description Then by this. */
+            dueAt: string;
+            /** @description Then by this. */
+            availableAt: string;
+            /** @description False: it was put off until `availableAt`. */
+            isAvailable: boolean;
+            /** @description Items of its queue that come before it, counted up to 1000; null when it does not wait. */
+            ahead: number | null;
+            /** @description The last time that it came into somebody’s hands. */
+            taken: {
+                /** @enum {string} */
+                event: "task.claimed" | "task.assigned" | "task.handed-over";
+                actor: string;
+                actorName: string | null;
+                /** @description Then by this. */
+                at: string;
+                /** @description How: as the next one, or chosen; and its rung, priority and deadline then. */
+                readonly data: {
+                    [key: string]: unknown;
+                };
+            } | null;
         };
         /** @description The case closes once its process has undone what there is to undo. */
         Withdrawn: {
@@ -1844,7 +2059,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description When it came in, if earlier than now; clocks count from here.
+                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
                      */
                     receivedAt?: string;
                 };
@@ -1969,6 +2184,7 @@ export interface operations {
                 cursor?: string;
                 process?: string;
                 state?: "open" | "closed";
+                /** @description One of its candidates. */
                 q?: string;
             };
             header?: never;
@@ -2077,6 +2293,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -2184,6 +2401,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -2294,6 +2512,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -2403,6 +2622,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -2534,6 +2754,7 @@ export interface operations {
                 queue?: string;
                 state?: "open" | "claimed" | "completed" | "cancelled";
                 process?: string;
+                /** @description One of its candidates. */
                 case?: string;
             };
             header?: never;
@@ -2642,6 +2863,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -2748,6 +2970,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -2885,6 +3108,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -3024,6 +3248,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -3165,6 +3390,7 @@ export interface operations {
                 "if-none-match"?: string;
             };
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -3324,6 +3550,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -3956,6 +4183,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description One of its candidates. */
                 id: string;
             };
             cookie?: never;
@@ -4059,6 +4287,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description One of its candidates. */
                 id: string;
                 page: number;
             };
@@ -4959,6 +5188,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description One of its candidates. */
                 id: string;
                 /** @description A clock of the case, or the id of one of its items. */
                 name: string;
@@ -5067,6 +5297,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
+                /** @description One of its candidates. */
                 id: string;
                 name: string;
             };
@@ -5202,6 +5433,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
+                /** @description One of its candidates. */
                 id: string;
                 name: string;
             };
@@ -5260,6 +5492,1177 @@ export interface operations {
             };
             /** @description Refused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postponeTask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fence: number;
+                    /**
+                     * Format: date-time
+                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     */
+                    until: string;
+                    /**
+                     * @description For whom or what it waits.
+                     * @enum {string}
+                     */
+                    reason: "customer" | "documents" | "authority" | "other-bank";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Postponed"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOver: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fence: number;
+                    /** @description One of its candidates. */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenTask"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listComments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        readonly items: components["schemas"]["Comment"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commentTask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                    /** @description Ids of people. */
+                    mentions?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Said"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCandidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whyTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignTask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description One of its candidates. */
+                    to: string;
+                    /** @description Logged; names no customer. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenTask"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forceRelease: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Logged; names no customer. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Released"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePriority: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 1 is worked first, 5 last. */
+                    priority: number;
+                    /** @description Logged; names no customer. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prioritised"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,11 +22,13 @@ export type CaseItem = Schemas['CaseItem'];
 export type Case = Schemas['Case'];
 export type Clock = Schemas['Clock'];
 export type ExplainedClock = Schemas['ExplainedClock'];
+export type DecisionRecord = Schemas['DecisionRecord'];
 export type Actor = Schemas['Actor'];
 export type TimelineItem = Schemas['TimelineItem'];
 export type Document = Schemas['Document'];
 export type Uploaded = Schemas['Uploaded'];
 export type DeadLetter = Schemas['DeadLetter'];
+export type StuckCase = Schemas['StuckCase'];
 export type UnknownEffect = Schemas['UnknownEffect'];
 export type ProblemBody = Schemas['Problem'];
 

@@ -397,6 +397,17 @@ export const en = {
     proposed: 'Proposed. Another person must agree.',
     allowed: 'Agreed. It will be sent once more.',
     title: 'Operations',
+    stuck: 'Cases that do not go on',
+    stuckLead:
+      'Open cases of which the engine has heard nothing, or which it cannot carry on. Nothing is lost: each goes on once its cause is mended.',
+    stuckNone: 'Every open case goes on.',
+    stuckWhy: {
+      KEY_MISSING: 'Its key is missing: restore the row from a backup',
+      NOT_DELIVERED: 'The engine has not been told yet: look whether it is up',
+      NOT_TAKEN_IN: 'The engine was told, and nothing followed',
+      WORKFLOW_TASK_FAILING: 'The code of its process fails and is tried again: deploy a mended version',
+    },
+    tries: 'Tries',
     deadLetters: 'Undelivered messages',
     lead: 'Messages that could not be delivered to their case. Mend the cause, then send them again.',
     none: 'Every message was delivered.',

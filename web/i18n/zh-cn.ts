@@ -373,6 +373,16 @@ export const zhCn: Translation = {
     },
   },
   operations: {
+    stuck: '停滞的业务单',
+    stuckLead: '引擎尚未收到通知或无法继续办理的在途业务单。数据不会丢失，排除原因后自动继续。',
+    stuckNone: '所有在途业务单均正常流转。',
+    stuckWhy: {
+      KEY_MISSING: '密钥缺失：请从备份恢复',
+      NOT_DELIVERED: '尚未通知引擎：请检查引擎是否运行',
+      NOT_TAKEN_IN: '已通知引擎，但没有进展',
+      WORKFLOW_TASK_FAILING: '流程代码出错并在反复重试：请发布修复版本',
+    },
+    tries: '尝试次数',
     unknown: '结果不明的对外操作',
     unknownLead: '已发往外部系统但没有应答。请先到对方系统核实；是否再次发送由两人共同决定。',
     unknownNone: '全部对外操作的结果均已明确。',

@@ -4,17 +4,16 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { getInbox } from '../api/calls.ts';
-import { useProcessTitle } from '../api/names.ts';
 import type { QueueLoad, TaskItem } from '../api/types.ts';
 import { usePoll } from '../app/poll.ts';
 import { useTitle } from '../app/title.ts';
-import { Due } from '../components/due.tsx';
 import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { Caps } from '../keys/help-sheet.tsx';
 import { useClaimNext } from '../tasks/claim-next.tsx';
+import { useTaskColumns } from '../tasks/task-columns.tsx';
 import { Waiting } from '../tasks/waiting.tsx';
 
 const POLL_MS = 5_000;
@@ -57,23 +56,7 @@ export function InboxScreen() {
 
 function Held({ tasks }: { readonly tasks: readonly TaskItem[] }) {
   const { t } = useTranslation();
-  const { text } = useFormats();
-  const processTitle = useProcessTitle();
-  const columns: Column<TaskItem>[] = [
-    {
-      id: 'task',
-      title: t('tasks.task'),
-      cell: (task) => (
-        <Link to="/tasks/$id" params={{ id: task.id }} className="row-link" {...ROW_LINK}>
-          {text(task.title)}
-        </Link>
-      ),
-    },
-    { id: 'case', title: t('task.case'), width: '14rem', cell: (task) => <code>{task.caseId}</code> },
-    { id: 'process', title: t('task.process'), width: '11rem', cell: (task) => processTitle(task.process) },
-    { id: 'due', title: t('tasks.due'), width: '10rem', cell: (task) => <Due at={task.dueAt} openedAt={task.openedAt} /> },
-  ];
-  return <Grid label={t('inbox.held')} columns={columns} rows={tasks} rowKey={(task) => task.id} />;
+  return <Grid label={t('inbox.held')} columns={useTaskColumns()} rows={tasks} rowKey={({ id }) => id} />;
 }
 
 function Queues({ queues }: { readonly queues: readonly QueueLoad[] }) {

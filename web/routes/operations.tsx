@@ -1,8 +1,9 @@
-// /operations: what could not be delivered, and what nobody knows the outcome of.
+// /operations: what does not go on, what could not be delivered, and what nobody knows the outcome of.
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../app/title.ts';
 import { useListKeys } from '../components/grid.tsx';
 import { DeadLetters } from '../operations/dead-letters.tsx';
+import { StuckCases } from '../operations/stuck-cases.tsx';
 import { UnknownEffects } from '../operations/unknown-effects.tsx';
 
 export function OperationsScreen() {
@@ -12,6 +13,7 @@ export function OperationsScreen() {
   return (
     <div className="screen">
       <h1>{t('operations.title')}</h1>
+      <StuckCases />
       <DeadLetters />
       <UnknownEffects />
     </div>

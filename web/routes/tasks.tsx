@@ -1,21 +1,21 @@
 // Lists of tasks: all that I may see, or one queue. Filters stand in the address.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { getInbox, listTasks, type TaskFilter } from '../api/calls.ts';
-import { processesQuery, useProcessTitle } from '../api/names.ts';
+import { processesQuery } from '../api/names.ts';
 import type { TaskItem } from '../api/types.ts';
 import { usePoll } from '../app/poll.ts';
 import { TASK_STATES } from '../app/search.ts';
 import { useTitle } from '../app/title.ts';
-import { Due } from '../components/due.tsx';
 import { Empty } from '../components/empty.tsx';
 import { Choice, FilterBar } from '../components/filters.tsx';
-import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
+import { Grid, useListKeys } from '../components/grid.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
+import { useTaskColumns } from '../tasks/task-columns.tsx';
 
 const POLL_MS = 5_000;
 
@@ -128,34 +128,20 @@ type GridProps = { readonly tasks: readonly TaskItem[]; readonly label: string; 
 function TaskGrid({ tasks, label, showQueue }: GridProps) {
   const { t } = useTranslation();
   const { text } = useFormats();
-  const processTitle = useProcessTitle();
   const { data: inbox } = useQuery({ queryKey: ['inbox'], queryFn: getInbox });
   const queueTitle = (id: string): string => {
     const known = inbox?.queues.find((one) => one.queue === id);
     return known ? text(known.title) : id;
   };
-  const holder = ({ lease, by, byName }: TaskItem): string => lease?.name ?? byName ?? by ?? t('app.none');
-  const columns: Column<TaskItem>[] = [
-    {
-      id: 'task',
-      title: t('tasks.task'),
-      cell: (task) => (
-        <Link to="/tasks/$id" params={{ id: task.id }} className="row-link" {...ROW_LINK}>
-          {text(task.title)}
-        </Link>
-      ),
-    },
-    { id: 'case', title: t('task.case'), width: '14rem', cell: (task) => <code>{task.caseId}</code> },
-    { id: 'process', title: t('task.process'), width: '11rem', cell: (task) => processTitle(task.process) },
-    ...(showQueue ? [{ id: 'queue', title: t('task.queue'), width: '11rem', cell: (task: TaskItem) => queueTitle(task.queue) }] : []),
+  const columns = useTaskColumns([
+    ...(showQueue ? [{ id: 'queue', title: t('task.queue'), width: '10rem', cell: ({ queue }: TaskItem) => queueTitle(queue) }] : []),
     { id: 'state', title: t('tasks.state'), width: '7.5rem', cell: ({ state }) => <Tag tone={toneOf(state)}>{t(`state.${state}`)}</Tag> },
-    { id: 'holder', title: t('tasks.holder'), width: '8rem', cell: holder },
     {
-      id: 'due',
-      title: t('tasks.due'),
-      width: '12rem',
-      cell: ({ dueAt, openedAt, state }) => <Due at={dueAt} openedAt={openedAt} isOver={state === 'completed' || state === 'cancelled'} />,
+      id: 'holder',
+      title: t('tasks.holder'),
+      width: '7rem',
+      cell: ({ lease, by, byName }) => lease?.name ?? byName ?? by ?? t('app.none'),
     },
-  ];
-  return <Grid label={label} columns={columns} rows={tasks} rowKey={(task) => task.id} />;
+  ]);
+  return <Grid label={label} columns={columns} rows={tasks} rowKey={({ id }) => id} />;
 }
