@@ -46,8 +46,10 @@ export type Offer = {
 /** Which level's approver may decide on which route: the last of them in line. */
 const TASK_OF_ROUTE: Partial<Record<Route, string>> = { L1: 'approveL1', 'L1-checked': 'checkApproval', L2: 'approveL2', L3: 'approveL3' };
 
-/** The offer from the record of the task that decided; null when the bureau's report has grown too old meanwhile (B5). */
-export async function drawUpOffer({ task, report }: { task: string; report: string }): Promise<Offer | null> {
+export type Drawn = { readonly drawn: true; readonly offer: Offer } | { readonly drawn: false };
+
+/** The offer from the record of the task that decided; none when the bureau's report has grown too old meanwhile (B5). */
+export async function drawUpOffer({ task, report }: { task: string; report: string }): Promise<Drawn> {
   const { db, caseId } = stepContext();
   const { input, pack } = await caseFacts();
   const [decision, { now }, { at: reportAt }] = await Promise.all([humanDecision(db, { caseId, task }), databaseNow(db), reportOf(report)]);
@@ -57,7 +59,7 @@ export async function drawUpOffer({ task, report }: { task: string; report: stri
     throw new Error(`${task} is not of level ${assessment.route}`);
   if (assessment.pack !== versionOf(pack))
     throw new Error(`${task} was decided under ${assessment.pack}, the case is under ${versionOf(pack)}`);
-  if (daysAfter(reportAt, pack.validity.bureauDays) < now) return null;
+  if (daysAfter(reportAt, pack.validity.bureauDays) < now) return { drawn: false };
   const hash = termsHash({ loanId: caseId, ...terms });
   const approval: Approval = {
     decisionId: decision.key,
@@ -79,7 +81,7 @@ export async function drawUpOffer({ task, report }: { task: string; report: stri
     offeredAt: now,
     validUntil: daysAfter(now, pack.validity.offerDays) as Iso,
   });
-  return {
+  const offer: Offer = {
     terms,
     termsHash: contract.termsHash,
     isCounterOffer: assessment.size.kind === 'counter-offer',
@@ -87,6 +89,7 @@ export async function drawUpOffer({ task, report }: { task: string; report: stri
     validUntil: contract.validUntil,
     approval: contract.approval as Approval,
   };
+  return { drawn: true, offer };
 }
 
 /** Shown wherever a rate is (B.9); the contract rate where a schedule of months says nothing else. */

@@ -3,11 +3,13 @@
 import { Refusal, type ErrorCode } from '../domain/errors.ts';
 import { branchScope } from '../domain/people.ts';
 import { ruleOf } from '../domain/duties.ts';
+import { RELATIONSHIP_MANAGER } from '../domain/segregation.ts';
 import { refusalOf } from '../db/client.ts';
 import { taskById } from '../db/queries/tasks.ts';
 import type { Ctx } from './context.ts';
 
-export type About = { readonly task?: string; readonly caseId?: string };
+/** `person`: whom the refusal is about, when it is not the one who acts. */
+export type About = { readonly task?: string; readonly caseId?: string; readonly person?: { readonly id: string; readonly name: string } };
 
 type Said = { readonly message: string; readonly facts?: Readonly<Record<string, string>> };
 
@@ -66,14 +68,20 @@ const SAY: Partial<Record<ErrorCode, (detail: string) => Said>> = {
   INVALID_REQUEST: (root) => ({ message: `This case is a part of ${root}. Withdraw ${root}, which takes it along.`, facts: { root } }),
 };
 
-async function whoseDuty({ db, actor }: Ctx, { task }: About, refusal: Refusal): Promise<Said> {
+/** Duties that are no task. */
+const DID: Readonly<Record<string, string>> = {
+  starter: 'started the case or uploaded its documents',
+  [RELATIONSHIP_MANAGER]: 'is the relationship manager of the customer',
+};
+
+async function whoseDuty({ db, actor }: Ctx, { task, person = actor }: About, refusal: Refusal): Promise<Said> {
   const ruleSet = refusal.message;
   const rule = ruleOf(ruleSet);
   const row = task === undefined ? null : await taskById(db, { id: task, branch: branchScope(actor) });
-  const duty = row?.excluded.find((one) => one.ruleSet === ruleSet && one.person === actor.id)?.duty;
-  const did = duty === undefined ? 'took part' : duty === 'starter' ? 'started the case or uploaded its documents' : `did "${duty}"`;
+  const duty = row?.excluded.find((one) => one.ruleSet === ruleSet && one.person === person.id)?.duty;
+  const did = duty === undefined ? 'took part' : (DID[duty] ?? `did "${duty}"`);
   return {
-    message: `${rule}: ${actor.name} ${did} in this matter, so another person must do "${row?.task ?? 'this'}". Take the next item.`,
-    facts: { rule, person: actor.name, ...(duty !== undefined && { duty }) },
+    message: `${rule}: ${person.name} ${did} in this matter, so another person must do "${row?.task ?? 'this'}". ${person === actor ? 'Take the next item' : 'Choose somebody else'}.`,
+    facts: { rule, person: person.name, ...(duty !== undefined && { duty }) },
   };
 }

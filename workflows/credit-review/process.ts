@@ -64,6 +64,8 @@ export const creditReview = defineProcess({
   version: 1,
   title: { en: 'Credit review', zh: '信贷审批' },
   owner: 'credit',
+  /** Document intake opens it too, as its child. */
+  startedBy: ['R02', 'R03'],
   input: CreditReviewInput,
   outcomes: ['disbursed', 'approved-not-disbursed', 'declined', 'referred', 'offer-refused', 'offer-expired', 'inadmissible'],
   stages: ['admitting', 'screening', 'investigating', 'assessing', 'underwriting', 'approving', 'offering', 'contracting', 'disbursing'],

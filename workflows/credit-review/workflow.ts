@@ -52,7 +52,7 @@ export const creditReview = implement<typeof definition, typeof activities>(
         continue;
       }
       const drawn = await step.drawUpOffer({ task: verdict.task, report: files.report });
-      if (drawn !== null) return accepted(drawn, files.accounts);
+      if (drawn.drawn) return accepted(drawn.offer, files.accounts);
       const fresh = await asked(round + 1);
       if (fresh === undefined) return finish('inadmissible', 'the bureau or the core refused to tell about the applicant');
       files = fresh;

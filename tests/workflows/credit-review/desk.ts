@@ -1,10 +1,12 @@
 // The people of credit review in stories, each for one duty, and what they usually say.
+import { ApplicationFailure } from '@temporalio/common';
 import { bureau } from '../../../activities/adapters/bureau.ts';
 import { bureauStandIn, customerDataStandIn } from '../../../activities/adapters/credit-stand-ins.ts';
 import { customerData } from '../../../activities/adapters/customer-data.ts';
 import { notify } from '../../../activities/adapters/notify.ts';
 import { PORT_LIMITS } from '../../../activities/adapters/port.ts';
 import { notifyStandIn } from '../../../activities/adapters/stand-in.ts';
+import { caseFacts } from '../../../activities/credit-facts.ts';
 import * as activities from '../../../activities/credit-review.ts';
 import { creditReview } from '../../../workflows/credit-review/process.ts';
 import { applicationOf, plant, type Applicant } from '../../support/applicants.ts';
@@ -17,10 +19,17 @@ const STAFF = ['ivan', 'uma', 'lea', 'leo', 'mia', 'nora', 'rm'] as const;
 const SAY = 'Seen, and in order as it stands.';
 
 export async function openDesk(file: string) {
+  /** Customers about whom the bureau cannot be asked. */
+  const broken = new Set<string>();
+  const queryBureau: typeof activities.queryBureau = async () => {
+    const { customerId } = (await caseFacts()).input.applicant;
+    if (broken.has(customerId)) throw ApplicationFailure.nonRetryable('the certificate of the bureau has run out', 'CERTIFICATE');
+    return activities.queryBureau();
+  };
   const house = await openHouse({
     file,
     catalog: [creditReview, paying],
-    modules: { creditReview: activities },
+    modules: { creditReview: { ...activities, queryBureau } },
     workflowsPath: new URL('./workflows.ts', import.meta.url).pathname,
     ports: (db) => ({
       notify: notify(notifyStandIn(db), LIMITS),
@@ -29,7 +38,7 @@ export async function openDesk(file: string) {
     }),
   });
   for (const id of STAFF) await house.db.sql`insert into app.people (id, username, name, branch_id) values (${id}, ${id}, ${id}, 'HQ')`;
-  return { house, ...deskOf(house) };
+  return { house, broken, ...deskOf(house) };
 }
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
 

@@ -6,8 +6,11 @@ import { late, yuan } from '../../support/applicants.ts';
 import { openDesk, type Desk } from './desk.ts';
 
 let desk: Desk;
+/** The bureau cannot be asked about this customer until somebody mends it. */
+const BROKEN = 'CUS-BROKEN';
 beforeAll(async () => {
   desk = await openDesk(import.meta.url);
+  desk.broken.add(BROKEN);
 });
 afterAll(() => desk.house.close());
 const smallLoan = { application: { amount: yuan(40_000) } };
@@ -194,6 +197,36 @@ describe('the bureau', () => {
     await desk.house.withdraw(id);
     expect(await desk.house.closed(id)).toBe('withdrawn');
     await desk.house.record(id, creditReview, 'bureau-rejected');
+  });
+});
+
+describe('what has to be done again', () => {
+  test('a bureau that fails for good asks operations; "again" goes on, and one query is made', async () => {
+    const id = await desk.apply({ ...smallLoan, customer: { customerId: BROKEN } });
+    await desk.house.open(`${id}.incident.queryBureau-1`);
+    desk.broken.delete(BROKEN);
+    await desk.house.answer(`${id}.incident.queryBureau-1`, 'dora', { action: 'again', note: 'the line is back' });
+    await desk.house.open(`${id}.underwrite.1`);
+    expect(await queries(id)).toBe(1);
+    await desk.house.withdraw(id);
+    expect(await desk.house.closed(id)).toBe('withdrawn');
+    await desk.house.record(id, creditReview, 'incident-and-again');
+  });
+
+  test('a report of more than 30 days is asked for anew before anything is offered, and all is decided again (B5)', async () => {
+    const id = await desk.apply(smallLoan);
+    await desk.underwrite(id);
+    await desk.house.open(`${id}.approveL1.1`);
+    await desk.house.owner.sql`
+      update app.credit_files set content = jsonb_set(content, '{at}', '"2026-01-01T00:00:00.000Z"') where case_id = ${id} and kind = 'bureau-report'`;
+    await desk.approve(id);
+    await desk.house.open(`${id}.underwrite.2`);
+    expect(await queries(id)).toBe(2);
+    await desk.underwrite(id, { round: 2 });
+    await desk.approve(id, { round: 2 });
+    await desk.accept(id);
+    expect(await desk.house.closed(id)).toBe('disbursed');
+    await desk.house.record(id, creditReview, 'report-too-old');
   });
 });
 
