@@ -27,9 +27,12 @@ import { decisions } from './routes/decisions.ts';
 import { documents } from './routes/documents.ts';
 import { errorPages } from './routes/error-pages.ts';
 import { health } from './routes/health.ts';
+import { leadActs } from './routes/lead-acts.ts';
+import { ledger } from './routes/ledger.ts';
 import { operations } from './routes/operations.ts';
 import { processes } from './routes/processes.ts';
 import { session } from './routes/session.ts';
+import { taskActs } from './routes/task-acts.ts';
 import { tasks } from './routes/tasks.ts';
 import { asRefusal, sendProblem } from './problem.ts';
 
@@ -74,7 +77,21 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
       await v1.register(csrf, { deps });
       await v1.register(permissions);
       await v1.register(idempotency);
-      for (const noun of [session, processes, cases, tasks, claims, documents, operations, decisions, clockExplanation, clockPauses])
+      for (const noun of [
+        session,
+        processes,
+        cases,
+        tasks,
+        claims,
+        documents,
+        operations,
+        decisions,
+        clockExplanation,
+        clockPauses,
+        ledger,
+        taskActs,
+        leadActs,
+      ])
         await v1.register(noun, { deps });
     },
     { prefix: '/v1' },

@@ -86,10 +86,17 @@ export const PERMISSIONS = {
   'document.read': [...BACK_OFFICE, 'R20', 'R39'],
   'task.read': [...BACK_OFFICE, 'R20', 'R33', 'R37', 'R39'],
   'task.work': [...BACK_OFFICE, 'R37', 'R39'],
+  'task.comment': [...BACK_OFFICE, 'R33', 'R37'],
+  /** Of a team lead (HT-08): to give, to take back, to move up or down. */
+  'task.assign': ['R07'],
   'operations.read': ['R07', 'R20', 'R37'],
   'operations.act': ['R37'],
   /** By two of them: sending something once more of which nobody knows whether it happened. */
   'effect.resend': ['R07', 'R37'],
+  /** Loans and accounts as they are booked, numbers masked. */
+  'ledger.read': ['R02', 'R07', ...CREDIT, 'R20'],
+  /** To ask a payment back that has been sent (B.7). */
+  'disbursement.cancel': ['R07', 'R16'],
   'history.read': ['R20'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

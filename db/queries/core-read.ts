@@ -1,4 +1,5 @@
-// What the embedded core tells: accounts, loans, statements, and the postings of a business date. Read by the core's stand-in alone.
+// What the embedded core tells: accounts, loans, statements, and the postings of a business date. Read by its stand-in and by what staff see of it
+// (commands/show-ledger.ts).
 import type { Day } from '../../domain/calendar/day.ts';
 import type { Iso } from '../../domain/ids.ts';
 import type { Method } from '../../domain/ledger/schedule.ts';

@@ -2,10 +2,11 @@
 // without a row here fails, and so does a row without a route.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { may, PERMISSIONS, ROLES, type Permission, type Role } from '../../domain/people.ts';
+import { bookedLoan, type BookedLoan } from './support/booked-loan.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 
 let house: House;
-let fixed: { caseId: string; taskId: string; documentId: string; letterId: string };
+let fixed: { caseId: string; taskId: string; documentId: string; letterId: string; loan: BookedLoan };
 const callers = new Map<Role, { own: Caller; foreign: Caller }>();
 
 beforeAll(async () => {
@@ -16,7 +17,7 @@ beforeAll(async () => {
   await house.owner
     .sql`insert into app.messages (case_id, id, kind, body, dead_reason) values (${caseId}, 'dead', 'clock', '{}', 'cannot be delivered')`;
   const [letter] = await house.owner.sql<{ seq: number }[]>`select seq from app.messages where id = 'dead'`;
-  fixed = { caseId, taskId: `${caseId}.write.1`, documentId, letterId: String(letter?.seq) };
+  fixed = { caseId, taskId: `${caseId}.write.1`, documentId, letterId: String(letter?.seq), loan: await bookedLoan(house) };
   for (const role of Object.keys(ROLES) as Role[])
     callers.set(role, { own: await house.person([role]), foreign: await house.person([role], { branch: 'B2' }) });
 });
@@ -99,6 +100,39 @@ const TABLE: Record<string, Row> = {
     ask: post(() => `/v1/tasks/${fixed.taskId}/complete`, { fence: 0, answer: {} }),
     isOfBranch: true,
   },
+  'POST /v1/tasks/:id/postpone': {
+    permission: 'task.work',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/postpone`, { fence: 0, until: '2999-01-01T00:00:00Z', reason: 'customer' }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/hand-over': {
+    permission: 'task.work',
+    ask: (by) => by.post(`/v1/tasks/${fixed.taskId}/hand-over`, { fence: 0, to: by.id }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/comments': {
+    permission: 'task.comment',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/comments`, { text: 'The customer calls back.' }),
+    isOfBranch: true,
+  },
+  'GET /v1/tasks/:id/comments': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}/comments`), isOfBranch: true },
+  'GET /v1/tasks/:id/candidates': { permission: 'task.work', ask: get(() => `/v1/tasks/${fixed.taskId}/candidates`), isOfBranch: true },
+  'GET /v1/tasks/:id/why': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}/why`), isOfBranch: true },
+  'POST /v1/tasks/:id/assign': {
+    permission: 'task.assign',
+    ask: (by) => by.post(`/v1/tasks/${fixed.taskId}/assign`, { to: by.id, reason: 'she knows the matter' }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/force-release': {
+    permission: 'task.assign',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/force-release`, { reason: 'she has gone home' }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/priority': {
+    permission: 'task.assign',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/priority`, { priority: 2, reason: 'the customer waits in the hall' }),
+    isOfBranch: true,
+  },
   'POST /v1/claims': { permission: 'task.work', ask: post(() => '/v1/claims', {}) },
   'POST /v1/queues/:queue/claims': { permission: 'task.work', ask: post(() => '/v1/queues/general/claims', {}) },
   'GET /v1/inbox': { permission: 'task.work', ask: get(() => '/v1/inbox') },
@@ -107,6 +141,13 @@ const TABLE: Record<string, Row> = {
   'GET /v1/documents/:id/pages/:page': {
     permission: 'document.read',
     ask: get(() => `/v1/documents/${fixed.documentId}/pages/1`),
+    isOfBranch: true,
+  },
+  'GET /v1/loans/:id/schedule': { permission: 'ledger.read', ask: get(() => `/v1/loans/${fixed.loan.id}/schedule`), isOfBranch: true },
+  'GET /v1/accounts/:id': { permission: 'ledger.read', ask: get(() => `/v1/accounts/${fixed.loan.account}`), isOfBranch: true },
+  'POST /v1/disbursements/:id/cancel': {
+    permission: 'disbursement.cancel',
+    ask: post(() => `/v1/disbursements/${fixed.loan.key}/cancel`, { reason: 'fraud is suspected here' }),
     isOfBranch: true,
   },
   'GET /v1/operations/dead-letters': { permission: 'operations.read', ask: get(() => '/v1/operations/dead-letters') },

@@ -618,6 +618,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/loans/{id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A loan as it is booked: schedule and postings */
+        get: operations["getLoanSchedule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account: balance and statement */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disbursements/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a payment back that was sent */
+        post: operations["cancelDisbursement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/postpone": {
         parameters: {
             query?: never;
@@ -759,12 +810,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An account with its balance and its statement, oldest line first. */
+        Account: {
+            id: string;
+            /**
+             * @description An account number, masked.
+             * @example 622**********7894
+             */
+            account: string;
+            title: string;
+            /** @enum {string} */
+            state: "open" | "restricted" | "closed";
+            currency: string;
+            /** @description Fen. */
+            balanceMinor: number;
+            /** @description The balance less what is on hold. */
+            availableMinor: number;
+            readonly statement: components["schemas"]["StatementLine"][];
+        };
         /** @description Who did it. */
         Actor: {
             /** @enum {string} */
             kind: "person" | "bot" | "system";
             id: string;
             name?: string;
+        };
+        /** @description Looked at once the result of what was sent is there. */
+        CancelNoted: {
+            id: string;
+            /** @constant */
+            state: "noted";
         };
         /** @description To whom the item may be given: by role, branch and earlier duties. Who is full must first complete or release something. */
         Candidates: {
@@ -1074,6 +1149,29 @@ export interface components {
             /** @description Then by this. */
             until: string;
         };
+        /** @description A loan as it is booked. */
+        Loan: {
+            loanId: string;
+            readonly tranches: components["schemas"]["Tranche"][];
+        };
+        /** @description What was posted, oldest first. */
+        LoanPosting: {
+            key: string;
+            /** @enum {string} */
+            kind: "loan" | "credit" | "payment" | "reversal";
+            /** @description Which payee; 0 when it is none. */
+            part: number;
+            /**
+             * Format: date
+             * @description A business date, yyyy-mm-dd.
+             * @example 2026-03-02
+             */
+            businessDate: string;
+            /** @description Fen. */
+            amountMinor: number;
+            reverses: string | null;
+            payee: string | null;
+        };
         /** @description A payload as Temporal stores it, base64. */
         Payload: {
             metadata?: {
@@ -1209,6 +1307,24 @@ export interface components {
             /** @description Then by this. */
             at: string;
         };
+        /** @description One repayment; `balanceMinor` is owed after it. */
+        ScheduleRow: {
+            n: number;
+            /**
+             * Format: date
+             * @description A business date, yyyy-mm-dd.
+             * @example 2026-03-02
+             */
+            dueDate: string;
+            /** @description Fen. */
+            principalMinor: number;
+            /** @description Fen. */
+            interestMinor: number;
+            /** @description Fen. */
+            paymentMinor: number;
+            /** @description Fen. */
+            balanceMinor: number;
+        };
         /** @description Who is signed in, and what her roles are now. */
         Session: {
             person: {
@@ -1225,6 +1341,26 @@ export interface components {
         /** @description The new case. */
         Started: {
             id: string;
+        };
+        /** @description One line of a statement. */
+        StatementLine: {
+            journal: string;
+            /** @enum {string} */
+            kind: "loan" | "credit" | "payment" | "reversal";
+            /**
+             * Format: date
+             * @description A business date, yyyy-mm-dd.
+             * @example 2026-03-02
+             */
+            businessDate: string;
+            /** @description Then by this. */
+            postedAt: string;
+            /** @enum {string} */
+            side: "debit" | "credit";
+            /** @description Fen. */
+            amountMinor: number;
+            /** @description Fen, after this line. */
+            balanceMinor: number;
         };
         /** @description An open case that does not go on. */
         StuckCase: {
@@ -1343,6 +1479,34 @@ export interface components {
             readonly data: {
                 [key: string]: unknown;
             };
+        };
+        /** @description One drawdown of a loan. */
+        Tranche: {
+            key: string;
+            tranche: number;
+            /** @description Fen. */
+            amountMinor: number;
+            currency: string;
+            method: string;
+            rate: string;
+            termMonths: number;
+            /**
+             * Format: date
+             * @description A business date, yyyy-mm-dd.
+             * @example 2026-03-02
+             */
+            valueDate: string;
+            isReversed: boolean;
+            /** @description For GET /v1/accounts/{id}. */
+            accountId: string;
+            /**
+             * @description An account number, masked.
+             * @example 622**********7894
+             */
+            account: string;
+            annualRate: string | null;
+            readonly rows: components["schemas"]["ScheduleRow"][];
+            readonly postings: components["schemas"]["LoanPosting"][];
         };
         /** @description A clock that was paused or goes on. */
         TurnedClock: {
@@ -5452,6 +5616,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TurnedClock"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLoanSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `accountId` of a loan. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelDisbursement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelNoted"];
                 };
             };
             /** @description Refused */

@@ -48,7 +48,7 @@ afterAll(() => house.close());
 type Change = Partial<Omit<Terms, 'loanId'>> & Record<string, unknown>;
 let loans = 0;
 /** An approved loan with an account of its own, and its disbursement case. */
-async function start(change: Change = {}, { amount = 60_000_00, approval = {} as Record<string, unknown> } = {}) {
+async function start(change: Change = {}, { amount = 60_000_00, approval = {} } = {}) {
   const n = String(++loans).padStart(3, '0');
   const loanId = `LN-20260302-9QK2M${n}`;
   const account = `62220000${n}`;
@@ -82,8 +82,12 @@ async function released(id: string): Promise<void> {
   await make(id);
   await check(id);
 }
-const suffers = (id: string, key: string, fault: Fault, { operation = 'send' as 'send' | 'query', nth = 1 } = {}) =>
-  planFault(house.db, { port: 'core', operation, key: `${id}/${key}`, nth, fault });
+const suffers = (
+  id: string,
+  key: string,
+  fault: Fault,
+  { operation = 'send', nth = 1 }: { operation?: 'send' | 'query'; nth?: number } = {},
+) => planFault(house.db, { port: 'core', operation, key: `${id}/${key}`, nth, fault });
 /** Everything that the ledger holds under a disbursement: kind and amount, oldest first. */
 async function books(id: string): Promise<string[]> {
   const rows = await house.db.sql<{ kind: string; amount: number }[]>`
