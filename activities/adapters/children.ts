@@ -26,9 +26,9 @@ export type ChildOptions = {
   readonly usesThreads?: boolean;
 };
 
-export type FailureReason = 'deadline' | 'memory' | 'crashed' | 'threw' | 'closed';
+export type FailureReason = 'deadline' | 'memory' | 'crashed' | 'unready' | 'threw' | 'closed';
 
-/** A job that did not come back. `threw` is an error of the child's own code; the others ended the child. */
+/** A job that did not come back. `threw` is an error of the child's own code, `unready` ended before it took the job; the others ended the child. */
 export class ChildFailed extends Error {
   override readonly name = 'ChildFailed';
   readonly reason: FailureReason;
@@ -65,6 +65,8 @@ type Job = {
 type Child = {
   readonly process: ChildProcess;
   readonly isReady: Promise<void>;
+  /** It has reported ready: what happens from here on may be the job's doing. */
+  hasBeenReady: boolean;
   job: Job | undefined;
   /** Counts the jobs; the current one's number is its id on the channel. */
   jobs: number;
@@ -99,7 +101,7 @@ export function startChildren<J extends Jobs>(options: ChildOptions): Children<J
   const begin = async (child: Child, job: Job): Promise<void> => {
     const id = ++child.jobs;
     hold(child, true);
-    child.deadline = setTimeout(() => kill(child, 'crashed'), options.startMsMax);
+    child.deadline = setTimeout(() => kill(child, 'unready'), options.startMsMax);
     child.poll = setInterval(() => watchMemory(child), POLL_MS);
     await child.isReady;
     if (child.job !== job) return; // it ended while it was loading
@@ -128,6 +130,7 @@ export function startChildren<J extends Jobs>(options: ChildOptions): Children<J
     const child = forked(options);
     children.add(child);
     child.process.on('message', (message: FromChild) => {
+      if (message.kind === 'ready') child.hasBeenReady = true;
       if (message.kind === 'ready' || message.id !== child.jobs) return;
       watchMemory(child); // short jobs end between two polls
       const job = settle(child);
@@ -138,7 +141,7 @@ export function startChildren<J extends Jobs>(options: ChildOptions): Children<J
     });
     const onEnd = (): void => {
       if (!children.delete(child)) return;
-      const reason = child.end ?? 'crashed';
+      const reason = child.end ?? (child.hasBeenReady ? 'crashed' : 'unready');
       settle(child)?.reject(new ChildFailed(reason, `the child process ended (${reason}) ${child.stderr.trim()}`.trim()));
       dispatch();
     };
@@ -185,6 +188,7 @@ function forked({ script, args = [], usesThreads }: ChildOptions): Child {
   const state: Child = {
     process: child,
     isReady,
+    hasBeenReady: false,
     job: undefined,
     jobs: 0,
     deadline: undefined,

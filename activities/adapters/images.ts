@@ -43,7 +43,7 @@ async function screened(children: Children<ScreeningJobs>, upload: Uint8Array, d
   return { mediaType, pages: await withOneMoreTry(() => children.run('screen', { bytes, mediaType }, { deadlineMs })) };
 }
 
-/** A child that crashed may have been somebody else's victim: the file gets one more. Time and memory are the file's own doing. */
+/** A child that crashed may have been somebody else's victim: the file gets one more. Time and memory are the file's own doing, a child that cannot start is ours. */
 async function withOneMoreTry<T>(open: () => Promise<T>): Promise<T> {
   try {
     return await open().catch((error: unknown) => {
@@ -51,6 +51,6 @@ async function withOneMoreTry<T>(open: () => Promise<T>): Promise<T> {
       throw error;
     });
   } catch (error) {
-    throw error instanceof ChildFailed && error.reason !== 'closed' ? tooCostly(error) : error;
+    throw error instanceof ChildFailed && error.reason !== 'closed' && error.reason !== 'unready' ? tooCostly(error) : error;
   }
 }

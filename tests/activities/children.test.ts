@@ -87,7 +87,7 @@ describe('a child', () => {
 
   test('that cannot start fails its job instead of letting it wait', async () => {
     const broken = startChildren<UnrulyJobs>({ ...options, script: new URL('../support/no-such-child.ts', import.meta.url) });
-    await expect(broken.run('pid', null, limits)).rejects.toMatchObject({ reason: 'crashed' });
+    await expect(broken.run('pid', null, limits)).rejects.toMatchObject({ reason: 'unready' });
     await broken.close();
   });
 
