@@ -52,6 +52,10 @@ export const ERROR_HELP: Record<ErrorCode, Text> = {
     zh: '一项任务同时只由一人办理。请领取下一项，或请持有人释放。',
   },
   HELD_TOO_MANY: { en: 'Complete or release one of the items that you hold.', zh: '请先完成或释放您持有的某一项。' },
+  NOT_ELIGIBLE: {
+    en: 'Whoever gets an item must be active, work its queue, see its branch and have room for it. Choose somebody of its candidates.',
+    zh: '接收人须在岗、办理该队列、可见该机构且未满持有上限。请从可选人员中选择。',
+  },
   NOT_HELD: { en: 'Claim the item first.', zh: '请先领取该任务。' },
   STALE_FENCE: {
     en: 'The item was claimed again since you took it. Your draft is kept; claim it again.',

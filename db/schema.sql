@@ -105,6 +105,24 @@ create table app.clocks ( -- owner countersign_owner
 );
 grant insert, select, update on app.clocks to countersign_app;
 
+create table app.comments ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  task_id text not null,
+  case_id text not null,
+  by text not null,
+  at timestamp with time zone not null default app.app_now(),
+  text text not null,
+  mentions text[] not null default '{}'::text[],
+  constraint comments_pkey PRIMARY KEY (id),
+  constraint comments_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000))),
+  constraint comments_by_fkey FOREIGN KEY (by) REFERENCES app.people(id),
+  constraint comments_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
+  constraint comments_task_id_fkey FOREIGN KEY (task_id) REFERENCES app.tasks(id)
+);
+CREATE INDEX comments_task ON app.comments USING btree (task_id, id);
+comment on column app.comments.text is 'P3';
+grant insert, select on app.comments to countersign_app;
+
 create table app.credit_applicants ( -- owner countersign_owner
   customer_id text not null,
   case_id text not null,

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'HELD_BY_ANOTHER'
   | 'HELD_TOO_MANY'
   | 'NOT_HELD'
+  | 'NOT_ELIGIBLE'
   | 'STALE_FENCE'
   | 'LEASE_EXPIRED'
   | 'TASK_COMPLETED'
@@ -77,6 +78,7 @@ export const ERRORS = {
   UNKNOWN_PROCESS: { status: 404, title: 'There is no such process', retryable: false },
   HELD_BY_ANOTHER: { status: 409, title: 'Somebody else holds this item', retryable: false },
   HELD_TOO_MANY: { status: 409, title: 'You hold as many items as one person may', retryable: false },
+  NOT_ELIGIBLE: { status: 409, title: 'That person cannot take this item', retryable: false },
   NOT_HELD: { status: 409, title: 'You do not hold this item', retryable: false },
   STALE_FENCE: { status: 409, title: 'The item was claimed again since you took it', retryable: false },
   LEASE_EXPIRED: { status: 409, title: 'Your time with this item ran out', retryable: false },

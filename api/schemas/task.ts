@@ -4,7 +4,7 @@ import { Id, Instant, Json, KeyOptional, list, Name, pageOf, Text } from './comm
 import { described, named } from './registry.ts';
 
 export const TaskState = z.enum(['open', 'claimed', 'completed', 'cancelled']);
-const Lease = named('Lease', z.object({ by: z.string(), name: z.string(), until: Instant }), 'Who holds an item, and until when.');
+export const Lease = named('Lease', z.object({ by: z.string(), name: z.string(), until: Instant }), 'Who holds an item, and until when.');
 const Excluded = named(
   'Excluded',
   z.object({ rule: z.string(), person: z.string(), name: z.string(), duty: z.string() }),

@@ -85,7 +85,8 @@ async function claimOnce(db: Queryable, c: ClaimNext, { isPatient }: { isPatient
       returning t.*
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
-      select ${c.actorKind}, ${c.person}, 'task.claimed', t.id, t.case_id, t.id, t.fence::text, jsonb_build_object('queue', t.queue, 'fence', t.fence)
+      select ${c.actorKind}, ${c.person}, 'task.claimed', t.id, t.case_id, t.id, t.fence::text,
+        jsonb_build_object('queue', t.queue, 'fence', t.fence, 'how', 'next', 'rung', t.rung, 'priority', t.priority, 'dueAt', t.due_at)
       from taken t
     )
     select s.contended as "isContended", ${rowColumns(sql)}

@@ -55,7 +55,8 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
       returning t.*, v.is_mine
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
-      select ${c.actorKind}, ${c.person}, 'task.claimed', t.id, t.case_id, t.id, t.fence::text, jsonb_build_object('queue', t.queue, 'fence', t.fence)
+      select ${c.actorKind}, ${c.person}, 'task.claimed', t.id, t.case_id, t.id, t.fence::text,
+        jsonb_build_object('queue', t.queue, 'fence', t.fence, 'how', 'chosen', 'rung', t.rung, 'priority', t.priority, 'dueAt', t.due_at)
       from taken t where not t.is_mine and (select count(*) from expired) is not null -- the earlier event first
     )
     select ${rowColumns(sql)} from taken t ${rowJoins(sql)}`;

@@ -25,6 +25,14 @@ export const demandHold = (sql: Queryable['sql'], h: Hold) => sql`
     else true
   end`;
 
+/** Over a locked row `l`: it has not been decided. For acts of a lead, who holds nothing. */
+export const demandUndecided = (sql: Queryable['sql']) => sql`
+  case
+    when l.state = 'completed' then app.demand(false, 'TASK_COMPLETED')
+    when l.state = 'cancelled' then app.demand(false, 'TASK_CANCELLED')
+    else true
+  end`;
+
 /** The row under its lock, when it is the person's to see. `first` is a condition that is evaluated before the lock is waited for. */
 export const lockTask = (sql: Queryable['sql'], h: Pick<Hold, 'task' | 'branch'>, first = sql``) => sql`
   select * from app.tasks where id = ${h.task} and (${h.branch}::text is null or branch_id = ${h.branch}) ${first} for no key update`;

@@ -29,6 +29,7 @@ const TABLES = [
     'case_keys',
     'tasks',
     'drafts',
+    'comments',
     'duties',
     'clocks',
     'rungs',

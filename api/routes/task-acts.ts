@@ -1,0 +1,126 @@
+// Putting an item off, handing it over, talking about it, and why it came.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { commentTask, listComments } from '../../commands/comment-task.ts';
+import { handOver } from '../../commands/give-task.ts';
+import { postponeTask } from '../../commands/postpone-task.ts';
+import { listCandidates, whyTask } from '../../commands/why-task.ts';
+import { afterNumber, paged } from '../cursor.ts';
+import type { Wired } from '../deps.ts';
+import { contextOf } from '../request.ts';
+import { KeyRequired, Page, refusals } from '../schemas/common.ts';
+import { TaskParams } from '../schemas/task.ts';
+import { Candidates, CommentBody, CommentPage, GivenTask, HandOverBody, PostponeBody, Postponed, Said, Why } from '../schemas/task-acts.ts';
+
+export const taskActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }) => {
+  app.post(
+    '/tasks/:id/postpone',
+    {
+      config: { permission: 'task.work', idempotency: 'required' },
+      schema: {
+        ...{
+          tags: ['tasks'],
+          summary: 'Put it off: it goes back and comes to nobody by itself before then',
+          operationId: 'postponeTask',
+          params: TaskParams,
+          headers: KeyRequired,
+          body: PostponeBody,
+        },
+        response: { 200: Postponed, ...refusals(409, 410, 422) },
+      },
+    },
+    async (request) => postponeTask(contextOf(deps, request), { task: request.params.id, ...request.body }),
+  );
+
+  app.post(
+    '/tasks/:id/hand-over',
+    {
+      config: { permission: 'task.work', idempotency: 'required' },
+      schema: {
+        ...{
+          tags: ['tasks'],
+          summary: 'Hand it over to a person',
+          operationId: 'handOver',
+          params: TaskParams,
+          headers: KeyRequired,
+          body: HandOverBody,
+        },
+        response: { 200: GivenTask, ...refusals(409, 410, 422) },
+      },
+    },
+    async (request) => handOver(contextOf(deps, request), { task: request.params.id, ...request.body }),
+  );
+
+  app.post(
+    '/tasks/:id/comments',
+    {
+      config: { permission: 'task.comment', idempotency: 'required' },
+      schema: {
+        ...{
+          tags: ['tasks'],
+          summary: 'Say something about it',
+          operationId: 'commentTask',
+          params: TaskParams,
+          headers: KeyRequired,
+          body: CommentBody,
+        },
+        response: { 201: Said, ...refusals(409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { text, mentions = [] } = request.body;
+      return reply.code(201).send(await commentTask(contextOf(deps, request), { task: request.params.id, text, mentions }));
+    },
+  );
+
+  app.get(
+    '/tasks/:id/comments',
+    {
+      config: { permission: 'task.read' },
+      schema: {
+        ...{
+          tags: ['tasks'],
+          summary: 'What was said about it, oldest first',
+          operationId: 'listComments',
+          params: TaskParams,
+          querystring: z.object(Page),
+        },
+        response: { 200: CommentPage, ...refusals() },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const rows = await listComments(contextOf(deps, request), { task: request.params.id, after: afterNumber(cursor), limit: limit + 1 });
+      return paged(
+        rows,
+        limit,
+        (row) => row,
+        (row) => [row.id],
+      );
+    },
+  );
+
+  app.get(
+    '/tasks/:id/candidates',
+    {
+      config: { permission: 'task.work' },
+      schema: {
+        ...{ tags: ['tasks'], summary: 'To whom it may be given', operationId: 'listCandidates', params: TaskParams },
+        response: { 200: Candidates, ...refusals() },
+      },
+    },
+    async (request) => ({ items: await listCandidates(contextOf(deps, request), { task: request.params.id }) }),
+  );
+
+  app.get(
+    '/tasks/:id/why',
+    {
+      config: { permission: 'task.read' },
+      schema: {
+        ...{ tags: ['tasks'], summary: 'Why it came now', operationId: 'whyTask', params: TaskParams },
+        response: { 200: Why, ...refusals() },
+      },
+    },
+    async (request) => whyTask(contextOf(deps, request), { task: request.params.id }),
+  );
+};

@@ -1,0 +1,64 @@
+// An item goes to a named person: handed over by who holds it, or assigned by a lead, who may take it from somebody (HT-08). Nobody can so
+// be made to do what an earlier duty excludes her from.
+import type { Iso } from '../domain/ids.ts';
+import { branchScope } from '../domain/people.ts';
+import { refusalOf, type Queryable } from '../db/client.ts';
+import { giveTask } from '../db/queries/give-task.ts';
+import { noTask } from './claims.ts';
+import { auditActor, type Ctx } from './context.ts';
+import { explain } from './explain.ts';
+import { holdOf, type Held } from './held.ts';
+import { perform } from './perform.ts';
+import { GIVEN_LEASE_SECONDS, notEligible, recipientOf } from './recipient.ts';
+
+export type GivenTask = {
+  readonly id: string;
+  readonly fence: number;
+  readonly lease: { readonly by: string; readonly name: string; readonly until: Iso };
+};
+
+/** Errors: NOT_FOUND, FORBIDDEN, those of holding an item; NOT_ELIGIBLE, FOUR_EYES, SEGREGATION about who gets it. */
+export const handOver = (ctx: Ctx, { to, ...held }: Held & { readonly to: string }): Promise<GivenTask> =>
+  perform<GivenTask>(ctx, {
+    permission: 'task.work',
+    about: { task: held.task },
+    isTransaction: true,
+    run: (db) => give(ctx, db, { task: held.task, to, held, reason: null }),
+  });
+
+/** Errors: NOT_FOUND, FORBIDDEN, TASK_COMPLETED, TASK_CANCELLED; NOT_ELIGIBLE, FOUR_EYES, SEGREGATION about who gets it. */
+export const assignTask = (
+  ctx: Ctx,
+  assignment: { readonly task: string; readonly to: string; readonly reason: string },
+): Promise<GivenTask> =>
+  perform<GivenTask>(ctx, {
+    permission: 'task.assign',
+    about: { task: assignment.task },
+    isTransaction: true,
+    run: (db) => give(ctx, db, { ...assignment, held: null }),
+  });
+
+type Wanted = { readonly task: string; readonly to: string; readonly held: Held | null; readonly reason: string | null };
+
+async function give(ctx: Ctx, db: Queryable, { task, to, held, reason }: Wanted): Promise<GivenTask> {
+  const recipient = await recipientOf(db, to);
+  try {
+    const given = await giveTask(db, {
+      task,
+      branch: branchScope(ctx.actor),
+      by: auditActor(ctx.actor),
+      hold: held && holdOf(ctx, held),
+      to: recipient,
+      leaseSeconds: GIVEN_LEASE_SECONDS,
+      maxHeld: ctx.limits.maxHeld,
+      reason,
+    });
+    if (!given) throw noTask(task);
+    return { id: task, fence: given.fence, lease: { by: recipient.id, name: recipient.name, until: given.until } };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal?.code === 'NOT_ELIGIBLE') throw notEligible(refusal.message, recipient.name);
+    if (refusal?.code === 'FOUR_EYES' || refusal?.code === 'SEGREGATION') throw await explain(ctx, { task, person: recipient }, error);
+    throw error;
+  }
+}

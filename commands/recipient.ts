@@ -1,0 +1,39 @@
+// Whoever is to get an item: an active person, with what she may do today.
+import { Refusal } from '../domain/errors.ts';
+import { branchScope, isRole, queuesOf } from '../domain/people.ts';
+import { recipientById } from '../db/queries/candidates.ts';
+import type { Queryable } from '../db/client.ts';
+import type { Gift } from '../db/queries/give-task.ts';
+
+/**
+ * Half a working day. Who gives an item cannot know when the other sits down; an open screen renews it as any other, and what is not looked
+ * at goes back to its queue.
+ */
+export const GIVEN_LEASE_SECONDS = 4 * 3_600;
+
+export type Recipient = Gift['to'] & { readonly name: string };
+
+/** Errors: NOT_ELIGIBLE. */
+export async function recipientOf(db: Queryable, id: string): Promise<Recipient> {
+  const found = await recipientById(db, id);
+  if (found?.kind !== 'person') throw notEligible('nobody', id);
+  return { id: found.id, name: found.name, queues: queuesOf(found.roles.filter(isRole)), branch: branchScope(found) };
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  queue: 'has no role that works the queue of this item',
+  branch: 'does not see the branch of this item',
+  holds: 'holds this item already',
+  full: 'holds as many items as one person may',
+  nobody: 'is nobody who works here now',
+};
+
+/** `why` is one of the reasons of `giveTask` and `addComment`. */
+export const notEligible = (why: string, person: string): Refusal =>
+  new Refusal(
+    'NOT_ELIGIBLE',
+    `${person} ${WHY[why] ?? WHY['nobody']}. Choose somebody else: the candidates of the item are in /v1/tasks/{id}/candidates.`,
+    {
+      facts: { person, why },
+    },
+  );
