@@ -20,13 +20,19 @@ export { drawUpOffer, signContract, type Offer } from './credit-contract.ts';
 
 export type Admitted = { readonly admitted: true } | { readonly admitted: false; readonly reason: string };
 
-/** Consents (B1), and one open application for each borrower: what is not admissible is closed with its reason, undecided. */
+/** Consents (B1), an ID number on file, and one open application for each borrower: what is not admissible is closed with its reason, undecided. */
 export async function admit(): Promise<Admitted> {
   const { db, caseId } = stepContext();
-  const { consents, applicant } = (await caseFacts()).input;
+  const { input, idNo } = await caseFacts();
+  const { consents, applicant } = input;
   const missing = Object.entries(consents).filter(([, given]) => !given);
   if (missing.length > 0)
     return { admitted: false, reason: `未取得授权，不予受理。 These consents are missing: ${missing.map(([name]) => name).join(', ')}.` };
+  if (idNo === null)
+    return {
+      admitted: false,
+      reason: '未建档有效身份证号，请先采集身份证。 No ID number of the applicant is on file: take in the ID card first.',
+    };
   const other = await adoptApplicant(db, { customerId: applicant.customerId, caseId });
   if (other === null) return { admitted: true };
   return {

@@ -63,7 +63,9 @@ const Rate = z
 
 export const LoanApplication = z.object({
   product: Product,
-  amount: Money.meta(titled('Amount', '申请金额')),
+  amount: Money.refine(({ amountMinor }) => amountMinor > 0, 'Enter an amount above zero. 请填写大于零的金额。').meta(
+    titled('Amount', '申请金额'),
+  ),
   termMonths: z.int().min(1).max(84).meta(titled('Term in months', '期限（月）')),
   method: Method,
   rate: Rate.optional(),

@@ -12,6 +12,7 @@ describe('the duties of a task', () => {
     expect(duties).toEqual([
       'AU-05 approver',
       'FE-01:credit-review:approveL1≠checkApproval checkApproval',
+      'FE-01:credit-review:starter≠checkApproval checkApproval',
       'SOD-03 approver',
       'SOD-04 approver',
       'SOD-05 approver',

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planFault, type Fault } from '../../../db/queries/outside.ts';
 import { creditReview } from '../../../workflows/credit-review/process.ts';
-import { late, yuan } from '../../support/applicants.ts';
+import { applicationOf, late, yuan } from '../../support/applicants.ts';
 import { openDesk, type Desk } from './desk.ts';
 
 let desk: Desk;
@@ -49,6 +49,30 @@ describe('an application', () => {
     expect(await desk.house.closed(id)).toBe('inadmissible');
     expect([await desk.reason(id), await queries(id), (await desk.letters(id)).length]).toEqual([expect.stringContaining('bureau'), 0, 0]);
     await desk.house.record(id, creditReview, 'without-consent');
+  });
+
+  test('of somebody whose ID number is not on file is closed undecided', async () => {
+    const { house } = desk;
+    const id = await house.startCase(creditReview, applicationOf('CUS-UNKNOWN'), { by: 'anna' });
+    expect(await house.closed(id)).toBe('inadmissible');
+    expect(await desk.reason(id)).toContain('ID number');
+  });
+
+  test('for nothing is refused at the start', async () => {
+    await expect(desk.apply({ application: { amount: yuan(0) } })).rejects.toThrow('does not fit');
+  });
+
+  test('handed in twice in the same instant: one of them is taken, and only one', async () => {
+    const customer = { customerId: 'CUS-RACE' };
+    const ids = await Promise.all([1, 2, 3, 4].map(() => desk.apply({ customer })));
+    await desk.house.until('three are closed', async () => {
+      const [row] = await desk.house.db.sql<{ n: number }[]>`
+        select count(*)::int as n from app.cases where id = any(${ids}) and outcome = 'inadmissible'`;
+      return row?.n === 3;
+    });
+    const open = await desk.house.db.sql<{ id: string }[]>`select id from app.cases where id = any(${ids}) and state = 'open'`;
+    expect(open).toHaveLength(1);
+    await desk.house.withdraw(open[0]!.id);
   });
 
   test('beside an open one of the same borrower is closed, naming the other; once that has ended, a new one is taken', async () => {
@@ -134,6 +158,16 @@ describe('who may not decide', () => {
       select person, duty from app.duties where subject = ${id} and rule_set = 'AU-05' order by person`;
     expect(duties.map(({ person, duty }) => `${person} ${duty}`)).toEqual(['lea approver', 'leo approver', 'uma underwriter']);
     await desk.house.record(id, creditReview, 'segregation-refused');
+  });
+
+  test('whoever handed the application in decides nothing on it (SOD-03)', async () => {
+    const id = await desk.apply(smallLoan);
+    await desk.house.open(`${id}.underwrite.1`);
+    await expect(desk.underwrite(id, { by: 'anna' })).rejects.toThrow('FOUR_EYES');
+    await desk.underwrite(id);
+    await desk.house.open(`${id}.approveL1.1`);
+    await expect(desk.approve(id, { by: 'anna' })).rejects.toThrow('FOUR_EYES');
+    await desk.house.withdraw(id);
   });
 
   test('whoever investigated cannot underwrite the same loan (SOD-04)', async () => {
