@@ -1,6 +1,7 @@
 // countersign demo: everything on this machine with one command. Ctrl+C drains and keeps all; a new start finds every case.
 import { ROLES, type Role } from '../domain/people.ts';
 import { openDemoCases } from '../demo/cases.ts';
+import { openDemoLoans } from '../demo/loans.ts';
 import { EXIT } from './exit.ts';
 import { startPlatform, type Platform } from './platform.ts';
 import { print, say } from './say.ts';
@@ -26,19 +27,38 @@ export async function run({ data, port, fresh = false, empty = false, json = fal
   void told.then(() => isUp || say('Stopping as soon as the start is through; once more to stop at once.'));
   const platform = await starting;
   isUp = true;
-  if (!empty) await withCases(platform);
+  const isNew = !empty && (await withCases(platform));
   if (json) print(JSON.stringify(summary(platform)));
   else print(welcome(platform, (performance.now() - startedAt) / 1_000));
-  await platform.stop(await told);
+  const loans = isNew ? bringLoans(platform) : undefined;
+  const reason = await told;
+  await loans?.stop();
+  await platform.stop(reason);
   return EXIT.done;
 }
 
-/** What the demo shows is worth a line when it fails, not the demo itself. */
-async function withCases({ url, logins }: Platform): Promise<void> {
+/** What the demo shows is worth a line when it fails, not the demo itself. True when the house was empty. */
+async function withCases({ url, logins }: Platform): Promise<boolean> {
   say('Bringing in the cases of the demonstration …');
-  await openDemoCases({ url, logins }).catch((error: unknown) => {
+  return openDemoCases({ url, logins }).catch((error: unknown) => {
     say(`The cases could not be brought in: ${(error as Error).message}`);
+    return false;
   });
+}
+
+/** Loans are worked through while the demo is in use already: reading their papers takes a few minutes. */
+function bringLoans({ url, logins }: Platform): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const done = openDemoLoans({ url, logins, signal: stopping.signal }).then(({ count, failures }) => {
+    for (const failure of failures) say(`A loan could not be brought to its stage: ${failure}`);
+    if (!stopping.signal.aborted) say(`${count} loans of the demonstration are in, in all stages.`);
+  });
+  return {
+    stop: () => {
+      stopping.abort();
+      return done;
+    },
+  };
 }
 
 const summary = ({ url, logins }: Platform) => ({ url, openapi: `${url}/docs/json`, logins, pid: process.pid });

@@ -1,10 +1,8 @@
 // Live cases of a demonstration, brought in over the API as people would: complaints of several ages and severities, cards of three scan
 // qualities, a greeting. Only into an empty house, so that a second start adds nothing.
-import { randomUUID } from 'node:crypto';
 import type { Login } from './seed.ts';
 import { renderIdCard } from './papers/id-card.ts';
-
-type Session = <T>(method: 'GET' | 'POST', path: string, body?: object | FormData) => Promise<T>;
+import { signIn, upload } from './session.ts';
 
 const HOUR_MS = 3_600_000;
 const COMPLAINTS = [
@@ -51,39 +49,10 @@ export async function openDemoCases({ url, logins }: { url: string; logins: read
     const print = 'idNo' in misprint ? { print: { idNo: misprint.idNo(truth.idNo) } } : {};
     const card = await renderIdCard({ seed, quality, ...print });
     const documents: string[] = [];
-    for (const side of ['front', 'back'] as const) {
-      const form = new FormData();
-      form.set('file', new Blob([Uint8Array.from(card[side])]), `card-${seed}-${side}.${quality === 'clean' ? 'png' : 'jpg'}`);
-      documents.push((await keyer<{ id: string }>('POST', '/v1/documents', form)).id);
-    }
+    for (const side of ['front', 'back'] as const)
+      documents.push(await upload(keyer, card[side], `card-${seed}-${side}.${quality === 'clean' ? 'png' : 'jpg'}`));
     await keyer('POST', '/v1/processes/document-intake/cases', { input: { documents } });
   }
   await teller('POST', '/v1/processes/hello-process/cases', { input: { name: '世界 World' } });
   return true;
-}
-
-async function signIn(url: string, logins: readonly Login[], username: string): Promise<Session> {
-  const login = logins.find((one) => one.username === username);
-  const response = await fetch(`${url}/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: login?.password }),
-  });
-  if (!response.ok) throw new Error(`${username} cannot sign in: ${response.status}`);
-  const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  return async <T>(method: string, path: string, body?: object) => {
-    const isForm = body instanceof FormData;
-    const answer = await fetch(`${url}${path}`, {
-      method,
-      headers: {
-        cookie,
-        'x-countersign': '1',
-        'idempotency-key': randomUUID(),
-        ...(body && !isForm ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as T;
-  };
 }

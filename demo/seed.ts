@@ -4,6 +4,7 @@ import type { Db } from '../db/client.ts';
 import { adoptBranch, adoptCustomer, adoptPerson, usernames, type NewBranch, type NewCustomer } from '../db/queries/people.ts';
 import { checkCharacterOf } from '../domain/documents/prc-id.ts';
 import { HEAD_OFFICE, type Role } from '../domain/people.ts';
+import { seedBorrowers } from './borrowers.ts';
 
 export type Login = { readonly username: string; readonly password: string; readonly roles: readonly Role[] };
 
@@ -16,9 +17,23 @@ const BRANCHES: readonly NewBranch[] = [
 type DemoPerson = { readonly username: string; readonly name: string; readonly branchId: string; readonly roles: readonly Role[] };
 const PEOPLE: readonly DemoPerson[] = [
   { username: 'teller', name: '王丽', branchId: 'SH01', roles: ['R03'] },
+  { username: 'manager1', name: '韩梅', branchId: 'SH01', roles: ['R02'] },
   { username: 'keyer', name: '陈晨', branchId: HEAD_OFFICE, roles: ['R04'] },
   { username: 'verifier1', name: '赵敏', branchId: HEAD_OFFICE, roles: ['R05'] },
   { username: 'verifier2', name: '钱进', branchId: HEAD_OFFICE, roles: ['R05'] },
+  { username: 'investigator1', name: '曹勇', branchId: HEAD_OFFICE, roles: ['R10'] },
+  { username: 'underwriter1', name: '邓超群', branchId: HEAD_OFFICE, roles: ['R11'] },
+  { username: 'underwriter2', name: '彭博', branchId: HEAD_OFFICE, roles: ['R11'] },
+  { username: 'approver1', name: '沈岚', branchId: HEAD_OFFICE, roles: ['R12-L1'] },
+  { username: 'approver2', name: '蒋卫', branchId: HEAD_OFFICE, roles: ['R12-L2'] },
+  { username: 'approver3', name: '潘虹', branchId: HEAD_OFFICE, roles: ['R12-L3'] },
+  { username: 'approver4', name: '叶舟', branchId: HEAD_OFFICE, roles: ['R12-L1'] },
+  { username: 'contract1', name: '田野', branchId: HEAD_OFFICE, roles: ['R14'] },
+  { username: 'maker1', name: '任杰', branchId: HEAD_OFFICE, roles: ['R15'] },
+  { username: 'maker2', name: '姜雨', branchId: HEAD_OFFICE, roles: ['R15'] },
+  { username: 'checker1', name: '范宁', branchId: HEAD_OFFICE, roles: ['R16'] },
+  { username: 'checker2', name: '方圆', branchId: HEAD_OFFICE, roles: ['R16'] },
+  { username: 'reconciler1', name: '石磊', branchId: HEAD_OFFICE, roles: ['R17'] },
   { username: 'handler1', name: '孙洁', branchId: HEAD_OFFICE, roles: ['R22'] },
   { username: 'handler2', name: '周航', branchId: HEAD_OFFICE, roles: ['R22'] },
   { username: 'reviewer1', name: '吴静', branchId: HEAD_OFFICE, roles: ['R23'] },
@@ -53,5 +68,6 @@ export async function seed({ db }: { db: Db }): Promise<Login[]> {
     await adoptPerson(db, { ...person, id: person.username, passwordHash: await hashPassword(passwordOf(person)) });
   }
   for (const customer of CUSTOMERS) await adoptCustomer(db, customer);
+  await seedBorrowers(db);
   return PEOPLE.map((person) => ({ username: person.username, password: passwordOf(person), roles: person.roles }));
 }
