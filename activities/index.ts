@@ -3,3 +3,4 @@ export * as complaint from './complaint.ts';
 export * as creditReview from './credit-review.ts';
 export * as documentIntake from './document-intake.ts';
 export * as disbursement from './disbursement.ts';
+export * as reconciliation from './reconciliation.ts';

@@ -15,8 +15,9 @@ export function dutiesOfTask(process: ProcessSpec, task: string): Duty[] {
     (spec.notSamePersonAs ?? []).filter((peer) => name === task || peer === task).map((peer) => pair(process.id, peer, name)),
   );
   const pairs = [...new Set(sets)].map((ruleSet) => ({ ruleSet, subject: null, duty: task }));
-  const { segregation = [], duty = task } = process.tasks[task] ?? {};
-  return [...pairs, ...segregation.map((rule) => ({ ruleSet: rule, subject: null, duty }))].sort(bySet);
+  const { segregation = [], segregationBy, duty = task } = process.tasks[task] ?? {};
+  const other = segregationBy === undefined ? [] : [{ ruleSet: segregationBy.rule, subject: segregationBy.subject, duty }];
+  return [...pairs, ...segregation.map((rule) => ({ ruleSet: rule, subject: null, duty })), ...other].sort(bySet);
 }
 
 const bySet = (a: Duty, b: Duty) => (a.ruleSet < b.ruleSet ? -1 : 1);

@@ -57,6 +57,8 @@ export type TaskSpec<Form extends z.ZodObject = z.ZodObject, Peer extends string
   readonly notSamePersonAs?: readonly Peer[];
   /** Rules over the whole graph of cases (root case): whoever does this must have had no other duty under them. */
   readonly segregation?: readonly SegregationRule[];
+  /** A rule about something else than the case: `{businessDate}` in the subject is that member of the case's input (SOD-06). */
+  readonly segregationBy?: { readonly rule: SegregationRule; readonly subject: string };
   /** What this task is under those rules, where several tasks are one duty; the task's own name when absent. */
   readonly duty?: string;
   /** 1 is worked first, 5 last; 3 when absent. */

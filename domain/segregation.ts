@@ -13,6 +13,7 @@ export const SEGREGATION = {
   },
   'SOD-04': { en: 'Investigator, underwriter and approver are different people', zh: '调查、审查、审批不得由同一人担任' },
   'SOD-05': { en: 'Who has decided on a credit does not disburse it', zh: '参与授信审查审批者不得办理该笔放款' },
+  'SOD-06': { en: 'Who has paid out on a business date does not reconcile it', zh: '当日办理放款者不得办理该日对账' },
 } as const satisfies Record<string, Text>;
 export type SegregationRule = keyof typeof SEGREGATION;
 

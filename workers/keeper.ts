@@ -3,6 +3,7 @@ import { refusalOf } from '../db/client.ts';
 import { nudgeStanding } from '../db/queries/messages.ts';
 import { deleteDeadSessions, deleteOldIdempotency, returnExpiredLeases } from '../db/queries/sweeps.ts';
 import { watchCalendars, type CalendarWatch } from './calendars.ts';
+import { watchReconciliations, type ReconciliationWatch } from './reconciliations.ts';
 
 export type Log = (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => void;
 type Round = { readonly name: string; readonly everyMs: number; readonly run: () => Promise<unknown> };
@@ -11,12 +12,13 @@ type Round = { readonly name: string; readonly everyMs: number; readonly run: ()
 const LEASES_PER_SWEEP = 500;
 const NUDGES_PER_SWEEP = 50;
 
-export function startKeeper({ db, log, ...calendars }: CalendarWatch & { log: Log }): { stop(): Promise<void> } {
+export function startKeeper({ db, log, ...watches }: CalendarWatch & ReconciliationWatch & { log: Log }): { stop(): Promise<void> } {
   const rounds: Round[] = [
     // A lease that ran out comes back within 5 s (HT-02).
     { name: 'leases', everyMs: 2_000, run: () => returnExpiredLeases(db, { limit: LEASES_PER_SWEEP }) },
     { name: 'standing cases', everyMs: 10_000, run: () => nudgeStanding(db, { limit: NUDGES_PER_SWEEP }) },
-    { name: 'calendars', everyMs: 60_000, run: () => watchCalendars({ db, ...calendars }) },
+    { name: 'calendars', everyMs: 60_000, run: () => watchCalendars({ db, ...watches }) },
+    { name: 'reconciliations', everyMs: 60_000, run: () => watchReconciliations({ db, ...watches }) },
     { name: 'idempotency', everyMs: 3_600_000, run: () => deleteOldIdempotency(db) },
     { name: 'sessions', everyMs: 600_000, run: () => deleteDeadSessions(db) },
   ];

@@ -12,6 +12,7 @@ import type { ProcessSpec } from '../domain/process.ts';
 import { connect } from '../db/client.ts';
 import { keepBundle } from '../db/queries/bundles.ts';
 import { calendarYear } from '../workflows/calendar-year/process.ts';
+import { reconciliation } from '../workflows/reconciliation/process.ts';
 import { buildBundle, compressed } from './bundle.ts';
 import { createFlowWorker, dataConverter } from './flow.ts';
 import { startKeeper } from './keeper.ts';
@@ -91,6 +92,7 @@ export async function runRole({ role, catalog, modules, workflowsPath }: RoleOpt
       log,
       calendar: CN,
       askFor: calendarYear,
+      reconcile: reconciliation,
       wrappedKey: (caseId) => wrapKey(masterKey, newKey(), caseId),
     });
     startWatchdog({ isAlive: () => true }); // that it is asked is the sign

@@ -5,3 +5,4 @@ export { calendarYear } from './calendar-year/process.ts';
 export { documentIntake } from './document-intake/process.ts';
 export { creditReview } from './credit-review/process.ts';
 export { disbursement } from './disbursement/process.ts';
+export { reconciliation } from './reconciliation/process.ts';

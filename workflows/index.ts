@@ -5,3 +5,4 @@ export { calendarYear } from './calendar-year/workflow.ts';
 export { documentIntake } from './document-intake/workflow.ts';
 export { creditReview } from './credit-review/workflow.ts';
 export { disbursement } from './disbursement/workflow.ts';
+export { reconciliation } from './reconciliation/workflow.ts';

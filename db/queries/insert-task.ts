@@ -50,7 +50,7 @@ export async function insertTask(db: Queryable, task: NewTask, writer?: Writer):
   const { clock } = task;
   const [row] = await db.sql<OpenedTask[]>`
     with the_case as (
-      select id, root_case, process, branch_id, run, state, closing from app.cases where id = ${task.caseId} for no key update
+      select id, root_case, process, branch_id, run, state, closing, input ->> 'businessDate' as business_date from app.cases where id = ${task.caseId} for no key update
     ), allowed as materialized (
       select app.demand(${writer?.run ?? null}::int is null or run = ${writer?.run ?? null}::int, 'STALE_RUN')
          and app.demand(state = 'open' or exists (select from app.tasks where id = ${task.id} and state = 'completed'), 'CASE_CLOSED')
@@ -70,7 +70,7 @@ export async function insertTask(db: Queryable, task: NewTask, writer?: Writer):
       select ${task.id}, c.id, c.root_case, c.process, ${task.task}, ${jsonb(task.title)}::jsonb, ${task.queue}, c.branch_id, ${task.stage},
         ${task.priority}, ${clock.dueAt}::timestamptz, ${task.openedAt}::timestamptz, ${task.form.hash}, ${jsonb(task.shows ?? null)}::jsonb,
         ${jsonb(task.prefill ?? null)}::jsonb, ${task.note}, ${task.duties.map((d) => d.ruleSet)}::text[],
-        array(select coalesce(s, c.root_case) from unnest(${task.duties.map((d) => d.subject)}::text[]) s), ${task.duties.map((d) => d.duty)}::text[]
+        array(select coalesce(replace(s, '{businessDate}', coalesce(c.business_date, '')), c.root_case) from unnest(${task.duties.map((d) => d.subject)}::text[]) s), ${task.duties.map((d) => d.duty)}::text[]
       from the_case c, allowed
       where not exists (select from existing)
       on conflict (id) do nothing

@@ -1,0 +1,41 @@
+// What reconciliation does by itself: reads the core's posting file and compares it with what the platform says it moved (B.8).
+import { asDay } from '../domain/calendar/day.ts';
+import { readPostingFile } from '../domain/ledger/posting-file.ts';
+import { reconcile, type Break, type Figures } from '../domain/ledger/reconcile.ts';
+import { insertReconciliation, movementsOf } from '../db/queries/reconciliations.ts';
+import { stepContext } from './context.ts';
+import { recordDecision } from './decide.ts';
+import { known } from './disbursement-order.ts';
+
+export type OpenBreak = { readonly id: string; readonly isLarge: boolean; readonly shown: Omit<Break, 'id'> };
+export type Compared = { readonly figures: Figures; readonly breaks: readonly OpenBreak[] };
+
+/** Worked at once from here on (B.8); a break without an amount, such as a file that is not whole, is always large. */
+const LARGE_MINOR = 100_000_00;
+/** More at once are one cause, not as many items: the first ones are worked, the next comparison shows the rest. */
+const BREAKS_MAX = 200;
+const PACK = { pack: 'reconciliation-cn', packVersion: 'reconciliation-cn@1' } as const;
+
+/** Counts and sums are kept and told also when nothing differs; "no differences" is never said of a file that is not whole. */
+export async function compareBooks({ businessDate, round }: { businessDate: string; round: number }): Promise<Compared> {
+  const { db, caseId, ports, actor } = stepContext();
+  const date = asDay(businessDate);
+  const file = readPostingFile(known(await ports.core.postingFile(date)), date);
+  const moved = await movementsOf(db, { date, keys: typeof file === 'string' ? [] : file.lines.map(({ key }) => key) });
+  const { figures, breaks } = reconcile({ date, moved, file });
+  await insertReconciliation(db, { caseId, date, figures, breaks, actor, round });
+  await recordDecision({
+    input: { businessDate, round, file: typeof file === 'string' ? file : { count: file.count, sumMinor: Number(file.sumMinor) } },
+    outcome: figures,
+    reasons: breaks.map(({ id }) => id),
+    ...PACK,
+  });
+  return {
+    figures,
+    breaks: breaks.slice(0, BREAKS_MAX).map(({ id, ...shown }) => ({
+      id,
+      isLarge: shown.type === 'FILE' || Math.max(shown.platformMinor ?? 0, shown.coreMinor ?? 0) >= LARGE_MINOR,
+      shown,
+    })),
+  };
+}

@@ -1,0 +1,37 @@
+// Starts the reconciliation of each business date once the date is over (domain rule B.8): one case for a date, whoever asks twice.
+import type { Calendar } from '../domain/calendar/calendar.ts';
+import { dayAt, msOf } from '../domain/calendar/day.ts';
+import type { ProcessSpec } from '../domain/process.ts';
+import type { Db } from '../db/client.ts';
+import { databaseNow } from '../db/queries/clock.ts';
+import { datesToReconcile } from '../db/queries/reconciliations.ts';
+import { startCase } from '../db/queries/start-case.ts';
+
+export type ReconciliationWatch = {
+  readonly db: Db;
+  readonly calendar: Calendar;
+  /** The definition of the process that reconciles a date. */
+  readonly reconcile: ProcessSpec;
+  /** Wraps a new key for a case id. */
+  readonly wrappedKey: (caseId: string) => Uint8Array;
+};
+
+/** Dates in one round: after an outage of a month they follow one another. */
+const BATCH = 10;
+
+/** Answers how many it has started. */
+export async function watchReconciliations({ db, calendar, reconcile, wrappedKey }: ReconciliationWatch): Promise<number> {
+  const { now: at } = await databaseNow(db);
+  let started = 0;
+  for (const date of await datesToReconcile(db, { before: dayAt(msOf(at), calendar.offset), limit: BATCH })) {
+    const id = `REC-${date.replaceAll('-', '')}`;
+    const isNew = await db.transaction((tx) =>
+      startCase(tx, {
+        ...{ id, wrappedKey: wrappedKey(id), process: reconcile, input: { businessDate: date }, starter: 'system', branchId: 'HQ' },
+        ...{ customerId: null, parent: null, receivedAt: at, at, calendar, actor: { kind: 'system', id: 'keeper' } },
+      }),
+    );
+    started += Number(isNew);
+  }
+  return started;
+}
