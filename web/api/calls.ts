@@ -1,6 +1,7 @@
 // Every call of the workbench, one function each. Screens use nothing else.
 import { client, newKey, refusal, take } from './http.ts';
 import type {
+  Account,
   Case,
   CaseItem,
   Completed,
@@ -11,6 +12,7 @@ import type {
   ExplainedClock,
   Inbox,
   Lease,
+  Loan,
   Page,
   Person,
   Process,
@@ -110,6 +112,11 @@ export const explainClock = (id: string, name: string): Promise<ExplainedClock> 
   take(client.GET('/v1/cases/{id}/clocks/{name}', { params: { path: { id, name } } }));
 export const withdrawCase = (id: string, reason: string, key: string): Promise<unknown> =>
   take(client.POST('/v1/cases/{id}/withdraw', { params: { path: { id }, header: keyed(key) }, body: { reason } }));
+
+export const getLoan = (id: string): Promise<Loan> => take(client.GET('/v1/loans/{id}/schedule', { params: { path: { id } } }));
+export type StatementDays = { readonly from?: string; readonly to?: string };
+export const getAccount = (id: string, days: StatementDays): Promise<Account> =>
+  take(client.GET('/v1/accounts/{id}', { params: { path: { id }, query: set(days) } }));
 
 export const getDocument = (id: string): Promise<Document> => take(client.GET('/v1/documents/{id}', { params: { path: { id } } }));
 export const pageImage = (document: string, page: number): string => `/v1/documents/${encodeURIComponent(document)}/pages/${page}`;

@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { NotFound, ScreenFailed } from './failed.tsx';
-import { CASE_STATES, state, TASK_STATES, texts } from './search.ts';
+import { CASE_STATES, days, state, TASK_STATES, texts } from './search.ts';
 import { Shell } from './shell.tsx';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });
@@ -55,6 +55,12 @@ export const processRoute = createRoute({
   path: '/processes/$id',
   component: lazyRouteComponent(() => import('../routes/process.tsx'), 'ProcessRoute'),
 });
+export const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/accounts/$id',
+  validateSearch: (search) => days(search, 'from', 'to'),
+  component: lazyRouteComponent(() => import('../routes/account.tsx'), 'AccountRoute'),
+});
 export const operationsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operations',
@@ -71,6 +77,7 @@ const routeTree = rootRoute.addChildren([
   caseRoute,
   processesRoute,
   processRoute,
+  accountRoute,
   operationsRoute,
 ]);
 

@@ -1,4 +1,5 @@
 // What stands behind the `?` of a list's address. What is not understood is dropped: an old or mistyped address still opens.
+import { isDay } from '../i18n/format.ts';
 import type { CaseItem, TaskState } from '../api/types.ts';
 
 export const TASK_STATES = ['open', 'claimed', 'completed', 'cancelled'] as const satisfies readonly TaskState[];
@@ -13,6 +14,12 @@ const text = (value: unknown): string | undefined =>
 /** The named members that are texts. */
 export function texts<Name extends string>(search: Search, ...names: readonly Name[]): { [K in Name]?: string } {
   const set = names.map((name) => [name, text(search[name])] as const).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set) as { [K in Name]?: string };
+}
+
+/** The named members that are days, `2026-02-28`. */
+export function days<Name extends string>(search: Search, ...names: readonly Name[]): { [K in Name]?: string } {
+  const set = Object.entries(texts(search, ...names)).filter(([, value]) => isDay(String(value)));
   return Object.fromEntries(set) as { [K in Name]?: string };
 }
 

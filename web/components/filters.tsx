@@ -1,7 +1,9 @@
-// Filters of a list: labelled native selects, small and fast; their values live in the address.
+// Filters of a list: labelled native controls, small and fast; their values live in the address.
 import { Button } from 'antd';
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { parseDate } from '../forms/date-text.ts';
+import { isDay } from '../i18n/format.ts';
 
 export type Option<Value extends string> = { readonly value: Value; readonly text: string };
 type ChoiceProps<Value extends string> = {
@@ -29,6 +31,42 @@ export function Choice<Value extends string>({ label, value, options, onChange }
           </option>
         ))}
       </select>
+    </span>
+  );
+}
+
+type DayProps = {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly onChange: (day: string | undefined) => void;
+};
+
+/** A day, taken when it is whole: on Enter, or when the field is left. */
+export function DayChoice({ label, value, onChange }: DayProps) {
+  const id = useId();
+  const [isBad, setBad] = useState(false);
+  const take = (typed: string): void => {
+    const day = parseDate(typed);
+    const isTaken = day === '' || isDay(day);
+    setBad(!isTaken);
+    if (isTaken && day !== (value ?? '')) onChange(day === '' ? undefined : day);
+  };
+  return (
+    <span className="pick">
+      <label htmlFor={id}>{label}</label>
+      <input
+        key={value ?? ''}
+        id={id}
+        defaultValue={value ?? ''}
+        placeholder="YYYY-MM-DD"
+        autoComplete="off"
+        size={11}
+        aria-invalid={isBad}
+        onBlur={(event) => take(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take(event.currentTarget.value);
+        }}
+      />
     </span>
   );
 }

@@ -1,6 +1,7 @@
 // /cases/:id: what the case is, its clocks, tasks and children, and who did what when.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getCase } from '../api/calls.ts';
 import { useProcessTitle, useWord } from '../api/names.ts';
@@ -17,9 +18,12 @@ import { DataView } from '../components/data-view.tsx';
 import { useListKeys } from '../components/grid.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { Tag } from '../components/state-tag.tsx';
+import { loanOf } from '../ledger/loan-of.ts';
+import { may, usePerson } from '../session/session.ts';
 import { documentsOf } from '../tasks/shows.tsx';
 import { useDataTitles } from '../tasks/task-titles.ts';
 
+const Loan = lazy(() => import('../ledger/loan.tsx').then((module) => ({ default: module.Loan })));
 const POLL_MS = 4_000;
 
 export function CaseRoute() {
@@ -47,7 +51,9 @@ function CaseScreen({ one }: { readonly one: Case }) {
   const { t } = useTranslation();
   const processTitle = useProcessTitle();
   const word = useWord();
+  const person = usePerson();
   const isOpen = one.state === 'open';
+  const loan = loanOf(one);
   return (
     <div className="screen case">
       <header className="case-head">
@@ -74,6 +80,11 @@ function CaseScreen({ one }: { readonly one: Case }) {
           <Input one={one} />
           <Tasks one={one} />
           <Children one={one} />
+          {loan !== null && may(person, 'ledger.read') && (
+            <Suspense fallback={null}>
+              <Loan id={loan} isOpen={isOpen} />
+            </Suspense>
+          )}
           <Decisions one={one} />
           <Timeline id={one.id} process={one.process} isOpen={isOpen} />
         </div>
