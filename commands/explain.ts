@@ -79,7 +79,7 @@ async function whoseDuty({ db, actor }: Ctx, { task, person = actor }: About, re
   const rule = ruleOf(ruleSet);
   const row = task === undefined ? null : await taskById(db, { id: task, branch: branchScope(actor) });
   const duty = row?.excluded.find((one) => one.ruleSet === ruleSet && one.person === person.id)?.duty;
-  const did = duty === undefined ? 'took part' : (DID[duty] ?? `did "${duty}"`);
+  const did = duty === undefined ? 'took part' : (DID[duty] ?? (refusal.code === 'SEGREGATION' ? `is the ${duty}` : `did "${duty}"`));
   return {
     message: `${rule}: ${person.name} ${did} in this matter, so another person must do "${row?.task ?? 'this'}". ${person === actor ? 'Take the next item' : 'Choose somebody else'}.`,
     facts: { rule, person: person.name, ...(duty !== undefined && { duty }) },

@@ -154,15 +154,18 @@ describe('claiming a chosen item', () => {
     ]);
   });
 
-  it('knows rules of segregation from those of four eyes', async () => {
+  it.each([
+    ['SOD-03', 'relationship-manager', 'is the relationship manager of the customer'],
+    ['AU-05', 'underwriter', 'is the underwriter'],
+  ])('knows the rule of segregation %s from those of four eyes, and names it, the person and the duty', async (rule, duty, said) => {
     const clerk = await house.person(['R04']);
     const caseId = await house.startCase(starter);
     await house.db
-      .sql`update app.tasks set rule_sets = '{SOD-03:x}', rule_subjects = ${[caseId]}::text[], rule_duties = '{decide}' where id = ${`${caseId}.write.1`}`;
-    await house.db
-      .sql`insert into app.duties (subject, rule_set, person, duty) values (${caseId}, 'SOD-03:x', ${clerk.id}, 'relationship')`;
+      .sql`update app.tasks set rule_sets = ${[rule]}::text[], rule_subjects = ${[caseId]}::text[], rule_duties = '{decide}' where id = ${`${caseId}.write.1`}`;
+    await house.db.sql`insert into app.duties (subject, rule_set, person, duty) values (${caseId}, ${rule}, ${clerk.id}, ${duty})`;
     const response = await clerk.post(`/v1/tasks/${caseId}.write.1/claim`, {});
-    expect([response.statusCode, response.json().code, response.json().facts.rule]).toEqual([403, 'SEGREGATION', 'SOD-03']);
+    expect([response.statusCode, response.json().code, response.json().facts]).toMatchObject([403, 'SEGREGATION', { rule, duty }]);
+    expect(response.json().detail).toContain(said);
   });
 
   it.each([
