@@ -84,7 +84,7 @@ export type ProcessSpec = {
   readonly opensWith?: { readonly task: string };
   /** What its stages, outcomes, steps and clocks are called on screens; each name means the same wherever it is used. */
   readonly words?: Readonly<Record<string, Text>>;
-  /** What its tasks show and no form titles: members of the data, and codes that stand in them. */
+  /** What its tasks show and no form titles: members of the data, and codes that stand in them; `condition.account` is the code in that member alone. */
   readonly terms?: Readonly<Record<string, Term>>;
   /** The id of a child of this process, from its parent's id and its key, where the bank gives it a name of its own (X-03). */
   readonly childId?: (parentId: string, key: string) => string;
