@@ -52,11 +52,16 @@ export function useDataTitles(process: string, form?: JsonSchema): DataTitles {
       return word && pickText(word, naming.language);
     };
     return {
-      member: (name, holder) => said(data?.terms, name) ?? (holder === undefined ? undefined : titled(`${holder}.${name}`)) ?? titled(name),
+      member: (name, holder) =>
+        (holder === undefined ? undefined : said(data?.terms, `${holder}.${name}`)) ??
+        said(data?.terms, name) ??
+        (holder === undefined ? undefined : titled(`${holder}.${name}`)) ??
+        titled(name),
       option(name, value) {
         const schema = name === undefined ? undefined : known.get(name);
         if (schema && 'enumTitles' in schema) return optionTitle(value, schema, naming);
-        return said(data?.terms, value) ?? said(data?.words, value) ?? titled(value);
+        const own = name === undefined ? undefined : said(data?.terms, `${name}.${value}`);
+        return own ?? said(data?.terms, value) ?? said(data?.words, value) ?? titled(value);
       },
       shown: (name) => (data && Object.hasOwn(data.terms, name) ? data.terms[name]?.shown : undefined),
       rank: (name) => ranks.get(name) ?? UNKNOWN,
