@@ -3,6 +3,7 @@
 import { assess as assessFacts, type Assessment } from '../domain/credit/assess.ts';
 import { screenApplication as screenFacts, screenBureau as screenReport, type Screened } from '../domain/credit/screens.ts';
 import type { AssessmentFacts } from '../domain/credit/facts.ts';
+import { summaryOf, type FactsSummary } from '../domain/credit/summary.ts';
 import { versionOf } from '../domain/credit/packs.ts';
 import { asDay } from '../domain/calendar/day.ts';
 import { ageOn } from '../domain/documents/dates.ts';
@@ -95,7 +96,7 @@ export async function screenBureau({ report: fileId }: { report: string }): Prom
 
 /** What an investigation has corrected. */
 export type Corrections = { readonly statedMonthlyIncome?: Money; readonly yearsInJob?: number };
-export type Assessed = Assessment & { readonly pack: string };
+export type Assessed = Assessment & { readonly pack: string; readonly facts: FactsSummary };
 
 /** Income, size, score and level (B8); a decision record keeps all that it was made from. */
 export async function assess({
@@ -122,7 +123,7 @@ export async function assess({
   };
   const outcome = assessFacts(input, facts.pack);
   await recordDecision({ input, outcome, reasons: reasonsOf(outcome), ...packOf(facts) });
-  return { ...outcome, pack: versionOf(facts.pack) };
+  return { ...outcome, pack: versionOf(facts.pack), facts: summaryOf(input) };
 }
 
 /** The codes that a letter explains, heaviest first. */

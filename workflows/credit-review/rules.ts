@@ -15,6 +15,7 @@ type Requested = {
   readonly yearsInJob: number;
   readonly statedMonthlyIncome: Money;
   readonly housing: string;
+  readonly payees: readonly { readonly name: string; readonly amount: Money }[];
 };
 export type Opinion = { readonly decision?: string; readonly reason?: string; readonly finding?: string; readonly by: string };
 
@@ -23,6 +24,7 @@ export const applicationShown = (a: Requested) => ({
   ...{ product: a.product, amount: a.amount, termMonths: a.termMonths, method: a.method, purpose: a.purpose, payMode: a.payMode },
   ...{ employer: a.employer, employment: a.employment, yearsInJob: a.yearsInJob },
   ...{ statedMonthlyIncome: a.statedMonthlyIncome, housing: a.housing },
+  payees: a.payees.map(({ name, amount }) => ({ name, amount })),
 });
 
 /** What is decided on, and what the contract is made of: the purpose and method asked for, the amount and rate that were found. */
@@ -51,6 +53,7 @@ export const assessmentShown = ({ size, score, ...a }: Assessed) => ({
   incomeUsed: money(a.incomeUsed),
   incomeProof: money(a.incomeProof),
   ...(a.salaryAverage === null ? {} : { salaryAverage: money(a.salaryAverage) }),
+  facts: { ...a.facts, overdueNow: money(a.facts.overdueNow), debt: money(a.facts.debt) },
   flags: a.flags,
   pack: a.pack,
 });

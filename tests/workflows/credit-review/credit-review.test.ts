@@ -25,6 +25,7 @@ describe('a loan', () => {
       'approve',
     ]);
     expect(assessment.score.reasons).toEqual(['RELATION', 'EMPLOYMENT', 'ENQUIRIES', 'FOIR']);
+    expect(assessment.facts).toMatchObject({ historyMonths: 60, lateMonths: 0, utilisation: '0.4500', relation: 'new' });
     await desk.underwrite(id);
     await desk.approve(id);
     await desk.approve(id, { task: 'checkApproval', by: 'leo' });

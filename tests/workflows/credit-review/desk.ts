@@ -95,6 +95,7 @@ export type Shown = {
     readonly route: string;
     readonly score: { readonly score: number; readonly grade: string; readonly pd: string; readonly reasons: string[] };
     readonly size: { readonly kind: string; readonly foir: string };
+    readonly facts: Readonly<Record<string, unknown>>;
     readonly incomeUsed: { readonly amountMinor: number };
     readonly pack: string;
   };
