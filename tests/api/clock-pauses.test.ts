@@ -1,5 +1,7 @@
 // Pausing a clock over the API: who may, which clocks do, and what each refusal says (SLA-01).
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { reachRung } from '../../db/queries/process-writes.ts';
+import type { Iso } from '../../domain/ids.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 import { letter } from './support/process.ts';
 
@@ -51,6 +53,24 @@ it('an internal clock that says so is paused for a coded reason and resumed, and
   >`select body from app.messages where case_id = ${caseId} and kind = 'clock' order by seq`;
   expect(told).toHaveLength(2);
   expect(told[0]?.body.rungs).toHaveLength(3);
+});
+
+it('a process that comes to a rung before it has heard of the pause does not reach it, and the rung is not lost', async () => {
+  const caseId = await house.startCase(clerk);
+  const rung = async () =>
+    (
+      await house.owner.sql<{ at: Iso; reached: Iso | null }[]>`
+      select at, reached_at as reached from app.rungs where case_id = ${caseId} and clock = 'target' and fraction = 0.5`
+    )[0]!;
+  const comesTo = (at: Iso) => reachRung(house.db, { caseId, run: 1, seen: [], actor: 'test', clock: 'target', fraction: 0.5, at });
+  const { at: before } = await rung();
+  await turn(caseId, 'target', 'pause');
+  expect(await comesTo(before)).toBe('person');
+  expect(await rung()).toMatchObject({ reached: null });
+  await turn(caseId, 'target', 'resume');
+  await house.owner.sql`update app.rungs set at = app.app_now() - interval '1 second' where case_id = ${caseId} and clock = 'target'`;
+  expect(await comesTo((await rung()).at)).toBe('process');
+  expect(await comesTo(before)).toBe('process');
 });
 
 it('the same request twice pauses once', async () => {
