@@ -59,6 +59,7 @@ const decided = (row: TaskRow, { actor }: Ctx, { answer }: Decision): TaskRow =>
   ...{
     state: 'completed',
     by: actor.id,
+    byName: actor.name,
     answer,
     heldBy: null,
     holder: null,
