@@ -10,130 +10,125 @@ const ROUNDS = 3;
 /** A rejected query is cleared up and made again under a new key, so often. */
 const QUERIES = 3;
 
-export const creditReview = implement<typeof definition, typeof activities>(
-  async ({ input, caseId, human, step, clock, child, finish }) => {
-    const application = applicationShown(input.application);
-    const earlier: { -readonly [role in 'investigator' | 'underwriter' | 'approver']?: Opinion } = {};
-    let corrections: activities.Corrections = {};
-    let investigations = 0;
+export const creditReview = implement<typeof definition, typeof activities>(async ({ input, caseId, human, step, child, finish }) => {
+  const application = applicationShown(input.application);
+  const earlier: { -readonly [role in 'investigator' | 'underwriter' | 'approver']?: Opinion } = {};
+  let corrections: activities.Corrections = {};
+  let investigations = 0;
 
-    const admitted = await step.admit({});
-    if (!admitted.admitted) return finish('inadmissible', admitted.reason);
-    const screened = await step.screenApplication({});
-    if (!screened.passed) return declined(screened.knockOuts.map(({ rule }) => rule));
+  const admitted = await step.admit({});
+  if (!admitted.admitted) return finish('inadmissible', admitted.reason);
+  const screened = await step.screenApplication({});
+  if (!screened.passed) return declined(screened.knockOuts.map(({ rule }) => rule));
 
-    let files = await asked(1);
-    if (files === undefined) return finish('inadmissible', 'the bureau or the core refused to tell about the applicant');
-    let note: string | undefined;
-    for (let round = 1, seen = ''; round <= ROUNDS; round++) {
-      if (seen !== files.report) {
-        const history = await step.screenBureau({ report: files.report });
-        if (!history.passed) return declined(history.knockOuts.map(({ rule }) => rule));
-        seen = files.report;
-      }
-      const assessed = await step.assess({ ...files, corrections });
-      if (assessed.suggestion === 'decline') return declined(reasonsOf(assessed));
-
-      const offer = offerOf(input.application, assessed);
-      const shown = { application, offer, assessment: assessmentShown(assessed), suggestion: assessed.suggestion };
-      const opinion = await human.underwrite({ key: `${round}`, shows: { ...shown, earlier: { ...earlier } }, note });
-      earlier.underwriter = said(opinion);
-      if (opinion.decision === 'decline') return declined(reasonsOf(assessed), opinion.reason);
-      if (opinion.decision === 'return') {
-        note = await investigated(shown, opinion.reason);
-        continue;
-      }
-      if (assessed.route === 'committee') return finish('referred', '须提交贷审会 · the credit committee decides');
-
-      const verdict = await approved(round, assessed.route, shown);
-      if (verdict.decision === 'decline') return declined(reasonsOf(assessed), verdict.reason);
-      if (verdict.decision === 'return') {
-        note = verdict.reason;
-        continue;
-      }
-      const drawn = await step.drawUpOffer({ task: verdict.task, report: files.report });
-      if (drawn.drawn) return accepted(drawn.offer, files.accounts);
-      const fresh = await asked(round + 1);
-      if (fresh === undefined) return finish('inadmissible', 'the bureau or the core refused to tell about the applicant');
-      files = fresh;
-      note = '征信报告已过期，已重新查询并评估。 The bureau’s report had grown too old: it was asked for again, and all was assessed anew.';
+  let files = await asked(1);
+  if (files === undefined) return finish('inadmissible', 'the bureau or the core refused to tell about the applicant');
+  let note: string | undefined;
+  for (let round = 1, seen = ''; round <= ROUNDS; round++) {
+    if (seen !== files.report) {
+      const history = await step.screenBureau({ report: files.report });
+      if (!history.passed) return declined(history.knockOuts.map(({ rule }) => rule));
+      seen = files.report;
     }
-    return declined([], '三轮未能达成一致 · three rounds without agreement');
+    const assessed = await step.assess({ ...files, corrections });
+    if (assessed.suggestion === 'decline') return declined(reasonsOf(assessed));
 
-    /** The bureau's report and the accounts, by where they are kept. A refusal of the other side is a person's to clear up (P-01). */
-    async function asked(n: number): Promise<{ report: string; accounts: string } | undefined> {
-      for (let query = 1; query <= QUERIES; query++) {
-        const key = n === 1 && query === 1 ? 'bureau' : `bureau~${n}.${query}`;
-        const report = await step.queryBureau({}, { key });
-        const accounts = report.done ? await step.readAccounts({ n: n * 10 + query }) : report;
-        if (report.done && accounts.done) return { report: report.value.fileId, accounts: accounts.value.fileId };
-        if (!accounts.done) await investigated({ application }, accounts.message);
-      }
-      return undefined;
+    const offer = offerOf(input.application, assessed);
+    const shown = { application, offer, assessment: assessmentShown(assessed), suggestion: assessed.suggestion };
+    const opinion = await human.underwrite({ key: `${round}`, shows: { ...shown, earlier: { ...earlier } }, note });
+    earlier.underwriter = said(opinion);
+    if (opinion.decision === 'decline') return declined(reasonsOf(assessed), opinion.reason);
+    if (opinion.decision === 'return') {
+      note = await investigated(shown, opinion.reason);
+      continue;
     }
+    if (assessed.route === 'committee') return finish('referred', '须提交贷审会 · the credit committee decides');
 
-    /** Answers with what was found, for whoever asked. */
-    async function investigated(shown: object, question: string): Promise<string> {
-      const finding = await human.investigate({ key: `${++investigations}`, shows: { ...shown, earlier: { ...earlier } }, note: question });
-      const { statedMonthlyIncome, yearsInJob } = finding;
-      corrections = {
-        ...corrections,
-        ...(statedMonthlyIncome === undefined ? {} : { statedMonthlyIncome }),
-        ...(yearsInJob === undefined ? {} : { yearsInJob }),
+    const verdict = await approved(round, assessed.route, shown);
+    if (verdict.decision === 'decline') return declined(reasonsOf(assessed), verdict.reason);
+    if (verdict.decision === 'return') {
+      note = verdict.reason;
+      continue;
+    }
+    const drawn = await step.drawUpOffer({ task: verdict.task, report: files.report });
+    if (drawn.drawn) return accepted(drawn.offer, files.accounts);
+    const fresh = await asked(round + 1);
+    if (fresh === undefined) return finish('inadmissible', 'the bureau or the core refused to tell about the applicant');
+    files = fresh;
+    note = '征信报告已过期，已重新查询并评估。 The bureau’s report had grown too old: it was asked for again, and all was assessed anew.';
+  }
+  return declined([], '三轮未能达成一致 · three rounds without agreement');
+
+  /** The bureau's report and the accounts, by where they are kept. A refusal of the other side is a person's to clear up (P-01). */
+  async function asked(n: number): Promise<{ report: string; accounts: string } | undefined> {
+    for (let query = 1; query <= QUERIES; query++) {
+      const key = n === 1 && query === 1 ? 'bureau' : `bureau~${n}.${query}`;
+      const report = await step.queryBureau({}, { key });
+      const accounts = report.done ? await step.readAccounts({ n: n * 10 + query }) : report;
+      if (report.done && accounts.done) return { report: report.value.fileId, accounts: accounts.value.fileId };
+      if (!accounts.done) await investigated({ application }, accounts.message);
+    }
+    return undefined;
+  }
+
+  /** Answers with what was found, for whoever asked. */
+  async function investigated(shown: object, question: string): Promise<string> {
+    const finding = await human.investigate({ key: `${++investigations}`, shows: { ...shown, earlier: { ...earlier } }, note: question });
+    const { statedMonthlyIncome, yearsInJob } = finding;
+    corrections = {
+      ...corrections,
+      ...(statedMonthlyIncome === undefined ? {} : { statedMonthlyIncome }),
+      ...(yearsInJob === undefined ? {} : { yearsInJob }),
+    };
+    earlier.investigator = { finding: finding.finding, by: finding.by };
+    return finding.finding;
+  }
+
+  /** By the matrix (B.5). Where level 1 needs a second pair of eyes, the second one's word is the one that counts. */
+  async function approved(round: number, route: activities.Assessed['route'], shown: object) {
+    const key = `${round}`;
+    const ask = { key, shows: { ...shown, earlier: { ...earlier } } };
+    if (route === 'L2') return { ...(await human.approveL2(ask)), task: `${caseId}.approveL2.${key}` };
+    if (route === 'L3') return { ...(await human.approveL3(ask)), task: `${caseId}.approveL3.${key}` };
+    const first = await human.approveL1(ask);
+    if (route === 'L1' || first.decision !== 'approve') return { ...first, task: `${caseId}.approveL1.${key}` };
+    const second = await human.checkApproval({ key, shows: { ...shown, earlier: { ...earlier, approver: said(first) } } });
+    return { ...second, task: `${caseId}.checkApproval.${key}` };
+  }
+
+  /** From the offer to the money. */
+  async function accepted(offer: activities.Offer, accounts: string) {
+    // A letter that cannot be sent does not hold up the customer who stands at the counter.
+    await step.sendOffer(offer, { key: 'offer' });
+    let problem: string | undefined;
+    for (let n = 1; n <= ROUNDS; n++) {
+      const key = `${n}`;
+      const lapsed = Promise.withResolvers<'lapsed'>(); // the offer stands until the task is due (B12)
+      const atDeadline = () => {
+        lapsed.resolve('lapsed');
       };
-      earlier.investigator = { finding: finding.finding, by: finding.by };
-      return finding.finding;
-    }
-
-    /** By the matrix (B.5). Where level 1 needs a second pair of eyes, the second one's word is the one that counts. */
-    async function approved(round: number, route: activities.Assessed['route'], shown: object) {
-      const key = `${round}`;
-      const ask = { key, shows: { ...shown, earlier: { ...earlier } } };
-      if (route === 'L2') return { ...(await human.approveL2(ask)), task: `${caseId}.approveL2.${key}` };
-      if (route === 'L3') return { ...(await human.approveL3(ask)), task: `${caseId}.approveL3.${key}` };
-      const first = await human.approveL1(ask);
-      if (route === 'L1' || first.decision !== 'approve') return { ...first, task: `${caseId}.approveL1.${key}` };
-      const second = await human.checkApproval({ key, shows: { ...shown, earlier: { ...earlier, approver: said(first) } } });
-      return { ...second, task: `${caseId}.checkApproval.${key}` };
-    }
-
-    /** From the offer to the money. */
-    async function accepted(offer: activities.Offer, accounts: string) {
-      // A letter that cannot be sent does not hold up the customer who stands at the counter.
-      await step.sendOffer(offer, { key: 'offer' });
-      let problem: string | undefined;
-      for (let n = 1; n <= ROUNDS; n++) {
-        const key = `${n}`;
-        const answer = await Promise.race([human.acceptOffer({ key, shows: { application, offer }, note: problem }), lapsed(key)]);
-        if (answer === 'lapsed') return finish('offer-expired');
-        if (answer.decision === 'refuse') return finish('offer-refused', answer.remark);
-        const signed = await step.signContract({ task: `${caseId}.acceptOffer.${key}`, accounts });
-        if (signed.signed) {
-          const paid = await child('disbursement', '1', signed.disbursement);
-          return paid.outcome === 'disbursed' ? finish('disbursed') : finish('approved-not-disbursed', paid.outcome);
-        }
-        if (signed.problem === 'EXPIRED') return finish('offer-expired');
-        problem = PROBLEMS[signed.problem];
+      const answer = await Promise.race([
+        human.acceptOffer({ key, shows: { application, offer }, note: problem, atDeadline }),
+        lapsed.promise,
+      ]);
+      if (answer === 'lapsed') return finish('offer-expired');
+      if (answer.decision === 'refuse') return finish('offer-refused', answer.remark);
+      const signed = await step.signContract({ task: `${caseId}.acceptOffer.${key}`, accounts });
+      if (signed.signed) {
+        const paid = await child('disbursement', '1', signed.disbursement);
+        return paid.outcome === 'disbursed' ? finish('disbursed') : finish('approved-not-disbursed', paid.outcome);
       }
-      return finish('offer-refused', problem);
+      if (signed.problem === 'EXPIRED') return finish('offer-expired');
+      problem = PROBLEMS[signed.problem];
     }
+    return finish('offer-refused', problem);
+  }
 
-    /** The deadline of a task is a clock of its own, named as the task: when it has passed, the offer stands no longer (B12). */
-    function lapsed(key: string): Promise<'lapsed'> {
-      const clocks = clock as unknown as Readonly<Record<string, { at(fraction: number, run: () => unknown): void } | undefined>>;
-      return new Promise((resolve) => {
-        clocks[`${caseId}.acceptOffer.${key}`]?.at(1, () => {
-          resolve('lapsed');
-        });
-      });
-    }
-
-    async function declined(reasons: readonly string[], opinion?: string) {
-      const letter = await step.sendDecline({ reasons }, { key: 'decline' });
-      const unsent = letter.done ? [] : [`the letter could not be sent: ${letter.message}`];
-      return finish('declined', [...reasons, ...(opinion === undefined ? [] : [opinion]), ...unsent].join('; '));
-    }
-  },
-);
+  async function declined(reasons: readonly string[], opinion?: string) {
+    const letter = await step.sendDecline({ reasons }, { key: 'decline' });
+    const unsent = letter.done ? [] : [`the letter could not be sent: ${letter.message}`];
+    return finish('declined', [...reasons, ...(opinion === undefined ? [] : [opinion]), ...unsent].join('; '));
+  }
+});
 
 const said = ({ decision, reason, by }: { decision: string; reason: string; by: string }): Opinion => ({ decision, reason, by });

@@ -14,6 +14,8 @@ export type Ask<F extends Form> = {
   note?: string | undefined;
   /** Names the ask where several may be open at once; two asks with one key are one task. */
   key?: string;
+  /** Runs when its deadline passes unanswered. The question stays open: whoever lets it lapse goes on without it. */
+  atDeadline?: () => void;
 };
 /** The answer as JSON carries it, without its P4 fields, and who gave it when. */
 export type Answer<F extends Form> = WithoutP4<z.output<F>> & { readonly by: string; readonly at: string };

@@ -98,6 +98,12 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
       const id = `${caseId}.${task}.${options.key ?? nth(task)}`;
       const known = asks.get(id);
       if (known) return known;
+      const { atDeadline } = options;
+      if (atDeadline) {
+        clocks.on({ clock: id, fraction: 1 }, () => {
+          aside(atDeadline);
+        });
+      }
       const answer = waiting(id, `a person: ${task}`, () => ask(id, task, options));
       asks.set(id, answer);
       return answer;
