@@ -79,6 +79,8 @@ export const PERMISSIONS = {
   'process.read': EVERYONE,
   'case.start': ['R02', 'R03', 'R04', 'R05', 'R07', 'R22', 'R23'],
   'case.read': [...BACK_OFFICE, 'R20', 'R33', 'R37'],
+  /** For the bank: a case that must not go on, whatever the customer wants. */
+  'case.cancel': ['R07'],
   'case.withdraw': ['R02', 'R03', 'R07', 'R22'],
   /** Whoever speaks with the customer says that the bank waits for her (SLA-01). */
   'clock.pause': ['R02', 'R07', 'R10', 'R11', 'R22'],

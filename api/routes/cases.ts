@@ -1,15 +1,15 @@
-// Cases: the list, one, its timeline, and taking one back.
+// Cases: the list, one, its timeline and decisions, taking one back, and ending one.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { listCases, showCase, showTimeline } from '../../commands/show-case.ts';
 import { showDecisions } from '../../commands/show-decisions.ts';
-import { withdrawCase } from '../../commands/withdraw-case.ts';
+import { cancelCase, withdrawCase } from '../../commands/withdraw-case.ts';
 import type { DecisionRow } from '../../db/queries/decisions.ts';
 import type { TimelineRow } from '../../db/queries/timeline.ts';
 import { afterInstant, afterNumber, paged } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
-import { Case, CasePage, CaseParams, Decisions, Timeline, WithdrawBody, Withdrawn } from '../schemas/case.ts';
+import { CancelBody, Cancelled, Case, CasePage, CaseParams, Decisions, Timeline, WithdrawBody, Withdrawn } from '../schemas/case.ts';
 import { Id, KeyRequired, Name, Page, refusals } from '../schemas/common.ts';
 
 const CaseQuery = z.object({ ...Page, process: Name.optional(), state: z.enum(['open', 'closed']).optional(), q: Id.optional() });
@@ -112,6 +112,25 @@ export const cases: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
       },
     },
     async (request) => withdrawCase(contextOf(deps, request), { caseId: request.params.id, reason: request.body.reason }),
+  );
+
+  app.post(
+    '/cases/:id/cancel',
+    {
+      config: { permission: 'case.cancel', idempotency: 'required' },
+      schema: {
+        ...{
+          tags: ['cases'],
+          summary: 'End a case for the bank',
+          operationId: 'cancelCase',
+          params: CaseParams,
+          headers: KeyRequired,
+          body: CancelBody,
+        },
+        response: { 200: Cancelled, ...refusals(409, 422) },
+      },
+    },
+    async (request) => cancelCase(contextOf(deps, request), { caseId: request.params.id, reason: request.body.reason }),
   );
 };
 

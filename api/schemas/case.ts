@@ -110,6 +110,12 @@ export const Withdrawn = named(
   z.object({ id: z.string(), state: z.literal('open'), closing: z.literal('withdrawn') }),
   'The case closes once its process has undone what there is to undo.',
 );
+export const CancelBody = z.strictObject({ reason: z.string().trim().min(10).max(2_000) });
+export const Cancelled = named(
+  'Cancelled',
+  z.object({ id: z.string(), state: z.literal('open'), closing: z.literal('cancelled') }),
+  'The case closes once its process has undone what there is to undo.',
+);
 export const CaseParams = z.object({ id: Id });
 export const ProcessParams = z.object({ process: Name });
 

@@ -192,6 +192,29 @@ describe('taking a case back', () => {
   });
 });
 
+describe('ending a case for the bank', () => {
+  const cancel = (by: Caller, id: string, reason = 'the payee is on a sanctions list') => by.post(`/v1/cases/${id}/cancel`, { reason });
+
+  it('is for a team lead, with a reason, and is told apart from a withdrawal by the customer', async () => {
+    const lead = await house.person(['R07']);
+    const id = await house.startCase(starter);
+    expect((await cancel(lead, id)).json()).toEqual({ id, state: 'open', closing: 'cancelled' });
+    const messages = await house.db.sql`select body from app.messages where kind = 'cancel' and case_id = ${id}`;
+    expect(messages).toEqual([{ body: { kind: 'cancel', id: 'cancel', how: 'cancelled', reason: 'the payee is on a sanctions list' } }]);
+    expect(await house.events(id)).toContain('case.cancelled');
+    expect((await cancel(lead, id)).json().code).toBe('CASE_CLOSING');
+  });
+  it('is refused past the point of no return and with a reason too short, and changes nothing', async () => {
+    const lead = await house.person(['R07']);
+    const id = await house.startCase(starter);
+    await house.owner.sql`update app.cases set no_return_at = now() where id = ${id}`;
+    const before = await house.state();
+    expect((await cancel(lead, id)).json().code).toBe('PAST_RETURN');
+    expect((await cancel(lead, id, 'no')).json().code).toBe('INVALID_REQUEST');
+    expect(await house.state()).toBe(before);
+  });
+});
+
 type Paged<T> = { items: T[]; next: string | null };
 async function allPages<T>(by: Caller, url: string): Promise<T[]> {
   const items: T[] = [];

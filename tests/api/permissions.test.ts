@@ -77,6 +77,11 @@ const TABLE: Record<string, Row> = {
     ask: post(() => `/v1/cases/${fixed.caseId}/withdraw`, { reason: 'not wanted any more' }),
     isOfBranch: true,
   },
+  'POST /v1/cases/:id/cancel': {
+    permission: 'case.cancel',
+    ask: post(() => `/v1/cases/${fixed.caseId}/cancel`, { reason: 'a sanctioned payee' }),
+    isOfBranch: true,
+  },
   'GET /v1/tasks': { permission: 'task.read', ask: get(() => '/v1/tasks') },
   'GET /v1/tasks/:id': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}`), isOfBranch: true },
   'POST /v1/tasks/:id/claim': { permission: 'task.work', ask: post(() => `/v1/tasks/${fixed.taskId}/claim`, {}), isOfBranch: true },
