@@ -61,12 +61,20 @@ export const creditReview = implement<typeof definition, typeof activities>(asyn
 
   /** The bureau's report and the accounts, by where they are kept. A refusal of the other side is a person's to clear up (P-01). */
   async function asked(n: number): Promise<{ report: string; accounts: string } | undefined> {
+    let report: string | undefined; // one that was told stays: a query leaves a trace on the applicant's record
     for (let query = 1; query <= QUERIES; query++) {
-      const key = n === 1 && query === 1 ? 'bureau' : `bureau~${n}.${query}`;
-      const report = await step.queryBureau({}, { key });
-      const accounts = report.done ? await step.readAccounts({ n: n * 10 + query }) : report;
-      if (report.done && accounts.done) return { report: report.value.fileId, accounts: accounts.value.fileId };
-      if (!accounts.done) await investigated({ application }, accounts.message);
+      let refusal = '';
+      if (report === undefined) {
+        const told = await step.queryBureau({}, { key: n === 1 && query === 1 ? 'bureau' : `bureau~${n}.${query}` });
+        if (told.done) report = told.value.fileId;
+        else refusal = told.message;
+      }
+      if (report !== undefined) {
+        const accounts = await step.readAccounts({ n: n * 10 + query });
+        if (accounts.done) return { report, accounts: accounts.value.fileId };
+        refusal = accounts.message;
+      }
+      await investigated({ application }, refusal);
     }
     return undefined;
   }

@@ -234,6 +234,20 @@ describe('the bureau', () => {
   });
 });
 
+test('a core that does not know the customer leaves it to an investigation; the bureau is not queried again for it (B5, P-01)', async () => {
+  const { house } = desk;
+  await planFault(house.db, { port: 'core', operation: 'query', key: '*', nth: 1, fault: 'reject' });
+  const id = await desk.apply(smallLoan);
+  await house.open(`${id}.investigate.1`);
+  await house.owner.sql`delete from outside.faults where port = 'core'`;
+  await house.answer(`${id}.investigate.1`, 'ivan', { finding: 'The customer was set up at the core.' });
+  await house.open(`${id}.underwrite.1`);
+  expect(await queries(id)).toBe(1);
+  await house.withdraw(id);
+  expect(await house.closed(id)).toBe('withdrawn');
+  await house.record(id, creditReview, 'core-rejected');
+});
+
 describe('what has to be done again', () => {
   test('a bureau that fails for good asks operations; "again" goes on, and one query is made', async () => {
     const id = await desk.apply({ ...smallLoan, customer: { customerId: BROKEN } });
