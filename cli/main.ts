@@ -128,6 +128,18 @@ program
   );
 
 program
+  .command('chaos')
+  .description('kill workers at every step and let the core fail in every way, then count the money')
+  .option('--money', 'disbursements', false)
+  .option('--runs <n>', 'how many', count, 200)
+  .option('--seed <n>', 'which plan of blows', count, 1)
+  .addOption(json())
+  .addHelpText('after', examples('npm run chaos -- --money', 'npm run chaos -- --money --runs 40 --seed 7'))
+  .action(async (options: { money: boolean; runs: number; seed: number; json: boolean }) =>
+    end(await (await import('./chaos/main.ts')).run(options)),
+  );
+
+program
   .command('dev')
   .description('the demo for developers: the workbench with hot reload, processes restarted when their code changes')
   .option('--data <dir>', 'folder for all data (default: .countersign)')
