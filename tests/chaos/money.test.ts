@@ -11,7 +11,16 @@ const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const RUNS = 40;
 
 test('of 40 approved tranches under kills and faults each is paid exactly once or taken back whole, and the journal comes to zero', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [main, 'chaos', '--money', '--runs', String(RUNS), '--seed', '7', '--json']);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    main,
+    'chaos',
+    '--money',
+    '--runs',
+    String(RUNS),
+    '--seed',
+    '7',
+    '--json',
+  ]);
   const report = JSON.parse(stdout) as MoneyReport;
   expect(report.wrong).toEqual([]);
   expect(Object.values(report.outcomes).reduce((sum, n) => sum + n, 0)).toBe(RUNS);
