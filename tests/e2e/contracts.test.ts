@@ -2,6 +2,8 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/chromium.ts';
+import { hashPassword } from '../../commands/passwords.ts';
+import { adoptPerson } from '../../db/queries/people.ts';
 import { openDesk, signIn, type Desk } from './support/desk.ts';
 import { startProduct, type Product } from './support/product.ts';
 
@@ -267,6 +269,41 @@ test('time is the server’s, on a desk whose clock is an hour wrong', async () 
   await wrong.page.getByText(/^3 h 59 min left$/).waitFor(); // of four hours; by the desk's own clock it would be 4 h 59 min
   await context.close();
   await end(right);
+});
+
+test('who has investigated a complaint is told why she may not review it', async () => {
+  const both = { username: 'both', password: 'both-countersign', roles: ['R22', 'R23'] as const };
+  await product.withDatabase(async (db) =>
+    adoptPerson(db, { id: 'both', name: '韩双', branchId: 'HQ', ...both, passwordHash: await hashPassword(both.password) }),
+  );
+  const desk = await openDesk(browser, { ...product, logins: [both] }, 'both');
+  const started = await desk.context.request.post('/v1/processes/complaint/cases', {
+    data: { input: { channel: 'hotline', customerId: 'C-100001', text: 'The card was charged twice in one shop.' } },
+    headers: { 'x-countersign': '1', 'idempotency-key': `four-eyes-${Math.random()}` },
+  });
+  const { id } = (await started.json()) as { id: string };
+  const open = async (task: string): Promise<void> => {
+    await expect.poll(async () => (await desk.context.request.get(`/v1/tasks/${id}.${task}.1`)).ok(), PATIENCE).toBe(true);
+    await desk.page.goto(`/tasks/${id}.${task}.1`);
+  };
+  await open('investigate');
+  await desk.page.getByRole('button', { name: 'Claim this item' }).click();
+  await desk.page.getByText('With you').waitFor();
+  await desk.page.getByLabel('Upheld', { exact: true }).focus();
+  await desk.press('Space');
+  await desk.page.getByLabel('Facts found').fill('The shop has booked the amount two times.');
+  await desk.press('Control+Shift+Enter');
+  await desk.page.getByText('Submitted.').waitFor();
+  await open('review');
+  await desk.page.getByText('You may not do this item.').waitFor();
+  await desk.page.getByText('Another person must do this: you have already acted in this matter (four-eyes rule).').waitFor();
+  const who = desk.page.getByRole('region', { name: 'Who may not do this' });
+  await who.getByText('韩双').waitFor();
+  await who.getByText('completed “Investigate and propose a remedy”').waitFor();
+  expect(await desk.page.getByRole('button', { name: 'Claim this item' }).count()).toBe(0);
+  await desk.press('n'); // nor does the queue give it to her
+  await desk.page.getByText('Waiting for the next item').waitFor();
+  await end(desk);
 });
 
 test('a screen that nobody touches asks on without keeping the session awake, and stops when it has ended', async () => {

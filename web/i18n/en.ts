@@ -523,6 +523,7 @@ export const en = {
     by: 'By',
     at: 'At',
     incident: 'A step failed',
+    decision: 'Decision',
     step: 'Step',
     error: 'Error',
     suppliable: 'May be supplied by hand',

@@ -510,6 +510,7 @@ export const zhCn: Translation = {
     by: '经办人',
     at: '时间',
     incident: '步骤失败',
+    decision: '处理结果',
     step: '步骤',
     error: '错误',
     suppliable: '可手工代填',

@@ -1,14 +1,21 @@
 // The whole product for browser tests: the demo as `npm run demo` starts it, with data of its own, ended when the file is done.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { connect, type Db } from '../../../db/client.ts';
 
 export type Login = { readonly username: string; readonly password: string; readonly roles: readonly string[] };
-export type Product = { readonly url: string; readonly logins: readonly Login[]; stop(): Promise<void> };
+export type Product = {
+  readonly url: string;
+  readonly logins: readonly Login[];
+  /** Lets a test bring into the product's own database what takes days on screens: people, customers, accounts. */
+  withDatabase<T>(run: (db: Db) => Promise<T>): Promise<T>;
+  stop(): Promise<void>;
+};
 
 const main = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url));
 /** Two minutes are promised on a fresh machine; servers and workbench are there already. */
@@ -31,10 +38,15 @@ export async function startProduct(): Promise<Product> {
     }),
   ]);
   clearTimeout(timer);
-  const { url, logins } = JSON.parse(line) as Omit<Product, 'stop'>;
+  const { url, logins } = JSON.parse(line) as Pick<Product, 'url' | 'logins'>;
   return {
     url,
     logins,
+    async withDatabase(run) {
+      const { env } = JSON.parse(await readFile(join(data, 'running.json'), 'utf8')) as { env: Record<string, string> };
+      const db = connect({ url: env['COUNTERSIGN_DATABASE_URL'] ?? '', name: 'browser test', max: 2 });
+      return run(db).finally(() => db.close());
+    },
     async stop() {
       child.kill('SIGTERM');
       await ended;
