@@ -2,11 +2,11 @@
 // alike things as a table, a score with its points. What is too deep is cut, so that a strange payload cannot stall the screen.
 import { useNaming } from '../forms/naming.ts';
 import type { DataTitles } from '../tasks/task-titles.ts';
-import { isLong, isMembers, isMoneyValue, isPlain, PlainValue, type Members } from './plain-value.tsx';
+import { Fact, Facts, isFact, ITEMS_MAX } from './facts.tsx';
+import { isMembers, isMoneyValue, type Members } from './plain-value.tsx';
 import { isScore, ScoreCard } from './score-card.tsx';
 
 const DEPTH_MAX = 6;
-const ITEMS_MAX = 400;
 const COLUMNS_MAX = 8;
 
 type Props = {
@@ -21,9 +21,6 @@ type Props = {
 };
 
 const isEmptyObject = (value: unknown): boolean => isMembers(value) && Object.keys(value).length === 0;
-const isPlainList = (value: unknown): boolean => Array.isArray(value) && value.every((item) => isPlain(item) && !isLong(item));
-/** Stands beside its name, without a heading. */
-const isFact = (value: unknown): boolean => isPlain(value) || isPlainList(value);
 
 export function DataView({ value, without = [], titles, name, depth = 0 }: Props) {
   if (isFact(value)) return <Fact value={value} name={name} titles={titles} />;
@@ -48,28 +45,6 @@ export function DataView({ value, without = [], titles, name, depth = 0 }: Props
   );
 }
 
-type FactsProps = {
-  readonly facts: readonly (readonly [name: string, value: unknown])[];
-  readonly titles?: DataTitles | undefined;
-  readonly holder?: string | undefined;
-};
-
-export function Facts({ facts, titles, holder }: FactsProps) {
-  const naming = useNaming();
-  return (
-    <dl className="facts">
-      {facts.map(([member, held]) => (
-        <div key={member} className={isLong(held) || (Array.isArray(held) && held.length > 2) ? 'fact-wide' : undefined}>
-          <dt>{titles?.member(member, holder) ?? naming.member(member)}</dt>
-          <dd>
-            <Fact value={held} name={member} titles={titles} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 type PartProps = Required<Pick<Props, 'name' | 'value' | 'depth' | 'titles'>> & { readonly holder: string | undefined };
 
 function Part({ name = '', value, depth, titles, holder }: PartProps) {
@@ -80,25 +55,6 @@ function Part({ name = '', value, depth, titles, holder }: PartProps) {
       <Heading>{titles?.member(name, holder) ?? naming.member(name)}</Heading>
       <DataView value={value} name={name} depth={depth} titles={titles} />
     </section>
-  );
-}
-
-function Fact({ value, name, titles }: Pick<Props, 'value' | 'name' | 'titles'>) {
-  const one = (item: unknown) => (
-    <PlainValue
-      value={item}
-      title={typeof item === 'string' ? titles?.option(name, item) : undefined}
-      shown={name === undefined ? undefined : titles?.shown(name)}
-    />
-  );
-  if (!Array.isArray(value)) return one(value);
-  if (value.length === 0) return one(null);
-  return (
-    <ul className="chips">
-      {value.slice(0, ITEMS_MAX).map((item, index) => (
-        <li key={index}>{one(item)}</li>
-      ))}
-    </ul>
   );
 }
 

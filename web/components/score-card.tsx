@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useNaming } from '../forms/naming.ts';
 import type { DataTitles } from '../tasks/task-titles.ts';
-import { Facts } from './data-view.tsx';
+import { Facts } from './facts.tsx';
 import { isMembers, type Members } from './plain-value.tsx';
 
 type Characteristic = { readonly code: string; readonly points: number; readonly max: number };
