@@ -169,6 +169,7 @@ describe('a team lead', () => {
   it('moves an item up, and it is taken first', async () => {
     await house.owner.sql`update app.tasks set state = 'cancelled' where state = 'open'`;
     const [first, second] = [await waiting(), await waiting()];
+    await house.owner.sql`update app.tasks set due_at = due_at + interval '1 minute' where id = ${second}`; // both end with the same working day
     const reader = await clerk();
     const why = (await reader.get(`/v1/tasks/${second}/why`)).json();
     expect(why).toMatchObject({ queue: 'general', state: 'open', priority: 3, rung: 0, ahead: 1, isAvailable: true, taken: null });
