@@ -44,10 +44,10 @@ export async function read({ documentId }: { documentId: string }): Promise<{ re
 async function readOne(place: { readonly documentId: string; readonly page: number }, image: Buffer): Promise<KeptPage> {
   const { ocr } = stepContext().ports;
   try {
-    const { lines, turn, engine, modelSha } = await ocr.readPage(image);
+    const { lines, turn, skew, engine, modelSha } = await ocr.readPage(image);
     const strips = [...stripsOf(lines), ...stripsOfApplication(lines)];
     const spots = markSpotsOf(lines);
-    const [texts, ink] = await Promise.all([
+    const [texts, ink, measured] = await Promise.all([
       ocr.readStrips(
         image,
         strips.map(({ quad }) => ({ quad, script: 'han' })),
@@ -56,10 +56,23 @@ async function readOne(place: { readonly documentId: string; readonly page: numb
         image,
         spots.map(({ quad }) => quad),
       ),
+      ocr.measure(
+        image,
+        lines.map(({ quad }) => quad),
+      ),
     ]);
     const second = Object.fromEntries(strips.flatMap(({ name }, i) => (texts?.[i] ? [[name, texts[i].text]] : [])));
     const marks = Object.fromEntries(spots.flatMap(({ name }, i) => (ink?.[i] === undefined ? [] : [[name, ink[i]]])));
-    return { ...place, turn, lines, second, ...(spots.length > 0 ? { marks } : {}), engine, modelSha };
+    return {
+      ...place,
+      turn,
+      lines,
+      second,
+      ...(spots.length > 0 ? { marks } : {}),
+      ...(measured ? { quality: { ...measured, skew } } : {}),
+      engine,
+      modelSha,
+    };
   } catch (error) {
     if (!(error instanceof PageUnreadable)) throw error;
     return { ...place, turn: 0, lines: [], engine: 'none', modelSha: '', problem: error.reason };
@@ -93,13 +106,14 @@ export async function check({ readings, needsApplication = false, picks, again }
     ...(picks ? { picks } : {}),
     ...(customer ? { customer: known(customer) } : {}),
   };
-  const { fields, sides, papers, route } = readPapers(pages, rules);
+  const { fields, sides, papers, poor, route } = readPapers(pages, rules);
   const checked: Checked = {
     readingId: again === undefined ? `${caseId}/fields` : `${caseId}/fields/${again}`,
     route,
     open: fields.filter((field) => field.route !== 'accept').map(({ name }) => name),
     duplicates: documents.filter(({ isElsewhere }) => isElsewhere).map(({ id }) => id),
     unreadable: pages.filter(({ problem }) => problem !== undefined).map(({ documentId, page }) => `${documentId}/${page}`),
+    poor,
   };
   await insertReading(db, { id: checked.readingId, caseId, engine: enginesOf(pages), fields });
   await recordDecision({
@@ -111,7 +125,7 @@ export async function check({ readings, needsApplication = false, picks, again }
       needsApplication,
       picks: picks ?? {},
     },
-    outcome: { route, fields: fields.map(({ name, route: to, score }) => ({ name, route: to, score })), sides, papers },
+    outcome: { route, fields: fields.map(({ name, route: to, score }) => ({ name, route: to, score })), sides, papers, poor },
     reasons: fields.flatMap(failures),
     pack: INTAKE_CN.id,
     packVersion: `${INTAKE_CN.id}@${INTAKE_CN.version}`,

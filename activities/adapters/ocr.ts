@@ -1,12 +1,14 @@
 // Reads pages and lines with OCR, always in child processes: one page at a time each, killed hard at the deadline or memory cap, replaced
 // every fifty pages. A page that failed is read once more, smaller; what fails twice is a page for a person, never a failed document.
 import type { PageReading, Quad } from '../../domain/documents/lines.ts';
+import type { PageQuality } from '../../domain/documents/quality.ts';
 import { ChildFailed, startChildren, type Children, type FailureReason } from './children.ts';
 
 export type PageJobs = { page: { take: { readonly image: Buffer; readonly side: number }; give: PageReading } };
 export type StripJobs = {
   strips: { take: { readonly image: Buffer; readonly strips: readonly Strip[] }; give: StripReading[] };
   ink: { take: { readonly image: Buffer; readonly quads: readonly Quad[] }; give: number[] };
+  quality: { take: { readonly image: Buffer; readonly quads: readonly Quad[] }; give: Omit<PageQuality, 'skew'> };
 };
 
 /** A line of a page by its corners; `figures` for digits and Latin capitals, `han` for everything else. */
@@ -20,6 +22,8 @@ export type Ocr = {
   readStrips(image: Uint8Array, strips: readonly Strip[]): Promise<readonly StripReading[] | undefined>;
   /** The share of ink in places of a page, 0 to 1, in the same order; undefined when it could not be measured. */
   readInk(image: Uint8Array, quads: readonly Quad[]): Promise<readonly number[] | undefined>;
+  /** How good an image is where these lines stand; undefined without lines, or when it could not be measured. */
+  measure(image: Uint8Array, quads: readonly Quad[]): Promise<Omit<PageQuality, 'skew'> | undefined>;
   /** For operators and tests. */
   readonly pages: Children<PageJobs>;
   readonly strips: Children<StripJobs>;
@@ -65,6 +69,11 @@ export function startOcr({ count = 1, engine = 'auto', deadlineMs = 20_000, rssB
     strips,
     readPage: (image) => readPage(pages, bufferOf(image), deadlineMs),
     readStrips: (image, wanted) => opinion(wanted, () => strips.run('strips', { image: bufferOf(image), strips: wanted }, STRIPS_DEADLINE)),
+    measure: async (image, quads) => {
+      const [quality] =
+        (await opinion(quads, async () => [await strips.run('quality', { image: bufferOf(image), quads }, STRIPS_DEADLINE)])) ?? [];
+      return quality;
+    },
     readInk: (image, quads) => opinion(quads, () => strips.run('ink', { image: bufferOf(image), quads }, STRIPS_DEADLINE)),
     close: async () => void (await Promise.all([pages.close(), strips.close()])),
   };

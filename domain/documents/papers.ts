@@ -10,6 +10,7 @@ import { confirmApplication } from './loan-application/confirm.ts';
 import { APPLICATION_FIELDS, type ApplicationFieldName } from './loan-application/fields.ts';
 import { readApplication } from './loan-application/read-application.ts';
 import type { PrcIdProfile } from './prc-id.ts';
+import { qualityFaults, type QualityFault } from './quality.ts';
 import type { ReadPage } from './read-page.ts';
 import type { RoutingPack } from './routing.ts';
 
@@ -33,11 +34,14 @@ export type PaperRules = {
   /** What a person said that pages are. */
   readonly picks?: Picks;
 };
+export type PoorPage = { readonly page: string; readonly faults: readonly QualityFault[] };
 export type PapersReading = {
   readonly fields: readonly Field<PaperField>[];
   readonly sides: CardReading['sides'];
   /** What each page counts as, by its number in the case. */
   readonly papers: readonly (Pick | 'unknown')[];
+  /** Pages of which the image is poor (A3). */
+  readonly poor: readonly PoorPage[];
   readonly route: 'accept' | 'verify';
 };
 
@@ -64,7 +68,11 @@ export function readPapers(pages: readonly ReadPage[], rules: PaperRules): Paper
     field === undefined || paper !== undefined || picks[field] !== undefined ? [] : [questionOf(field, page, candidates)],
   );
   const fields: readonly Field<PaperField>[] = [...asked, ...card.fields, ...application];
-  return { fields, sides: card.sides, papers, route: fields.every(({ route }) => route === 'accept') ? 'accept' : 'verify' };
+  const poor = pages.flatMap(({ documentId, page, quality }, i) => {
+    const faults = quality ? qualityFaults(quality, { isWhite: papers[i] === 'loan-application' }) : [];
+    return faults.length > 0 ? [{ page: `${documentId}/${page}`, faults }] : [];
+  });
+  return { fields, sides: card.sides, papers, poor, route: fields.every(({ route }) => route === 'accept') ? 'accept' : 'verify' };
 }
 
 const fieldOfPage = (index: number): PaperFieldName | undefined => {

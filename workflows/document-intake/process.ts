@@ -16,8 +16,9 @@ import { defineProcess, workingDays, workingMinutes } from '../../domain/process
 
 const titled = (en: string, zh: string) => ({ titles: { en, zh } });
 /** Every value of an identity document stays in PostgreSQL: the process and its history never see one (X-06). */
-const printed = (en: string, zh: string, max: number) => p4(z.string().max(max).meta(titled(en, zh))).optional();
-const date = (en: string, zh: string) => p4(z.iso.date().meta(titled(en, zh))).optional();
+const onCard = (en: string, zh: string) => ({ ...titled(en, zh), paper: 'id-card' });
+const printed = (en: string, zh: string, max: number) => p4(z.string().max(max).meta(onCard(en, zh))).optional();
+const date = (en: string, zh: string) => p4(z.iso.date().meta(onCard(en, zh))).optional();
 
 /** A value of the loan application; `paper` says that it is asked for only where such a paper was read. */
 const onForm = <T extends z.ZodType>(name: ApplicationFieldName, schema: T) =>
@@ -91,7 +92,7 @@ const verdict = z
       },
     }),
     name: printed('Name', '姓名', 60),
-    sex: p4(z.enum(['男', '女']).meta(titled('Sex', '性别'))).optional(),
+    sex: p4(z.enum(['男', '女']).meta(onCard('Sex', '性别'))).optional(),
     ethnicity: printed('Ethnicity', '民族', 10),
     birth: date('Date of birth', '出生日期'),
     address: printed('Address', '住址', 200),
@@ -102,7 +103,7 @@ const verdict = z
       z
         .string()
         .regex(/^(\d{4}-\d{2}-\d{2}|长期)$/)
-        .meta(titled('Valid until', '有效期止')),
+        .meta(onCard('Valid until', '有效期止')),
     ).optional(),
     ...application,
     ...pages,
@@ -198,5 +199,10 @@ export const documentIntake = defineProcess({
     check: { en: 'Check the fields', zh: '校验字段' },
     file: { en: 'File', zh: '归档' },
     prepareApplication: { en: 'Prepare the credit review', zh: '生成信贷审批申请' },
+  },
+  terms: {
+    any: { en: 'Pages', zh: '页面' },
+    'id-card': { en: 'ID card', zh: '身份证' },
+    'loan-application': { en: 'Loan application', zh: '贷款申请表' },
   },
 });

@@ -1,6 +1,7 @@
 // What document intake decides itself: whether a person must look, and what she is told about why. Pure, and free of values (X-06).
 import { APPLICATION_TITLES } from '../../domain/documents/loan-application/titles.ts';
-import type { PaperField, PaperFieldName, Picks } from '../../domain/documents/papers.ts';
+import { QUALITY_FAULTS } from '../../domain/documents/quality.ts';
+import type { PaperField, PaperFieldName, Picks, PoorPage } from '../../domain/documents/papers.ts';
 import type { Text } from '../../domain/process.ts';
 
 export type Checked = {
@@ -12,18 +13,21 @@ export type Checked = {
   readonly duplicates: readonly string[];
   /** Pages that could not be read at all, as `DOC-…/2`. */
   readonly unreadable: readonly string[];
+  /** Pages of which the image is poor (A3); absent in what was checked before that was looked at. */
+  readonly poor?: readonly PoorPage[];
 };
 export type Problem = { readonly field: PaperField; readonly rule: string };
 /** `picks`: the pages are other papers than they were read as, and have to be read anew. */
 export type Filed = { readonly filed: boolean; readonly problems: readonly Problem[]; readonly picks?: Picks };
 
-export const needsPerson = ({ route, duplicates, unreadable }: Checked): boolean =>
-  route !== 'accept' || duplicates.length > 0 || unreadable.length > 0;
+export const needsPerson = ({ route, duplicates, unreadable, poor = [] }: Checked): boolean =>
+  route !== 'accept' || duplicates.length > 0 || unreadable.length > 0 || poor.length > 0;
 
 /** Why the item is here, in both languages; undefined when the fields speak for themselves. */
 export function noteOf({
   duplicates,
   unreadable,
+  poor = [],
   problems = [],
   picks,
 }: Checked & Partial<Pick<Filed, 'problems' | 'picks'>>): string | undefined {
@@ -35,10 +39,16 @@ export function noteOf({
         ]
       : []),
     ...(duplicates.length > 0 ? ['同一文件已用于其他业务单。 The same file is part of another case.'] : []),
+    ...(poor.length > 0 ? [`影像质量不佳（${worded(poor, 'zh').join('、')}）。 Poor images: ${worded(poor, 'en').join(', ')}.`] : []),
     ...(unreadable.length > 0 ? ['有页面无法识别，请对照影像录入。 A page could not be read: key it from the image.'] : []),
   ];
   return sentences.length > 0 ? sentences.join(' ') : undefined;
 }
+
+/** Each fault once, whatever the number of pages. */
+const worded = (poor: readonly PoorPage[], language: keyof Text): string[] => [
+  ...new Set(poor.flatMap(({ faults }) => faults.map((fault) => QUALITY_FAULTS[fault][language]))),
+];
 
 /** Each field once, however many of its checks have failed. */
 const named = (problems: readonly Problem[], language: keyof Text): string[] => [

@@ -1,7 +1,8 @@
 // How much ink there is in a box on a page: whether something is ticked or signed there.
 import type { Quad } from '../../../domain/documents/lines.ts';
 import type { Pixels } from '../images/pixels.ts';
-import { boxOfCorners, cutStrip, type OrientedBox } from './strip.ts';
+import { brightness } from './brightness.ts';
+import { boxOfCorners, type OrientedBox } from './strip.ts';
 
 /** Pixels that are looked at, a side at most. */
 const SIDE_MAX = 200;
@@ -13,18 +14,13 @@ const AROUND = 2;
 /** From 0, bare paper, to 1. */
 export function inkShare(page: Pixels, quad: Quad): number {
   const box = boxOfCorners(quad);
-  const around = brightness(page, { ...box, width: box.width * AROUND, height: box.height * AROUND }).sort();
+  const around = shades(page, { ...box, width: box.width * AROUND, height: box.height * AROUND }).sort();
   const white = around[Math.floor(around.length * 0.85)] ?? 255;
-  const inside = brightness(page, box);
+  const inside = shades(page, box);
   return inside.filter((value) => value < INK * white).length / Math.max(1, inside.length);
 }
 
-function brightness(page: Pixels, box: OrientedBox): Float32Array {
+function shades(page: Pixels, box: OrientedBox): Float32Array {
   const scale = Math.min(1, SIDE_MAX / Math.max(box.width, box.height, 1));
-  const [width, height] = [Math.max(1, Math.round(box.width * scale)), Math.max(1, Math.round(box.height * scale))];
-  const strip = cutStrip(page, box, width, height);
-  return Float32Array.from({ length: width * height }, (_, i) => {
-    const [red, green, blue] = [strip[i * 3] ?? 0, strip[i * 3 + 1] ?? 0, strip[i * 3 + 2] ?? 0];
-    return 0.299 * red + 0.587 * green + 0.114 * blue;
-  });
+  return brightness(page, box, Math.max(1, Math.round(box.width * scale)), Math.max(1, Math.round(box.height * scale)));
 }

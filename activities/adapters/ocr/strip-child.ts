@@ -1,10 +1,11 @@
 // The child that looks at single places of a page: reads lines again with tesseract.js, as a second opinion on critical fields, and measures
-// the ink in boxes.
+// the ink in boxes and how good the image is.
 import type { Quad } from '../../../domain/documents/lines.ts';
 import { serve } from '../children-serve.ts';
 import { decode, encodePng, type Pixels } from '../images/pixels.ts';
 import type { StripJobs, StripReading } from '../ocr.ts';
 import { inkShare } from './ink.ts';
+import { glareOf, sharpnessOf } from './quality.ts';
 import { boxOfCorners, cutStrip } from './strip.ts';
 import { loadLineReader } from './tesseract.ts';
 
@@ -25,6 +26,10 @@ serve<StripJobs>({
   async ink({ image, quads }) {
     const page = await decode(image);
     return quads.map((quad) => inkShare(page, quad));
+  },
+  async quality({ image, quads }) {
+    const page = await decode(image);
+    return { width: Math.max(page.width, page.height), sharpness: sharpnessOf(page, quads), glare: glareOf(page, quads) };
   },
 });
 

@@ -243,6 +243,17 @@ test('withdrawn while it waits for a person: the task is cancelled, nothing is f
   await house.record(id, documentIntake, 'withdrawn');
 });
 
+test('a card out of focus is looked at, however well it was read, and the verifier is told why', async () => {
+  const paper = await renderIdCard({ seed: 2, quality: 'clean' });
+  const blurred = (file: Buffer) => sharp(file).blur(1.5).png().toBuffer();
+  const documents = await uploadAll([await blurred(paper.front), await blurred(paper.back)], 'anna');
+  const id = await house.startCase(documentIntake, { documents });
+  await house.open(verifyTask(id));
+  expect((await house.tasks(id))[0]!.note).toBe('影像质量不佳（模糊）。 Poor images: out of focus.');
+  await answer(verifyTask(id), 'bert', { decision: 'rescan', reason: '照片模糊，请重新拍摄。' });
+  expect(await house.closed(id)).toBe('rescan-requested');
+});
+
 /** A card and an application of one person who is a customer, brought in for a credit review. */
 async function application(
   { seed, ...form }: LoanApplicationOptions,
