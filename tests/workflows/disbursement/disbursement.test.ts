@@ -5,6 +5,7 @@ import { coreBanking } from '../../../activities/adapters/core-banking.ts';
 import { notify } from '../../../activities/adapters/notify.ts';
 import { PORT_LIMITS } from '../../../activities/adapters/port.ts';
 import { coreStandIn, notifyStandIn } from '../../../activities/adapters/stand-in.ts';
+import { addMonths, asDay } from '../../../domain/calendar/day.ts';
 import { stepContext } from '../../../activities/context.ts';
 import * as activities from '../../../activities/disbursement.ts';
 import { termsHash } from '../../../activities/terms.ts';
@@ -29,6 +30,10 @@ const reserve: typeof activities.reserve = async (r) => {
   const reserved = await activities.reserve(r);
   return reserved.ok ? { ...reserved, ...PATIENCE } : reserved;
 };
+const postLoan: typeof activities.postLoan = async (attempt) => {
+  await before.get(`${stepContext().caseId}/postLoan`)?.();
+  return activities.postLoan(attempt);
+};
 const cancelAsked: typeof activities.cancelAsked = async (asked) => {
   await before.get(`${stepContext().caseId}/cancelAsked/${asked.n}`)?.();
   return activities.cancelAsked(asked);
@@ -39,7 +44,7 @@ beforeAll(async () => {
   house = await openHouse({
     file: import.meta.url,
     catalog: [disbursement],
-    modules: { disbursement: { ...activities, reserve, cancelAsked } },
+    modules: { disbursement: { ...activities, reserve, postLoan, cancelAsked } },
     ports: (db) => ({ core: coreBanking(coreStandIn(db), LIMITS), notify: notify(notifyStandIn(db), LIMITS) }),
   });
 });
@@ -159,6 +164,30 @@ describe('a loan is paid out', () => {
     expect(await house.closed(id)).toBe('disbursed');
     const [row] = await house.db.sql`select maker, checker, releaser from app.disbursements where case_id = ${id}`;
     expect(row).toEqual({ maker: 'anna', checker: 'bert', releaser: 'cora' });
+  });
+
+  test('when the cut-off passes between release and posting, value date and schedule are those of the next business date (DS-04)', async () => {
+    const { id } = await start();
+    const dates = async () =>
+      (
+        await house.db.sql<{ reserved: string; value: string | null; due: string | null }[]>`
+          select d.business_date as reserved, l.value_date as value, s.due_date as due from app.disbursements d left join core.loans l on l.key = d.case_id
+            left join core.schedule_rows s on s.loan_key = l.key and s.n = 1 where d.case_id = ${id}`
+      )[0];
+    let released = '';
+    // It was released before yesterday's cut-off, and is posted only now.
+    before.set(`${id}/postLoan`, async () => {
+      released = (await dates())?.reserved ?? '';
+      await house.owner.sql`update app.disbursements set business_date = business_date - 7 where case_id = ${id}`;
+    });
+    await make(id);
+    await check(id);
+    expect(await house.closed(id)).toBe('disbursed');
+    const today = asDay(released);
+    expect(await dates()).toEqual({ reserved: today, value: today, due: addMonths(today, 1) });
+    const duties = await house.db.sql<{ person: string }[]>`
+      select person from app.duties where rule_set = 'SOD-06' and subject = ${`date:${today}`} and person in ('anna', 'bert') order by person`;
+    expect(duties.map(({ person }) => person)).toEqual(['anna', 'bert']);
   });
 
   test('account numbers are in no task, no step and no result that the process sees (X-06)', async () => {
