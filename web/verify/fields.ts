@@ -68,6 +68,19 @@ export function placeOfFields(form: JsonSchema, fields: readonly ReadField[]): r
   return holder ? [holder[0]] : [];
 }
 
+export type PaperRows = { readonly paper: string | undefined; readonly rows: readonly Row[] };
+/** The rows of each paper together, in the order in which the form has them. */
+export function byPaper(rows: readonly Row[]): PaperRows[] {
+  const groups: { readonly paper: string | undefined; readonly rows: Row[] }[] = [];
+  for (const row of rows) {
+    const { paper } = row.schema as { readonly paper?: string };
+    const last = groups.at(-1);
+    if (last && last.paper === paper) last.rows.push(row);
+    else groups.push({ paper, rows: [row] });
+  }
+  return groups;
+}
+
 /** Text-like members of the form that were read, or could have been: one row each, in the form's order. */
 export function rowsOf(form: JsonSchema, place: readonly string[], fields: readonly ReadField[]): Row[] {
   const schema = place.reduce<JsonSchema>((inner, name) => resolve(properties(inner)[name] ?? {}, form), form);

@@ -12,10 +12,11 @@ import { isComposing } from '../keys/ime.ts';
 import { useKey } from '../keys/use-key.ts';
 import { markOf } from '../tasks/marks.ts';
 import { documentsOf, Note, WhoMayNot } from '../tasks/shows.tsx';
+import { useDataTitles } from '../tasks/task-titles.ts';
 import type { BodyProps } from '../tasks/task-screen.tsx';
 import { answerOf, faultsOfAnswer, isSentBack, restData, restOf, valuesOf, withRest, withValues } from './answer.ts';
 import { FieldRow, fieldId } from './field-row.tsx';
-import { nextUnresolved, placeOfFields, previous, readFields, rowsOf, workOrder, type PageOf, type ReadField } from './fields.ts';
+import { byPaper, nextUnresolved, placeOfFields, previous, readFields, rowsOf, workOrder, type PageOf, type ReadField } from './fields.ts';
 import { PageStrip, usePages } from './page-strip.tsx';
 import { PageViewer, type PageBox } from './page-viewer.tsx';
 import './verify.css';
@@ -28,11 +29,12 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
   const naming = useNaming();
   const say = useSayFault();
   const restForm = useRef<FormHandle>(null);
-  const { fields, place, rows, order, rest } = useMemo(() => {
+  const titles = useDataTitles(task.process);
+  const { fields, place, rows, groups, order, rest } = useMemo(() => {
     const read = readFields(task.shows);
     const at = placeOfFields(task.form, read);
     const all = rowsOf(task.form, at, read);
-    return { fields: read, place: at, rows: all, order: workOrder(all), rest: restOf(task.form, at, all) };
+    return { fields: read, place: at, rows: all, groups: byPaper(all), order: workOrder(all), rest: restOf(task.form, at, all) };
   }, [task.shows, task.form]);
   const [active, setActive] = useState<string | null>(null);
   const [isLarge, setLarge] = useState(false);
@@ -159,22 +161,27 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
           </span>
         </div>
         <Note task={task} />
-        {rows.map((row) => (
-          <FieldRow
-            key={row.name}
-            row={row}
-            title={title(row.name)}
-            value={values[row.name]}
-            options={options.get(row.name) ?? NO_OPTIONS}
-            isActive={active === row.name}
-            isConfirmed={confirmed.has(row.name)}
-            isLarge={isLarge}
-            canSee={canSee}
-            isReadOnly={isReadOnly}
-            fault={faultOf(row.name)}
-            onFocus={rowActs.focus}
-            onChange={rowActs.change}
-          />
+        {groups.map((group) => (
+          <section key={group.paper ?? ''} className="verify-paper">
+            {groups.length > 1 && group.paper !== undefined && <h3>{titles.option(undefined, group.paper) ?? group.paper}</h3>}
+            {group.rows.map((row) => (
+              <FieldRow
+                key={row.name}
+                row={row}
+                title={title(row.name)}
+                value={values[row.name]}
+                options={options.get(row.name) ?? NO_OPTIONS}
+                isActive={active === row.name}
+                isConfirmed={confirmed.has(row.name)}
+                isLarge={isLarge}
+                canSee={canSee}
+                isReadOnly={isReadOnly}
+                fault={faultOf(row.name)}
+                onFocus={rowActs.focus}
+                onChange={rowActs.change}
+              />
+            ))}
+          </section>
         ))}
         {rest && (
           <div className="verify-more">
