@@ -1,6 +1,8 @@
 // Every screen, in both languages and both appearances: axe finds nothing, the strict CSP has nothing to report.
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { bookedLoan, type BookedLoan } from '../api/support/booked-loan.ts';
+import { applicationOf, plant } from '../support/applicants.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { expectAccessible, openDesk, type Desk, type DeskOptions } from './support/desk.ts';
 import { misprintedCard } from './support/papers.ts';
@@ -11,6 +13,8 @@ let product: Product;
 let browser: Browser;
 let complaint: string;
 let intake: string;
+let credit: string;
+let booked: BookedLoan;
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
@@ -39,12 +43,20 @@ beforeAll(async () => {
   });
   intake = await start('document-intake', { documents });
   await start('hello-process', { name: 'Mr Li' });
+  booked = await product.withDatabase(async (db) => {
+    await plant(db, { customerId: 'CUS-9001' });
+    const loan = await bookedLoan({ owner: db, db });
+    await db.sql`update app.cases set input = jsonb_build_object('loanId', ${loan.id}::text) where id = ${loan.key}`;
+    return loan;
+  });
+  credit = await start('credit-review', applicationOf('CUS-9001'));
   const there = async (path: string): Promise<void> =>
     vi.waitFor(async () => {
       if (!(await teller.context.request.get(path)).ok()) throw new Error(`${path} is not there`);
     }, PATIENCE);
   await there(`/v1/tasks/${intake}.verify.1`);
   await there(`/v1/tasks/${complaint}.investigate.1`);
+  await there(`/v1/tasks/${credit}.underwrite.1`);
   await teller.close();
 }, 300_000);
 afterAll(async () => {
@@ -87,6 +99,9 @@ describe.each(LOOKS)('in $language and $theme', (look) => {
       '/cases',
       `/cases/${complaint}`,
       `/cases/${intake}`,
+      `/cases/${credit}`,
+      `/cases/${booked.key}`,
+      `/accounts/${booked.account}`,
       '/processes',
       '/processes/complaint',
       '/processes/document-intake',
@@ -136,6 +151,46 @@ describe.each(LOOKS)('in $language and $theme', (look) => {
     await expectAccessible(desk.page, 'with faults');
     await desk.page.getByRole('button', { name: /Give back|退回队列/ }).click();
     await desk.page.waitForURL('**/inbox');
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  });
+
+  test('deciding on a credit: the score, the facts, and why', async () => {
+    const desk = await openDesk(browser, product, 'underwriter1', look);
+    await desk.page.goto(`/tasks/${credit}.underwrite.1`);
+    await settle(desk);
+    await desk.page.getByRole('table', { name: /Points by characteristic|各项得分/ }).waitFor();
+    await desk.page.getByText('645', { exact: true }).waitFor(); // the golden vector of the scorecard
+    await expectAccessible(desk.page, 'underwrite');
+    if (look.language === 'zh-CN') {
+      const names = await desk.page.locator('.task-left dt, .task-left h3, .task-left h4, .score-bars th[scope=row]').allTextContents();
+      expect(names.length).toBeGreaterThan(30);
+      expect(names.filter((name) => !/\p{Script=Han}/u.test(name))).toEqual([]); // nothing is left that its process has not named
+    }
+    await desk.page.goto(`/cases/${credit}`);
+    await settle(desk);
+    for (const closed of await desk.page.locator('details > summary').all()) await closed.press('Enter');
+    await desk.page.locator('.decision[open] .score-number').first().waitFor();
+    await desk.page.locator('.derivation[open] table').first().waitFor();
+    await expectAccessible(desk.page, 'decisions and derivations');
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  });
+
+  test('a loan that is booked: its schedule, and the account', async () => {
+    const desk = await openDesk(browser, product, 'lead', look);
+    await desk.page.goto(`/cases/${booked.key}`);
+    const schedule = desk.page.getByRole('table', { name: /Repayment schedule|还款计划/ });
+    await schedule.waitFor();
+    expect(await schedule.locator('tbody tr').count()).toBe(36);
+    expect(await schedule.locator('tfoot').textContent()).toContain('¥60,000.00');
+    await desk.page.locator('a[href^="/accounts/"]').press('Enter');
+    await desk.page.getByRole('table', { name: /Statement|交易明细/ }).waitFor();
+    await desk.page.getByLabel(/^(From|起)$/).fill('20990101');
+    await desk.press('Enter');
+    await desk.page.getByText(/Nothing was posted in these days|所选日期内没有交易/).waitFor();
+    expect(desk.page.url()).toContain('from=2099-01-01');
+    await expectAccessible(desk.page, 'no statement');
     expect(desk.complaints).toEqual([]);
     await desk.close();
   });

@@ -3,6 +3,7 @@ import { nextOffset } from '../../web/api/server-clock.ts';
 import { contrast, DARK, FILLS, GROUNDS, LIGHT, ON_FILL, TEXTS } from '../../web/app/palette.ts';
 import { CASE_STATES, state, TASK_STATES, texts } from '../../web/app/search.ts';
 import { dayRuns } from '../../web/cases/derivation.ts';
+import { loanOf } from '../../web/ledger/loan-of.ts';
 import { band, span } from '../../web/tasks/due.ts';
 
 describe('colours', () => {
@@ -101,4 +102,11 @@ describe('the arithmetic of a deadline', () => {
     ]);
     expect(dayRuns([])).toEqual([]);
   });
+});
+
+test('a case leads to its loan once there is a disbursement', () => {
+  const child = { id: 'DSB-LN-1-1', process: 'disbursement', state: 'open' };
+  expect(loanOf({ id: 'LN-1', process: 'credit-review', input: {}, children: [] })).toBe(null);
+  expect(loanOf({ id: 'LN-1', process: 'credit-review', input: {}, children: [child] })).toBe('LN-1');
+  expect(loanOf({ id: 'DSB-LN-1-1', process: 'disbursement', input: { loanId: 'LN-1' }, children: [] })).toBe('LN-1');
 });

@@ -1,7 +1,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { parseYuan, writeYuan } from '../../web/forms/fen.ts';
-import { money } from '../../web/i18n/format.ts';
+import { money, shareOf } from '../../web/i18n/format.ts';
 
 describe('an amount typed in yuan', () => {
   test.each([
@@ -31,3 +31,13 @@ test('amounts are shown with thousands and two decimals', () => {
   expect(money(5)).toBe('¥0.05');
   expect(money(-100)).toBe('−¥1.00');
 });
+
+test.each([
+  ['0.0720', '7.20%'],
+  ['0.072000', '7.20%'],
+  ['0.07215', '7.215%'],
+  ['0.2905', '29.05%'],
+  ['1.5', '150.00%'],
+  ['0', '0.00%'],
+  [0.5, '50.00%'],
+])('the share %s is written %s', (share, written) => expect(shareOf(share)).toBe(written));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { answerOf, faultsOfAnswer, restOf } from '../../web/verify/answer.ts';
 import {
+  byPaper,
   cropOf,
   nextUnresolved,
   pagesOf,
@@ -164,4 +165,15 @@ describe('what is handed in', () => {
     const left = restOf(more, [], rows) as { properties: object };
     expect(Object.keys(left.properties)).toEqual(['decision']);
   });
+});
+
+test('the fields of one paper stand together, in the order of the form', () => {
+  const row = (name: string, paper?: string) =>
+    rowsOf({ properties: { [name]: paper === undefined ? {} : { paper } } }, [], readFields({ reading: { fields: [field(name)] } }))[0]!;
+  const groups = byPaper([row('page'), row('name', 'id-card'), row('idNo', 'id-card'), row('amount', 'loan-application')]);
+  expect(groups.map(({ paper, rows }) => [paper, rows.map(({ name }) => name)])).toEqual([
+    [undefined, ['page']],
+    ['id-card', ['name', 'idNo']],
+    ['loan-application', ['amount']],
+  ]);
 });
