@@ -344,7 +344,7 @@ create table app.effects ( -- owner countersign_owner
   constraint effects_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
 );
 CREATE UNIQUE INDEX effects_payment_once ON app.effects USING btree (payment) WHERE ((payment IS NOT NULL) AND (state = ANY (ARRAY['sent'::text, 'unknown'::text, 'done'::text])));
-comment on column app.effects.request is 'P3';
+comment on column app.effects.request is 'P4';
 grant insert, select, update on app.effects to countersign_app;
 
 create table app.forms ( -- owner countersign_owner
