@@ -19,7 +19,8 @@ export function GenericBody({ task, data, onChange, isReadOnly, found, handle }:
   }, [task.fence]);
   return (
     <div className="task-body">
-      <div className="task-left">
+      {/* a scrolling region must be reachable by keyboard */}
+      <div className="task-left" tabIndex={0} role="group" aria-label={t('task.shows')}>
         <Shows task={task} />
       </div>
       <section className="task-right" aria-labelledby="decide">
