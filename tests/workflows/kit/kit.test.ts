@@ -191,9 +191,10 @@ test('a withdrawn parent takes its open child along', async () => {
     'the child is there',
     async () => (await house.db.sql`select id from app.cases where parent_case = ${id}`).length === 1,
   );
+  const [child] = await house.db.sql<{ id: string }[]>`select id from app.cases where parent_case = ${id}`;
+  await expect(house.withdraw(child?.id ?? '')).rejects.toThrow('INVALID_REQUEST'); // not without its parent
   await house.withdraw(id);
   expect(await house.closed(id)).toBe('withdrawn');
-  const [child] = await house.db.sql<{ id: string }[]>`select id from app.cases where parent_case = ${id}`;
   expect(await house.closed(child?.id ?? '')).toBe('withdrawn');
 });
 
