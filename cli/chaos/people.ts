@@ -2,6 +2,7 @@
 import type { Db } from '../../db/client.ts';
 import { claimTask } from '../../db/queries/claim-task.ts';
 import { completeTask } from '../../db/queries/complete-task.ts';
+import { allowSecondSending } from '../../db/queries/effect-sending.ts';
 import { QUEUES } from '../../domain/people.ts';
 
 export const PEOPLE = ['maker', 'checker', 'first', 'second'] as const;
@@ -38,7 +39,17 @@ export async function work(db: Db, told: Map<string, number>): Promise<void> {
     const who = { task: id, person: known.by, actorKind: 'person' as const, queues: Object.keys(QUEUES), branch: null };
     const claimed = await claimTask(db, { ...who, worker: null, leaseSeconds: 900, maxHeld: 100 });
     if (!claimed) continue;
+    if (task === 'incident') await mend(db, claimed.caseId);
     await completeTask(db, { ...who, fence: claimed.fence, answer: known.answer, p4: known.p4 ?? [], recording: null });
     told.set(task, (told.get(task) ?? 0) + 1);
   }
+}
+
+/**
+ * A letter or a hold that was marked as sent when its worker died, and of which the other side knows nothing: operations have looked, and two
+ * of them allow that it is sent once more.
+ */
+async function mend(db: Db, caseId: string): Promise<void> {
+  const unknown = await db.sql<{ key: string }[]>`select key from app.effects where case_id = ${caseId} and state = 'unknown'`;
+  for (const { key } of unknown) for (const person of ['first', 'second']) await allowSecondSending(db, { key, person, reason: EVIDENCE });
 }
