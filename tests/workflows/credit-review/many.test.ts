@@ -13,10 +13,10 @@ import type { Iso } from '../../../domain/ids.ts';
 import { CN } from '../../../domain/calendar/calendars.ts';
 import { parseInput, startCase } from '../../../db/queries/start-case.ts';
 import { creditReview } from '../../../workflows/credit-review/process.ts';
-import { birthOf, ON, report, requested } from '../../domain/credit/facts.ts';
-import { decidePlainly, type Answer, type Case } from '../../domain/credit/plain.ts';
-import { ACCOUNTS, applicationOf, plant } from '../../support/applicants.ts';
+import { ON } from '../../domain/credit/facts.ts';
+import { decidePlainly, type Answer } from '../../domain/credit/plain.ts';
 import { madeUpCase } from '../../support/made-up-applications.ts';
+import { plantCase } from '../../support/plant-case.ts';
 import { openDesk, type Desk } from './desk.ts';
 
 let desk: Desk;
@@ -30,28 +30,6 @@ const RECEIVED = `${ON}T02:00:00.000Z` as Iso;
 const ROUTES = { L1: 'L1', 'L1-checked': 'L1+check', L2: 'L2', L3: 'L3' } as const;
 /** Other seeds than those of the pure test. */
 const seedOf = (n: number) => 1_000_000 + n * 7;
-
-async function planted(c: Case, customerId: string) {
-  const { reportId: _, at: __, ...facts } = report(c);
-  const birth = birthOf(c.age);
-  await plant(desk.house.db, {
-    ...{ customerId, birth, report: facts },
-    accounts: {
-      ...ACCOUNTS,
-      ...{ exposure: c.lentHere, relation: c.relation },
-      salaryCredits: c.credits && c.credits.map((amount, i) => ({ month: `2025-${String(i + 1).padStart(2, '0')}`, amount })),
-    },
-  });
-  const { amount, ...rest } = requested(c);
-  return applicationOf(customerId, {
-    applicant: { birth, idValidTo: c.idIsValid ? '2040-01-01' : '2025-12-31' },
-    application: {
-      ...rest,
-      ...{ amount: { amountMinor: amount, currency: 'CNY' }, statedMonthlyIncome: { amountMinor: c.proof, currency: 'CNY' } },
-      ...{ employment: c.job, yearsInJob: c.yearsInJob, housing: c.home },
-    },
-  });
-}
 
 /** The steps in the order of the process, as its worker runs them. */
 async function throughSteps(caseId: string): Promise<Answer> {
@@ -85,7 +63,7 @@ test('500 applications through the real steps end as the plain implementation sa
   for (let n = 1; n <= 500; n++) {
     const c = madeUpCase(seedOf(n));
     const [customerId, id] = [`CUS-M${n}`, `LN-20260303-M${String(n).padStart(7, '0')}`];
-    const input = parseInput(creditReview, await planted(c, customerId));
+    const input = parseInput(creditReview, await plantCase(desk.house.db, c, customerId));
     await db.transaction((tx) =>
       startCase(tx, {
         ...{ id, wrappedKey: Buffer.from(randomUUID()), process: creditReview, input, starter: 'anna', branchId: 'HQ', customerId: null },
@@ -101,7 +79,7 @@ test('60 of them through the engine: knocked out, or before the people whom the 
   const cases = await Promise.all(
     Array.from({ length: 60 }, async (_, i) => {
       const c = madeUpCase(seedOf(501 + i));
-      const input = await planted(c, `CUS-E${i}`);
+      const input = await plantCase(desk.house.db, c, `CUS-E${i}`);
       return { id: await desk.house.startCase(creditReview, input, { receivedAt: RECEIVED }), plain: decidePlainly(c) };
     }),
   );
