@@ -19,7 +19,7 @@ import { openHouse, type House } from '../../support/house.ts';
 import { madeUpCase } from '../../support/made-up-applications.ts';
 import { plantCase } from '../../support/plant-case.ts';
 
-const COUNT = process.env['COUNTERSIGN_LONG'] === '1' ? 500 : 24;
+const COUNT = process.env['COUNTERSIGN_TEST_LONG'] === '1' ? 500 : 24;
 const DESKS = 8;
 /** More than this goes to named payees (PM-02), which these applications have none of. */
 const SELF_PAYMENT_MAX = 300_000_00;
