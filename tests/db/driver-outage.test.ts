@@ -1,4 +1,4 @@
-// The driver's acceptance, second half: outages under load. Short forms by default, whole ones with COUNTERSIGN_LONG=1.
+// The driver's acceptance, second half: outages under load. Short forms by default, whole ones with COUNTERSIGN_TEST_LONG=1.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
