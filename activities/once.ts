@@ -30,8 +30,9 @@ export type Effect<T> = {
 const LEASE_SECONDS = 60;
 
 /**
- * Under the key that the process gave to the step, put behind the case's id. Returns what became of it, at every call the same. Refusals, all retried or handed to operations by the kit: UNAVAILABLE (nothing was
- * done), EFFECT_UNKNOWN (sent, and nobody knows yet), CASE_CLOSING, EFFECT_DIVERGED.
+ * Under the key that the process gave to the step, put behind the case's id. Returns what became of it, at every call the same. Refusals,
+ * all retried or handed to operations by the kit: UNAVAILABLE (nothing was done), EFFECT_UNKNOWN (sent, and nobody knows yet), CASE_CLOSING,
+ * EFFECT_DIVERGED.
  */
 export async function once<T>(effect: Effect<T>): Promise<Outcome<T>> {
   const outcome = await onceOrUnknown(effect);

@@ -1,4 +1,5 @@
-// Disbursement: how it runs. Deterministic: types, pure rules and the kit only. Account numbers stay in PostgreSQL.
+// Disbursement: how it runs. Deterministic: types, pure rules and the kit only. Its steps read account
+// numbers from PostgreSQL; here they are never looked at.
 //
 // The saga of domain rule B.7: reserve → post the loan → credit the borrower → pay the payees → paid out → tell the borrower. Every step that
 // moves money has one key for ever; an answer that is lost is asked for by it, and only two people may allow a second sending.
