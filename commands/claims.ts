@@ -1,6 +1,6 @@
 // What claiming needs to know about the person behind it.
 import { Refusal } from '../domain/errors.ts';
-import { branchScope, isQueue, queuesOf, QUEUES, type Person } from '../domain/people.ts';
+import { branchScope, isQueue, QUEUES, worksIn, type Person } from '../domain/people.ts';
 import type { ClaimNext } from '../db/queries/claim-next.ts';
 import type { Ctx } from './context.ts';
 
@@ -8,9 +8,9 @@ export function claimant({ actor, limits }: Ctx): Omit<ClaimNext, 'queues' | 'is
   return { person: actor.id, actorKind: actor.kind, worker: null, branch: branchScope(actor), ...limits };
 }
 
-/** One queue, or all that the person's roles work. Errors: NOT_FOUND, FORBIDDEN. */
+/** One queue, or all that the person works now. Errors: NOT_FOUND, FORBIDDEN. */
 export function queuesFor(actor: Person, queue: string | null): readonly string[] {
-  const mine: readonly string[] = queuesOf(actor.roles);
+  const mine: readonly string[] = worksIn(actor);
   if (queue === null) return mine;
   if (!isQueue(queue)) throw new Refusal('NOT_FOUND', `There is no queue "${queue}". Known are: ${Object.keys(QUEUES).join(', ')}.`);
   if (!mine.includes(queue))

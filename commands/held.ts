@@ -1,5 +1,5 @@
 // What every act on a held item names: the item, the fence of the claim, and the person with today's roles.
-import { branchScope, queuesOf } from '../domain/people.ts';
+import { branchScope, worksIn } from '../domain/people.ts';
 import type { Hold } from '../db/queries/holding.ts';
 import type { Ctx } from './context.ts';
 
@@ -9,6 +9,6 @@ export const holdOf = ({ actor }: Ctx, { task, fence }: Held): Hold => ({
   task,
   fence,
   person: actor.id,
-  queues: queuesOf(actor.roles),
+  queues: worksIn(actor),
   branch: branchScope(actor),
 });

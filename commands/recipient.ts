@@ -1,7 +1,8 @@
 // Whoever is to get an item: an active person, with what she may do today.
 import { Refusal } from '../domain/errors.ts';
-import { branchScope, isRole, queuesOf } from '../domain/people.ts';
-import { recipientById } from '../db/queries/candidates.ts';
+import { personOf } from '../domain/organisation.ts';
+import { branchScope, worksIn } from '../domain/people.ts';
+import { personFacts } from '../db/queries/person-facts.ts';
 import type { Queryable } from '../db/client.ts';
 import type { Gift } from '../db/queries/give-task.ts';
 
@@ -15,9 +16,9 @@ export type Recipient = Gift['to'] & { readonly name: string };
 
 /** Errors: NOT_ELIGIBLE. */
 export async function recipientOf(db: Queryable, id: string): Promise<Recipient> {
-  const found = await recipientById(db, id);
+  const found = await personFacts(db, id);
   if (found?.kind !== 'person') throw notEligible('nobody', id);
-  return { id: found.id, name: found.name, queues: queuesOf(found.roles.filter(isRole)), branch: branchScope(found) };
+  return { id: found.id, name: found.name, queues: worksIn(personOf(found)), branch: branchScope(found) };
 }
 
 const WHY: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 // What somebody holds, and what waits in the queues that she works.
-import { branchScope, QUEUES, queuesOf, type QueueId } from '../domain/people.ts';
+import { branchScope, QUEUES, worksIn, type QueueId } from '../domain/people.ts';
 import type { Text } from '../domain/process.ts';
 import { countQueues, heldBy, type QueueCount } from '../db/queries/tasks.ts';
 import { allow, type Ctx } from './context.ts';
@@ -12,7 +12,7 @@ export async function showInbox({ db, actor }: Pick<Ctx, 'db' | 'actor'>): Promi
   allow(actor, 'task.work');
   const [held, counts] = await Promise.all([
     heldBy(db, actor.id),
-    countQueues(db, { queues: queuesOf(actor.roles), branch: branchScope(actor) }),
+    countQueues(db, { queues: worksIn(actor), branch: branchScope(actor) }),
   ]);
   return { held: held.map(taskItem), queues: counts.map((count) => ({ ...count, title: QUEUES[count.queue as QueueId].title })) };
 }

@@ -1,6 +1,7 @@
 // Opens a session for somebody who knows her password. The token leaves here once; only its hash is stored.
 import { createHash, randomBytes } from 'node:crypto';
 import { Refusal } from '../domain/errors.ts';
+import { personOf } from '../domain/organisation.ts';
 import type { Person } from '../domain/people.ts';
 import type { Db } from '../db/client.ts';
 import { credentialsOf } from '../db/queries/people.ts';
@@ -24,7 +25,7 @@ export async function signIn(
   const token = randomBytes(32).toString('base64url');
   const hash = tokenHash(token);
   await openSession(db, { tokenHash: hash, person: known.id, kind: known.kind, hours: limits.hours, auditKey: sessionName(hash) });
-  const person = await findSession(db, { tokenHash: hash, idleMinutes: limits.idleMinutes });
-  if (!person) throw new Refusal('WRONG_CREDENTIALS', 'The account was switched off at this moment. Ask the platform administrator.');
-  return { token, person };
+  const session = await findSession(db, { tokenHash: hash, idleMinutes: limits.idleMinutes });
+  if (!session) throw new Refusal('WRONG_CREDENTIALS', 'The account was switched off at this moment. Ask the platform administrator.');
+  return { token, person: personOf(session) };
 }

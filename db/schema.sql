@@ -5,6 +5,50 @@ create schema audit authorization countersign_audit;
 create schema core authorization countersign_owner;
 create schema outside authorization countersign_owner;
 
+create table app.absences ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  person_id text not null,
+  reason text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  made_by text not null,
+  made_at timestamp with time zone not null default app.app_now(),
+  constraint absences_pkey PRIMARY KEY (id),
+  constraint absences_check CHECK ((starts_at <= ends_at)),
+  constraint absences_reason_check CHECK ((reason = ANY (ARRAY['leave'::text, 'sick'::text, 'training'::text, 'business'::text, 'other'::text]))),
+  constraint absences_made_by_fkey FOREIGN KEY (made_by) REFERENCES app.people(id),
+  constraint absences_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
+);
+CREATE INDEX absences_person ON app.absences USING btree (person_id, ends_at);
+comment on column app.absences.reason is 'P3';
+grant insert, select, update on app.absences to countersign_app;
+
+create table app.attachments ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  case_id text not null,
+  task_id text,
+  document_id text not null,
+  title text not null,
+  by_person text not null,
+  at timestamp with time zone not null default app.app_now(),
+  brought_in boolean not null,
+  removed_by text,
+  removed_at timestamp with time zone,
+  constraint attachments_pkey PRIMARY KEY (id),
+  constraint attachments_check CHECK (((removed_by IS NULL) = (removed_at IS NULL))),
+  constraint attachments_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  constraint attachments_by_person_fkey FOREIGN KEY (by_person) REFERENCES app.people(id),
+  constraint attachments_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
+  constraint attachments_document_id_fkey FOREIGN KEY (document_id) REFERENCES app.documents(id),
+  constraint attachments_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES app.people(id),
+  constraint attachments_task_id_fkey FOREIGN KEY (task_id) REFERENCES app.tasks(id)
+);
+CREATE INDEX attachments_case ON app.attachments USING btree (case_id, id) WHERE (removed_at IS NULL);
+CREATE INDEX attachments_task ON app.attachments USING btree (task_id, id) WHERE ((task_id IS NOT NULL) AND (removed_at IS NULL));
+CREATE UNIQUE INDEX attachments_once ON app.attachments USING btree (document_id, COALESCE(task_id, case_id)) WHERE (removed_at IS NULL);
+comment on column app.attachments.title is 'P3';
+grant insert, select, update on app.attachments to countersign_app;
+
 create table app.branches ( -- owner countersign_owner
   id text not null,
   title jsonb not null,
@@ -31,6 +75,27 @@ create table app.case_keys ( -- owner countersign_owner
   constraint case_keys_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id) DEFERRABLE INITIALLY DEFERRED
 );
 grant insert, select, update on app.case_keys to countersign_app;
+
+create table app.case_links ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  low_case text not null,
+  high_case text not null,
+  reason text not null,
+  by_person text not null,
+  at timestamp with time zone not null default app.app_now(),
+  removed_by text,
+  removed_at timestamp with time zone,
+  constraint case_links_pkey PRIMARY KEY (id),
+  constraint case_links_check CHECK ((low_case < high_case)),
+  constraint case_links_check1 CHECK (((removed_by IS NULL) = (removed_at IS NULL))),
+  constraint case_links_by_person_fkey FOREIGN KEY (by_person) REFERENCES app.people(id),
+  constraint case_links_high_case_fkey FOREIGN KEY (high_case) REFERENCES app.cases(id),
+  constraint case_links_low_case_fkey FOREIGN KEY (low_case) REFERENCES app.cases(id),
+  constraint case_links_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES app.people(id)
+);
+CREATE INDEX case_links_high ON app.case_links USING btree (high_case) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX case_links_once ON app.case_links USING btree (low_case, high_case) WHERE (removed_at IS NULL);
+grant insert, select, update on app.case_links to countersign_app;
 
 create table app.cases ( -- owner countersign_owner
   id text not null,
@@ -60,15 +125,21 @@ create table app.cases ( -- owner countersign_owner
   engine_run text,
   has_engine boolean not null default true,
   version integer not null default 1,
+  hold_until timestamp with time zone,
+  hold_reason text,
+  hold_by text,
+  held_at timestamp with time zone,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_parent_case_parent_key_key UNIQUE (parent_case, parent_key),
   constraint cases_check CHECK (((state = 'closed'::text) = (outcome IS NOT NULL))),
   constraint cases_check1 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
   constraint cases_closing_check CHECK ((closing = ANY (ARRAY['withdrawn'::text, 'cancelled'::text]))),
+  constraint cases_hold_whole CHECK ((((hold_until IS NULL) = (hold_reason IS NULL)) AND ((hold_until IS NULL) = (hold_by IS NULL)) AND ((hold_until IS NULL) = (held_at IS NULL)))),
   constraint cases_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
   constraint cases_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
   constraint cases_bundle_fkey FOREIGN KEY (bundle) REFERENCES app.bundles(hash),
   constraint cases_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES app.customers(id),
+  constraint cases_hold_by_fkey FOREIGN KEY (hold_by) REFERENCES app.people(id),
   constraint cases_parent_case_fkey FOREIGN KEY (parent_case) REFERENCES app.cases(id),
   constraint cases_starter_fkey FOREIGN KEY (starter) REFERENCES app.people(id)
 );
@@ -107,7 +178,7 @@ grant insert, select, update on app.clocks to countersign_app;
 
 create table app.comments ( -- owner countersign_owner
   id bigint not null generated always as identity,
-  task_id text not null,
+  task_id text,
   case_id text not null,
   by text not null,
   at timestamp with time zone not null default app.app_now(),
@@ -119,6 +190,7 @@ create table app.comments ( -- owner countersign_owner
   constraint comments_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
   constraint comments_task_id_fkey FOREIGN KEY (task_id) REFERENCES app.tasks(id)
 );
+CREATE INDEX comments_case ON app.comments USING btree (case_id, id) WHERE (task_id IS NULL);
 CREATE INDEX comments_task ON app.comments USING btree (task_id, id);
 comment on column app.comments.text is 'P3';
 grant insert, select on app.comments to countersign_app;
@@ -211,6 +283,31 @@ create table app.decision_records ( -- owner countersign_owner
 comment on column app.decision_records.input is 'P4';
 comment on column app.decision_records.outcome is 'P3';
 grant insert, select on app.decision_records to countersign_app;
+
+create table app.delegations ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  task_id text not null,
+  case_id text not null,
+  fence integer not null,
+  by_person text not null,
+  to_person text not null,
+  at timestamp with time zone not null default app.app_now(),
+  until timestamp with time zone not null,
+  state text not null default 'working'::text,
+  worked_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint delegations_pkey PRIMARY KEY (id),
+  constraint delegations_check CHECK ((by_person <> to_person)),
+  constraint delegations_check1 CHECK (((state = 'working'::text) = (ended_at IS NULL))),
+  constraint delegations_state_check CHECK ((state = ANY (ARRAY['working'::text, 'handed-in'::text, 'taken-back'::text]))),
+  constraint delegations_by_person_fkey FOREIGN KEY (by_person) REFERENCES app.people(id),
+  constraint delegations_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
+  constraint delegations_task_id_fkey FOREIGN KEY (task_id) REFERENCES app.tasks(id),
+  constraint delegations_to_person_fkey FOREIGN KEY (to_person) REFERENCES app.people(id)
+);
+CREATE INDEX delegations_to ON app.delegations USING btree (to_person, id);
+CREATE UNIQUE INDEX delegations_working ON app.delegations USING btree (task_id, fence) WHERE (state = 'working'::text);
+grant insert, select, update on app.delegations to countersign_app;
 
 create table app.disbursement_orders ( -- owner countersign_owner
   case_id text not null,
@@ -367,6 +464,31 @@ create table app.idempotency ( -- owner countersign_owner
 CREATE INDEX idempotency_age ON app.idempotency USING btree (created_at);
 grant delete, insert, select, update on app.idempotency to countersign_app;
 
+create table app.inheritances ( -- owner countersign_owner
+  person_id text not null,
+  from_id text not null,
+  cause text not null,
+  starts_at timestamp with time zone not null default app.app_now(),
+  ends_at timestamp with time zone,
+  constraint inheritances_pkey PRIMARY KEY (person_id, from_id, cause),
+  constraint inheritances_check CHECK ((person_id <> from_id)),
+  constraint inheritances_from_id_fkey FOREIGN KEY (from_id) REFERENCES app.people(id),
+  constraint inheritances_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
+);
+CREATE INDEX inheritances_cause ON app.inheritances USING btree (cause);
+grant insert, select, update on app.inheritances to countersign_app;
+
+create table app.mentions ( -- owner countersign_owner
+  person_id text not null,
+  comment_id bigint not null,
+  read_at timestamp with time zone,
+  constraint mentions_pkey PRIMARY KEY (person_id, comment_id),
+  constraint mentions_comment_id_fkey FOREIGN KEY (comment_id) REFERENCES app.comments(id),
+  constraint mentions_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
+);
+CREATE INDEX mentions_unread ON app.mentions USING btree (person_id, comment_id) WHERE (read_at IS NULL);
+grant insert, select, update on app.mentions to countersign_app;
+
 create table app.messages ( -- owner countersign_owner
   seq bigint not null generated always as identity,
   case_id text not null,
@@ -391,6 +513,19 @@ CREATE INDEX messages_unsent ON app.messages USING btree (case_id, seq) WHERE ((
 comment on column app.messages.body is 'P3';
 grant delete, insert, select, update on app.messages to countersign_app;
 
+create table app.payment_instructions ( -- owner countersign_owner
+  loan_id text not null,
+  tranche smallint not null,
+  account text not null,
+  payees jsonb not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint payment_instructions_pkey PRIMARY KEY (loan_id, tranche),
+  constraint payment_instructions_tranche_check CHECK ((tranche >= 1))
+);
+comment on column app.payment_instructions.account is 'P4';
+comment on column app.payment_instructions.payees is 'P4';
+grant insert, select on app.payment_instructions to countersign_app;
+
 create table app.people ( -- owner countersign_owner
   id text not null,
   username text not null,
@@ -400,13 +535,60 @@ create table app.people ( -- owner countersign_owner
   password_hash text,
   is_active boolean not null default true,
   created_at timestamp with time zone not null default app.app_now(),
+  scope text not null default 'branch'::text,
+  team_id text,
+  work_days smallint[] not null default '{1,2,3,4,5}'::smallint[],
+  works_from time without time zone not null default '08:30:00'::time without time zone,
+  works_until time without time zone not null default '17:30:00'::time without time zone,
+  version integer not null default 1,
   constraint people_pkey PRIMARY KEY (id),
   constraint people_username_key UNIQUE (username),
+  constraint people_hours CHECK (((works_from < works_until) AND (work_days <@ '{1,2,3,4,5,6,7}'::smallint[]))),
   constraint people_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'bot'::text]))),
-  constraint people_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id)
+  constraint people_scope_check CHECK ((scope = ANY (ARRAY['branch'::text, 'all'::text]))),
+  constraint people_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
+  constraint people_team_id_fkey FOREIGN KEY (team_id) REFERENCES app.teams(id)
 );
+CREATE INDEX people_listed ON app.people USING btree (name, id);
+CREATE INDEX people_team ON app.people USING btree (team_id) WHERE (team_id IS NOT NULL);
 comment on column app.people.name is 'P2';
 grant insert, select, update on app.people to countersign_app;
+
+create table app.people_changes ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  person_id text not null,
+  kind text not null,
+  object text not null default ''::text,
+  change jsonb not null,
+  before jsonb,
+  person_version integer,
+  state text not null default 'pending'::text,
+  reason text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null default app.app_now(),
+  decided_by text,
+  decided_at timestamp with time zone,
+  decision_note text,
+  constraint people_changes_pkey PRIMARY KEY (id),
+  constraint maker_is_not_checker CHECK (((state = ANY (ARRAY['pending'::text, 'withdrawn'::text])) OR (decided_by <> made_by))),
+  constraint nobody_grants_herself CHECK (((made_by <> person_id) AND ((decided_by IS NULL) OR (decided_by <> person_id)))),
+  constraint own_withdrawal CHECK (((state <> 'withdrawn'::text) OR (decided_by = made_by))),
+  constraint people_changes_check CHECK ((((state = 'pending'::text) = (decided_by IS NULL)) AND ((state = 'pending'::text) = (decided_at IS NULL)))),
+  constraint people_changes_kind_check CHECK ((kind = ANY (ARRAY['create'::text, 'grant-role'::text, 'revoke-role'::text, 'place'::text, 'hours'::text, 'grant-skill'::text, 'revoke-skill'::text, 'deactivate'::text, 'reactivate'::text]))),
+  constraint people_changes_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'void'::text]))),
+  constraint people_changes_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app.people(id),
+  constraint people_changes_made_by_fkey FOREIGN KEY (made_by) REFERENCES app.people(id)
+);
+CREATE INDEX people_changes_listed ON app.people_changes USING btree (state, id);
+CREATE INDEX people_changes_person ON app.people_changes USING btree (person_id, id);
+CREATE UNIQUE INDEX people_changes_pending ON app.people_changes USING btree (person_id, kind, object) WHERE (state = 'pending'::text);
+CREATE TRIGGER people_changes_begin BEFORE INSERT ON app.people_changes FOR EACH ROW WHEN ((new.state <> 'pending'::text)) EXECUTE FUNCTION app.refuse_changed_decision();
+CREATE TRIGGER people_changes_stay BEFORE UPDATE ON app.people_changes FOR EACH ROW WHEN (((old.state <> 'pending'::text) OR (((((((((old.person_id IS DISTINCT FROM new.person_id) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.object IS DISTINCT FROM new.object)) OR (old.change IS DISTINCT FROM new.change)) OR (old.before IS DISTINCT FROM new.before)) OR (old.person_version IS DISTINCT FROM new.person_version)) OR (old.reason IS DISTINCT FROM new.reason)) OR (old.made_by IS DISTINCT FROM new.made_by)) OR (old.made_at IS DISTINCT FROM new.made_at)))) EXECUTE FUNCTION app.refuse_changed_decision();
+comment on column app.people_changes.change is 'P2';
+comment on column app.people_changes.before is 'P2';
+comment on column app.people_changes.reason is 'P3';
+comment on column app.people_changes.decision_note is 'P3';
+grant insert, select, update on app.people_changes to countersign_app;
 
 create table app.person_roles ( -- owner countersign_owner
   person_id text not null,
@@ -414,7 +596,52 @@ create table app.person_roles ( -- owner countersign_owner
   constraint person_roles_pkey PRIMARY KEY (person_id, role),
   constraint person_roles_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
 );
+CREATE INDEX person_roles_role ON app.person_roles USING btree (role, person_id);
 grant delete, insert, select, update on app.person_roles to countersign_app;
+
+create table app.person_skills ( -- owner countersign_owner
+  person_id text not null,
+  skill text not null,
+  level smallint not null,
+  valid_until timestamp with time zone not null,
+  constraint person_skills_pkey PRIMARY KEY (person_id, skill),
+  constraint person_skills_level_check CHECK (((level >= 1) AND (level <= 3))),
+  constraint person_skills_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
+);
+grant delete, insert, select, update on app.person_skills to countersign_app;
+
+create table app.questions ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  task_id text not null,
+  case_id text not null,
+  by_person text not null,
+  to_person text,
+  to_queue text,
+  text text not null,
+  at timestamp with time zone not null default app.app_now(),
+  due_at timestamp with time zone not null,
+  state text not null default 'open'::text,
+  ended_by text,
+  ended_at timestamp with time zone,
+  answer_id bigint,
+  constraint questions_pkey PRIMARY KEY (id),
+  constraint questions_check CHECK (((to_person IS NULL) <> (to_queue IS NULL))),
+  constraint questions_check1 CHECK ((((state = 'open'::text) = (ended_at IS NULL)) AND ((state = 'open'::text) = (ended_by IS NULL)))),
+  constraint questions_check2 CHECK (((state = 'answered'::text) = (answer_id IS NOT NULL))),
+  constraint questions_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'withdrawn'::text]))),
+  constraint questions_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000))),
+  constraint questions_answer_id_fkey FOREIGN KEY (answer_id) REFERENCES app.comments(id),
+  constraint questions_by_person_fkey FOREIGN KEY (by_person) REFERENCES app.people(id),
+  constraint questions_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
+  constraint questions_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES app.people(id),
+  constraint questions_task_id_fkey FOREIGN KEY (task_id) REFERENCES app.tasks(id),
+  constraint questions_to_person_fkey FOREIGN KEY (to_person) REFERENCES app.people(id)
+);
+CREATE INDEX questions_person ON app.questions USING btree (to_person, due_at) WHERE ((state = 'open'::text) AND (to_person IS NOT NULL));
+CREATE INDEX questions_queue ON app.questions USING btree (to_queue, due_at) WHERE ((state = 'open'::text) AND (to_queue IS NOT NULL));
+CREATE INDEX questions_task ON app.questions USING btree (task_id, id);
+comment on column app.questions.text is 'P3';
+grant insert, select, update on app.questions to countersign_app;
 
 create table app.readings ( -- owner countersign_owner
   id text not null,
@@ -494,6 +721,33 @@ create table app.steps ( -- owner countersign_owner
 comment on column app.steps.result is 'P3';
 grant insert, select, update on app.steps to countersign_app;
 
+create table app.substitutions ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  absence_id bigint not null,
+  absent_id text not null,
+  substitute_id text not null,
+  queues text[],
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  made_by text not null,
+  made_at timestamp with time zone not null default app.app_now(),
+  ended_by text,
+  constraint substitutions_pkey PRIMARY KEY (id),
+  constraint substitutions_check CHECK ((absent_id <> substitute_id)),
+  constraint substitutions_check1 CHECK ((starts_at <= ends_at)),
+  constraint substitutions_absence_id_fkey FOREIGN KEY (absence_id) REFERENCES app.absences(id),
+  constraint substitutions_absent_id_fkey FOREIGN KEY (absent_id) REFERENCES app.people(id),
+  constraint substitutions_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES app.people(id),
+  constraint substitutions_made_by_fkey FOREIGN KEY (made_by) REFERENCES app.people(id),
+  constraint substitutions_substitute_id_fkey FOREIGN KEY (substitute_id) REFERENCES app.people(id)
+);
+CREATE INDEX substitutions_absence ON app.substitutions USING btree (absence_id);
+CREATE INDEX substitutions_absent ON app.substitutions USING btree (absent_id, ends_at);
+CREATE INDEX substitutions_substitute ON app.substitutions USING btree (substitute_id, ends_at);
+CREATE TRIGGER substitutions_inherit AFTER INSERT OR UPDATE ON app.substitutions FOR EACH ROW EXECUTE FUNCTION app.inherit_of_substitution();
+CREATE TRIGGER substitutions_stay BEFORE UPDATE ON app.substitutions FOR EACH ROW WHEN (((((((old.absent_id IS DISTINCT FROM new.absent_id) OR (old.substitute_id IS DISTINCT FROM new.substitute_id)) OR (old.queues IS DISTINCT FROM new.queues)) OR (old.starts_at IS DISTINCT FROM new.starts_at)) OR (old.absence_id IS DISTINCT FROM new.absence_id)) OR (new.ends_at > old.ends_at))) EXECUTE FUNCTION app.refuse_changed_substitution();
+grant insert, select, update on app.substitutions to countersign_app;
+
 create table app.tasks ( -- owner countersign_owner
   id text not null,
   case_id text not null,
@@ -528,21 +782,27 @@ create table app.tasks ( -- owner countersign_owner
   completed_at timestamp with time zone,
   cancelled_at timestamp with time zone,
   version integer not null default 1,
+  delegated_to text,
+  delegated_fence integer,
+  unheld_at timestamp with time zone,
   constraint tasks_pkey PRIMARY KEY (id),
   constraint tasks_check CHECK (((state = 'claimed'::text) = ((held_by IS NOT NULL) AND (lease_until IS NOT NULL)))),
   constraint tasks_check1 CHECK (((state = 'completed'::text) = ((completed_by IS NOT NULL) AND (completed_at IS NOT NULL) AND (answer IS NOT NULL)))),
   constraint tasks_check2 CHECK (((cardinality(rule_sets) = cardinality(rule_subjects)) AND (cardinality(rule_sets) = cardinality(rule_duties)))),
+  constraint tasks_delegated_whole CHECK (((delegated_to IS NULL) = (delegated_fence IS NULL))),
   constraint tasks_held_slot_check CHECK ((held_slot >= 1)),
   constraint tasks_priority_check CHECK (((priority >= 1) AND (priority <= 5))),
   constraint tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'completed'::text, 'cancelled'::text]))),
   constraint tasks_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
   constraint tasks_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
   constraint tasks_completed_by_fkey FOREIGN KEY (completed_by) REFERENCES app.people(id),
+  constraint tasks_delegated_to_fkey FOREIGN KEY (delegated_to) REFERENCES app.people(id),
   constraint tasks_form_hash_fkey FOREIGN KEY (form_hash) REFERENCES app.forms(hash),
   constraint tasks_held_by_fkey FOREIGN KEY (held_by) REFERENCES app.people(id)
 );
 CREATE INDEX tasks_case ON app.tasks USING btree (case_id);
 CREATE INDEX tasks_claimable ON app.tasks USING btree (queue, rung DESC, priority, due_at, id) WHERE (state = 'open'::text);
+CREATE INDEX tasks_delegated ON app.tasks USING btree (delegated_to) WHERE ((state = 'claimed'::text) AND (delegated_to IS NOT NULL));
 CREATE INDEX tasks_lease ON app.tasks USING btree (lease_until) WHERE (state = 'claimed'::text);
 CREATE INDEX tasks_listed ON app.tasks USING btree (queue, state, due_at, id);
 CREATE UNIQUE INDEX tasks_held ON app.tasks USING btree (held_by, held_slot) WHERE (state = 'claimed'::text);
@@ -551,6 +811,17 @@ comment on column app.tasks.prefill is 'P3';
 comment on column app.tasks.answer is 'P4';
 comment on column app.tasks.earlier_answer is 'P4';
 grant insert, select, update on app.tasks to countersign_app;
+
+create table app.teams ( -- owner countersign_owner
+  id text not null,
+  title jsonb not null,
+  branch_id text not null,
+  lead_id text,
+  constraint teams_pkey PRIMARY KEY (id),
+  constraint teams_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
+  constraint teams_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES app.people(id)
+);
+grant insert, select, update on app.teams to countersign_app;
 
 create table audit.events ( -- owner countersign_audit
   id bigint not null generated always as identity,
@@ -815,12 +1086,48 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.inherit_of_substitution()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into app.inheritances (person_id, from_id, cause, starts_at, ends_at)
+  values (new.substitute_id, new.absent_id, 'substitution:' || new.id, new.starts_at, new.ends_at)
+  on conflict (person_id, from_id, cause) do update set ends_at = excluded.ends_at;
+  return new;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.lock_substitutions()
+ RETURNS boolean
+ LANGUAGE sql
+AS $function$ select pg_advisory_xact_lock(5370006) is not null $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.refuse_changed_contract()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise exception 'a contract is signed once and not changed' using errcode = 'CS002';
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_changed_decision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what was proposed and decided stays' using errcode = 'CS002';
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_changed_substitution()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a substitution only ends earlier' using errcode = 'CS002';
 end $function$;
 
 -- owner countersign_owner
@@ -848,6 +1155,49 @@ CREATE OR REPLACE FUNCTION app.refuse_other_duty()
 AS $function$
 begin
   raise exception 'a duty once taken stays' using errcode = 'CS002';
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.take_back_decision(the_task text, the_person text, reason text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'app'
+AS $function$
+declare
+  t app.tasks;
+  c app.cases;
+  message bigint;
+  place integer;
+begin
+  select * into c from app.cases where id = (select case_id from app.tasks where id = the_task) for no key update;
+  select * into t from app.tasks where id = the_task for no key update;
+  perform app.demand(t.state <> 'cancelled', 'TASK_CANCELLED');
+  perform app.demand(t.state = 'completed' and t.completed_by = the_person, 'NOT_DECIDED',
+    coalesce((select p.name from app.people p where p.id = t.completed_by and p.id <> the_person), ''));
+  perform app.demand(c.state = 'open', 'CASE_CLOSED', coalesce(c.outcome, ''));
+  perform app.demand(c.closing is null, 'CASE_CLOSING');
+  -- The relay marks what it takes under this lock: whoever is second sees what the first has done.
+  select m.seq into message from app.messages m
+    where m.case_id = t.case_id and m.id = t.id and m.sends = 0 and m.sent_at is null and m.seen_at is null and m.dead_reason is null and not m.is_late
+    for update;
+  perform app.demand(message is not null, 'TAKEN_UP');
+  -- A rung that the process asked for meanwhile was told to it as lost for good.
+  perform app.demand(not exists (select from app.rungs g where g.case_id = t.case_id and g.clock = t.id and g.winner = 'person' and g.reached_at > t.completed_at), 'TAKEN_UP');
+  delete from app.messages where seq = message;
+  delete from app.duties d using unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
+    where d.subject = r.subject and d.rule_set = r.rule_set and d.duty = r.duty and d.at = t.completed_at;
+  update app.clocks k set state = case when k.state = 'met' then 'running' else k.state end, ended_at = null, version = k.version + 1
+    where k.case_id = t.case_id and k.name = t.id and k.ended_at = t.completed_at;
+  update app.rungs g set reached_at = null, winner = null
+    where g.case_id = t.case_id and g.clock = t.id and g.winner = 'person' and g.reached_at = t.completed_at;
+  insert into app.drafts (task_id, data, by) values (t.id, t.answer, the_person) on conflict (task_id) do nothing;
+  update app.tasks set state = 'open', answer = null, completed_by = null, completed_at = null, lease_until = null, version = version + 1
+    where id = t.id;
+  insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
+    select p.kind, p.id, 'task.recalled', t.id, t.case_id, t.id, t.fence::text, jsonb_build_object('queue', t.queue, 'fence', t.fence, 'reason', reason)
+    from app.people p where p.id = the_person;
+  return t.fence;
 end $function$;
 
 -- owner countersign_audit

@@ -1,33 +1,57 @@
 // Roles, queues and the permission table: who may do what. One place; every route names a permission, every queue its roles.
-// Roles are those of the bank (domain rules M.1, M.2); the ones that no process needs yet are added with their process.
+// Roles are those of the bank (domain rules M.1, M.2), also those that no process needs yet: people may be given them before.
 import type { Text } from './process.ts';
 
 export const ROLES = {
+  R01: { en: 'Customer', zh: '客户' },
   R02: { en: 'Relationship manager', zh: '客户经理' },
   R03: { en: 'Branch teller', zh: '柜员' },
   R04: { en: 'Keyer', zh: '录入员' },
   R05: { en: 'Verifier', zh: '复核员' },
+  R06: { en: 'Arbitrator', zh: '仲裁员' },
   R07: { en: 'Team lead', zh: '组长' },
+  R08: { en: 'Remote agent', zh: '远程坐席' },
+  R09: { en: 'Remote checker', zh: '远程复核' },
   R10: { en: 'Credit investigator', zh: '调查岗' },
   R11: { en: 'Underwriter', zh: '审查岗' },
   'R12-L1': { en: 'Approver, level 1', zh: '一级审批' },
   'R12-L2': { en: 'Approver, level 2', zh: '二级审批' },
   'R12-L3': { en: 'Approver, level 3', zh: '三级审批' },
+  'R12-L4': { en: 'Approver, level 4', zh: '四级审批' },
   R13: { en: 'Credit committee member', zh: '贷审会委员' },
   R14: { en: 'Contract officer', zh: '合同岗' },
   R15: { en: 'Disbursement maker', zh: '放款经办' },
   R16: { en: 'Disbursement checker', zh: '放款复核' },
   R17: { en: 'Reconciler', zh: '对账员' },
+  R18: { en: 'Post-loan officer', zh: '贷后管理岗' },
+  R19: { en: 'Supervision inspector', zh: '监督检查员' },
   R20: { en: 'Auditor', zh: '审计员' },
+  R21: { en: 'Accountability office', zh: '问责办公室' },
   R22: { en: 'Complaint handler', zh: '投诉经办' },
   R23: { en: 'Complaint reviewer', zh: '投诉复核' },
   R24: { en: 'Branch president', zh: '支行行长' },
+  R25: { en: 'Mediator', zh: '调解员' },
+  R26: { en: 'Alert analyst', zh: '预警分析员' },
+  R27: { en: 'Head of anti-money-laundering', zh: '反洗钱负责人' },
+  R28: { en: 'Account control officer', zh: '账户管控岗' },
+  R29: { en: 'Consumer protection reviewer', zh: '消保审查岗' },
+  R30: { en: 'Quality inspector', zh: '质检员' },
+  R31: { en: 'Security inspector', zh: '安保检查员' },
+  R32: { en: 'Branch security officer', zh: '网点安全员' },
   R33: { en: 'Process owner', zh: '流程负责人' },
+  R34: { en: 'Rule author', zh: '规则编写' },
+  R35: { en: 'Rule approver', zh: '规则审批' },
+  R36: { en: 'Workforce manager', zh: '人力调度' },
   R37: { en: 'Platform administrator', zh: '平台管理员' },
+  R38: { en: 'Data protection officer', zh: '数据保护官' },
   R39: { en: 'Bot', zh: '机器人' },
+  R40: { en: 'Regulator', zh: '监管机构' },
 } as const satisfies Record<string, Text>;
 export type Role = keyof typeof ROLES;
 export const isRole = (role: string): role is Role => Object.hasOwn(ROLES, role);
+
+/** Whose work somebody may see: that of her branch, or of all branches. */
+export type Scope = 'branch' | 'all';
 
 /** Who acts: what every command is told about the person or bot behind it. */
 export type Person = {
@@ -36,6 +60,13 @@ export type Person = {
   readonly kind: 'person' | 'bot';
   readonly roles: readonly Role[];
   readonly branchId: string;
+  readonly scope: Scope;
+  /** Absent colleagues whose work she does now, and in which of their queues. */
+  readonly standsFor: readonly { readonly person: string; readonly queues: readonly QueueId[] }[];
+  /** Whose duties exclude her too: whom she stands for, stood for or had items delegated from in the last 30 days (SOD-24). */
+  readonly inherits: readonly string[];
+  /** An API key is for these queues alone; null: no key, no such limit. */
+  readonly onlyQueues: readonly QueueId[] | null;
 };
 
 type Queue = { readonly title: Text; readonly roles: readonly Role[] };
@@ -62,11 +93,17 @@ export const QUEUES = {
 export type QueueId = keyof typeof QUEUES;
 export const isQueue = (queue: string): queue is QueueId => Object.hasOwn(QUEUES, queue);
 
-/** The queues in which somebody of these roles may claim. */
+/** The queues that these roles work. What a person may claim is `worksIn`. */
 export function queuesOf(roles: readonly Role[]): QueueId[] {
   return (Object.keys(QUEUES) as QueueId[]).filter((queue) =>
     (QUEUES[queue].roles as readonly Role[]).some((role) => roles.includes(role)),
   );
+}
+
+/** The queues in which somebody may claim now: her own and those of the people whom she stands for, within what her key is for. */
+export function worksIn({ roles, standsFor, onlyQueues }: Pick<Person, 'roles' | 'standsFor' | 'onlyQueues'>): QueueId[] {
+  const all = new Set([...queuesOf(roles), ...standsFor.flatMap(({ queues }) => queues)]);
+  return (Object.keys(QUEUES) as QueueId[]).filter((queue) => all.has(queue) && (onlyQueues?.includes(queue) ?? true));
 }
 
 const EVERYONE = Object.keys(ROLES) as Role[];
@@ -107,7 +144,7 @@ export type Permission = keyof typeof PERMISSIONS;
 export const may = (roles: readonly Role[], permission: Permission): boolean =>
   permission === 'public' || (PERMISSIONS[permission] as readonly Role[]).some((role) => roles.includes(role));
 
-/** The head office, whose people work for all branches. */
+/** The head office: its people are usually given the scope of all branches. */
 export const HEAD_OFFICE = 'HQ';
 /** The only branch whose cases, tasks and documents somebody may see; null: those of all branches. */
-export const branchScope = (person: Pick<Person, 'branchId'>): string | null => (person.branchId === HEAD_OFFICE ? null : person.branchId);
+export const branchScope = (person: Pick<Person, 'branchId' | 'scope'>): string | null => (person.scope === 'all' ? null : person.branchId);

@@ -4,7 +4,8 @@ import type { FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
 import { tokenHash } from '../../commands/sign-in.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { isRole, type Person } from '../../domain/people.ts';
+import { personOf } from '../../domain/organisation.ts';
+import type { Person } from '../../domain/people.ts';
 import { findSession, touchSession } from '../../db/queries/sessions.ts';
 import type { Deps } from '../deps.ts';
 import { tooMany } from './rate-limit.ts';
@@ -60,13 +61,7 @@ export const sessions = fp<{ deps: Deps }>(
         if ('isExceeded' in rate && rate.isExceeded) throw tooMany(rate.ttlInSeconds);
         throw new Refusal('SIGNED_OUT', 'You are not signed in, or your session has ended. Sign in and try again; drafts are kept.');
       }
-      request.person = {
-        id: session.id,
-        name: session.name,
-        kind: session.kind,
-        branchId: session.branchId,
-        roles: session.roles.filter(isRole),
-      };
+      request.person = personOf(session);
       if (session.isToTouch && !isOnlyLifeSign && request.headers['x-countersign-poll'] !== '1') await touchSession(deps.db, hash);
     });
   },

@@ -27,7 +27,7 @@ export async function addComment(db: Queryable, c: New): Promise<{ readonly id: 
       select t.id, t.case_id, t.branch_id from app.tasks t where t.id = ${c.task} and (${c.branch}::text is null or t.branch_id = ${c.branch})
     ), allowed as materialized (
       select t.*, app.demand((
-        select count(*) from app.people p where p.id = any(${[...c.mentions]}::text[]) and p.is_active and p.branch_id in ('HQ', t.branch_id)
+        select count(*) from app.people p where p.id = any(${[...c.mentions]}::text[]) and p.is_active and (p.scope = 'all' or p.branch_id = t.branch_id)
       ) = ${c.mentions.length}::int, 'NOT_ELIGIBLE', 'nobody') as ok
       from task t
     ), added as (

@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { branches, customers, people } from '../schema/people.ts';
-import type { Role } from '../../domain/people.ts';
+import { HEAD_OFFICE, type Role, type Scope } from '../../domain/people.ts';
 import type { Text } from '../../domain/process.ts';
 
 export type Credentials = { readonly id: string; readonly kind: 'person' | 'bot'; readonly passwordHash: string | null };
@@ -32,16 +32,19 @@ export type NewPerson = {
   readonly name: string;
   readonly kind?: 'person' | 'bot';
   readonly branchId: string;
+  /** Unless it is said: all branches for somebody of the head office. */ readonly scope?: Scope;
+  readonly teamId?: string | null;
   readonly passwordHash: string | null;
   readonly roles: readonly Role[];
 };
 
 /** Inserts a person with her roles, or leaves the one who is there as she is. */
 export async function adoptPerson(db: Queryable, p: NewPerson): Promise<void> {
+  const scope = p.scope ?? (p.branchId === HEAD_OFFICE ? 'all' : 'branch');
   await db.sql`
     with person as (
-      insert into app.people (id, username, name, kind, branch_id, password_hash)
-      values (${p.id}, ${p.username}, ${p.name}, ${p.kind ?? 'person'}, ${p.branchId}, ${p.passwordHash})
+      insert into app.people (id, username, name, kind, branch_id, scope, team_id, password_hash)
+      values (${p.id}, ${p.username}, ${p.name}, ${p.kind ?? 'person'}, ${p.branchId}, ${scope}, ${p.teamId ?? null}::text, ${p.passwordHash})
       on conflict do nothing
       returning id
     )

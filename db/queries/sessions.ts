@@ -1,14 +1,10 @@
 // Sessions: opaque tokens, of which only the SHA-256 is stored. Whether one still counts, and which roles its person has, is asked anew at
 // every request, so that a revocation or a changed role holds on the next one.
-import type { Role } from '../../domain/people.ts';
+import type { PersonFacts } from '../../domain/organisation.ts';
 import type { Queryable } from '../client.ts';
+import { personColumns } from './person-facts.ts';
 
-export type SessionRow = {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'person' | 'bot';
-  readonly branchId: string;
-  readonly roles: readonly Role[];
+export type SessionRow = PersonFacts & {
   /** Time to note that the person is still there; not at every request, that would be a write each. */
   readonly isToTouch: boolean;
 };
@@ -18,9 +14,9 @@ export async function findSession(
   db: Queryable,
   s: { readonly tokenHash: Uint8Array; readonly idleMinutes: number },
 ): Promise<SessionRow | null> {
-  const [row] = await db.sql<SessionRow[]>`
-    select p.id, p.name, p.kind, p.branch_id as "branchId",
-      array(select role from app.person_roles r where r.person_id = p.id order by role) as roles,
+  const { sql } = db;
+  const [row] = await sql<SessionRow[]>`
+    select ${personColumns(sql)},
       s.seen_at < app.app_now() - interval '30 seconds' as "isToTouch"
     from app.sessions s join app.people p on p.id = s.person_id
     where s.token_hash = ${s.tokenHash} and s.revoked_at is null and s.expires_at > app.app_now()

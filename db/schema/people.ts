@@ -1,4 +1,4 @@
-import { boolean, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, integer, primaryKey, smallint, text, time } from 'drizzle-orm/pg-core';
 import { bytes, instant, json, stamped, type TwoLanguages } from './columns.ts';
 import { app } from './schemas.ts';
 
@@ -19,6 +19,21 @@ export const people = app.table('people', {
   passwordHash: text('password_hash'),
   isActive: boolean('is_active').notNull().default(true),
   createdAt: stamped('created_at'),
+  scope: text('scope', { enum: ['branch', 'all'] })
+    .notNull()
+    .default('branch'),
+  teamId: text('team_id'),
+  workDays: smallint('work_days').array().notNull().default([1, 2, 3, 4, 5]),
+  worksFrom: time('works_from').notNull().default('08:30'),
+  worksUntil: time('works_until').notNull().default('17:30'),
+  version: integer('version').notNull().default(1),
+});
+
+export const teams = app.table('teams', {
+  id: text('id').primaryKey(),
+  title: json<TwoLanguages>('title').notNull(),
+  branchId: text('branch_id').notNull(),
+  leadId: text('lead_id'),
 });
 
 export const personRoles = app.table('person_roles', { personId: text('person_id').notNull(), role: text('role').notNull() }, (t) => [
