@@ -8,12 +8,14 @@ import type { Route } from '../domain/credit/pack.ts';
 import { versionOf } from '../domain/credit/packs.ts';
 import { daysAfter, payeesOf, type Payee } from '../domain/credit/offer.ts';
 import { businessDateOf, type Iso } from '../domain/ids.ts';
+import { payeesFiled } from '../domain/documents/loan-application/credit-review-input.ts';
 import { cny } from '../domain/money.ts';
 import { databaseNow } from '../db/queries/clock.ts';
-import { adoptContract, contractOf, humanDecision, signContract as signRow } from '../db/queries/credit.ts';
+import { adoptInstruction } from '../db/queries/payment-instructions.ts';
+import { adoptContract, contractOf, filedByIntake, humanDecision, signContract as signRow } from '../db/queries/credit.ts';
 import { answerOf } from '../db/queries/intake.ts';
 import { stepContext } from './context.ts';
-import { accountsOf, caseFacts, reportOf } from './credit-facts.ts';
+import { accountsOf, caseFacts, reportOf, type CaseFacts } from './credit-facts.ts';
 import { termsHash } from './terms.ts';
 
 /** What an approver is shown and so decides on. */
@@ -101,12 +103,11 @@ function annualized({ amount, rate, termMonths, method }: Offer['terms'], on: st
   );
 }
 
-/** What disbursement is told: it pays this, and nothing else. */
+/** What disbursement is told: it pays this, and nothing else. The accounts stand in the payment instruction. */
 export type Disbursement = {
   readonly loanId: string;
   readonly tranche: number;
   readonly borrower: { readonly customerId: string; readonly name: string };
-  readonly account: string;
   readonly amount: Terms['amount'];
   readonly product: string;
   readonly method: Terms['method'];
@@ -114,7 +115,6 @@ export type Disbursement = {
   readonly termMonths: number;
   readonly purpose: string;
   readonly payMode: 'self' | 'entrusted' | 'mixed';
-  readonly payees: readonly Payee[];
   readonly approval: Approval;
   readonly relationshipManager?: string;
 };
@@ -122,11 +122,23 @@ export type Signed =
   | { readonly signed: true; readonly disbursement: Disbursement }
   | { readonly signed: false; readonly problem: 'EXPIRED' | 'NO_ACCOUNT' | 'PAYEES' };
 
+/** The payees of the application: as they came with it, or as the intake has filed them, which tells nobody their accounts. */
+async function payeesAskedFor({ input }: CaseFacts): Promise<readonly Payee[]> {
+  const { db, caseId } = stepContext();
+  const { payees } = input.application;
+  const known = payees.flatMap(({ account, ...payee }) => (account === undefined ? [] : [{ ...payee, account: String(account) }]));
+  if (known.length === payees.length) return known;
+  const filed = payeesFiled(await filedByIntake(db, caseId));
+  // Filed anew since, or by nobody: whoever talks with the customer enters them.
+  return filed.length === payees.length ? filed.map((payee, i) => ({ ...payee, ...payees[i], account: payee.account })) : [];
+}
+
 /** The contract from the offer and the customer's answer; a problem is a person's to solve, except that an expired offer is none any more. */
 export async function signContract({ task, accounts }: { task: string; accounts: string }): Promise<Signed> {
   const { db, caseId } = stepContext();
-  const [facts, contract, { answer, at }, books] = await Promise.all([
-    caseFacts(),
+  const facts = await caseFacts();
+  const [asked, contract, { answer, at }, books] = await Promise.all([
+    payeesAskedFor(facts),
     contractOf(db, caseId),
     answerOf(db, { caseId, task }),
     accountsOf(accounts),
@@ -143,16 +155,19 @@ export async function signContract({ task, accounts }: { task: string; accounts:
   const payees = payeesOf({
     payMode: application.payMode,
     amount: cny(contract.amountMinor),
-    asked: application.payees,
+    asked,
     changed: answer['payees'] as readonly Payee[] | undefined,
   });
   if (payees === null) return { signed: false, problem: 'PAYEES' };
-  await signRow(db, { caseId, signature: String(answer['signature']), payees, at });
+  await db.transaction(async (tx) => {
+    await signRow(tx, { caseId, signature: String(answer['signature']), payees, at });
+    await adoptInstruction(tx, { loanId: caseId, tranche: 1, account, payees });
+  });
   const { amount, rate, termMonths, method, purpose } = terms;
   return {
     signed: true,
     disbursement: {
-      ...{ loanId: caseId, tranche: 1, account, amount, rate, termMonths, method, purpose, payees, approval },
+      ...{ loanId: caseId, tranche: 1, amount, rate, termMonths, method, purpose, approval },
       ...{ product: application.product, payMode: application.payMode },
       borrower: { customerId: applicant.customerId, name: applicant.name },
       ...(facts.relationshipManager === null ? {} : { relationshipManager: facts.relationshipManager }),

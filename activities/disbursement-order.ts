@@ -13,6 +13,7 @@ import { paymentProblems, type Payee, type PaymentProblem } from '../domain/ledg
 import { scheduleOf, totalInterest } from '../domain/ledger/schedule.ts';
 import { cny } from '../domain/money.ts';
 import { databaseNow } from '../db/queries/clock.ts';
+import { instructionOf } from '../db/queries/payment-instructions.ts';
 import { disbursementCase, isTranchePaid, nameOf, staffAmong } from '../db/queries/disbursements.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { disbursement } from '../workflows/disbursement/process.ts';
@@ -21,7 +22,8 @@ import type { PortResult } from './adapters/port.ts';
 import { stepContext } from './context.ts';
 import { termsHash } from './terms.ts';
 
-export type Input = z.output<typeof disbursement.input>;
+/** What was asked for, and where the money goes. */
+export type Input = z.output<typeof disbursement.input> & { readonly account: string; readonly payees: readonly Payee[] };
 /** What is sealed, checked and paid. */
 export type OrderBody = Pick<Input, 'loanId' | 'tranche' | 'amount' | 'method' | 'rate' | 'termMonths' | 'purpose' | 'payMode'> & {
   readonly customerId: string;
@@ -43,7 +45,9 @@ export async function facts(): Promise<Facts> {
   const version = packs['disbursement'] ?? DISBURSEMENT_PACK_TODAY;
   const pack = disbursementPack(version);
   if (!pack) throw new Error(`the pack ${version} of ${caseId} is not known to this version`);
-  return { input: input as Input, pack, branchId, now, businessDate: businessDateAt(now, CN, pack.cutOffMinutes) };
+  const asked = input as z.output<typeof disbursement.input>;
+  const { account, payees } = await instructionOf<Payee>(db, asked);
+  return { input: { ...asked, account, payees }, pack, branchId, now, businessDate: businessDateAt(now, CN, pack.cutOffMinutes) };
 }
 
 export const orderBody = (input: Input, payees: readonly Payee[]): OrderBody =>

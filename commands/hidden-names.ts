@@ -1,17 +1,12 @@
 // Which members of what a process shows, asks and is told are P4 (domain rule X-04): those of its input, of every form that it has today, and
 // of the forms that an older item was opened with.
-import { z } from 'zod';
-import { p4Names } from '../domain/data-class.schema.ts';
+import { p4Names, p4NamesOf } from '../domain/data-class.schema.ts';
 import type { ProcessSpec } from '../domain/process.ts';
 
 const known = new WeakMap<ProcessSpec, readonly string[]>();
 
 function namesOf(process: ProcessSpec): readonly string[] {
-  const made =
-    known.get(process) ??
-    [process.input, ...Object.values(process.tasks).map(({ form }) => form)].flatMap((schema) =>
-      p4Names(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })),
-    );
+  const made = known.get(process) ?? [process.input, ...Object.values(process.tasks).map(({ form }) => form)].flatMap(p4NamesOf);
   known.set(process, made);
   return made;
 }

@@ -1,5 +1,5 @@
 // Marks a field of a form or an input as P4 (domain rule X-04): masked in lists, kept out of histories, logs and metrics.
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { P4 } from './data-class.ts';
 
 /** `p4(z.string())`. The class stands as `dataClass` in the JSON Schema, so that every reader of a snapshot sees it. */
@@ -22,6 +22,18 @@ export function p4Names(schema: unknown): string[] {
   const { properties = {} } = schema as { properties?: Record<string, { dataClass?: string }> };
   const own = Object.entries(properties).flatMap(([name, member]) => (member.dataClass === 'P4' ? [name] : []));
   return [...own, ...Object.values(schema).flatMap((part) => p4Names(part))];
+}
+
+/** The same, of a schema that is not yet a snapshot. */
+export const p4NamesOf = (schema: z.ZodType): string[] => p4Names(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+
+/** A copy without the members of these names, at any depth. */
+export function withoutMembers(value: unknown, names: ReadonlySet<string>): unknown {
+  if (names.size === 0 || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutMembers(item, names));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => (names.has(name) ? [] : [[name, withoutMembers(member, names)]])),
+  );
 }
 
 /** `110105194912310021` → `110***********0021`: the first three and last four characters stay. */

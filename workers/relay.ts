@@ -8,6 +8,7 @@ import {
   type Client,
 } from '@temporalio/client';
 import type { Start } from '../domain/case-messages.ts';
+import { p4NamesOf, withoutMembers } from '../domain/data-class.schema.ts';
 import { Refusal } from '../domain/errors.ts';
 import { camelCase, type ProcessSpec } from '../domain/process.ts';
 import { refusalOf, type Db } from '../db/client.ts';
@@ -169,6 +170,14 @@ function fateOf(error: unknown): 'away' | 'dead' | 'again' {
 
 const TASK_TIMEOUT = '10 seconds';
 
+const inputP4 = new WeakMap<ProcessSpec, ReadonlySet<string>>();
+/** What of an input stays in PostgreSQL: a history lives longer than the right to read it. */
+function p4Of(process: ProcessSpec): ReadonlySet<string> {
+  const known = inputP4.get(process) ?? new Set(p4NamesOf(process.input));
+  inputP4.set(process, known);
+  return known;
+}
+
 async function start(
   { db, client, catalog, prefix, bundle }: RelayOptions,
   head: journal.DueMessage,
@@ -179,7 +188,7 @@ async function start(
   const type = camelCase(process.id);
   const args: [Start] = [
     {
-      input: head.input,
+      input: withoutMembers(head.input, p4Of(process)),
       rungs: head.rungs ?? [],
       queues: Object.fromEntries(Object.keys(process.steps).map((step) => [step, taskQueue(prefix, queueOfStep(process, step))])),
       steps: Object.fromEntries(

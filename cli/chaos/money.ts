@@ -8,6 +8,7 @@ import { cny } from '../../domain/money.ts';
 import { databaseNow } from '../../db/queries/clock.ts';
 import { openAccount } from '../../db/queries/core-post.ts';
 import { planFault } from '../../db/queries/outside.ts';
+import { adoptInstruction } from '../../db/queries/payment-instructions.ts';
 import { adoptPerson } from '../../db/queries/people.ts';
 import { parseInput, startCase } from '../../db/queries/start-case.ts';
 import { disbursement } from '../../workflows/disbursement/process.ts';
@@ -123,16 +124,15 @@ async function begin({ db, masterKey }: Stage, { id, account, run }: Case): Prom
     ...{
       tranche: 1,
       borrower: { customerId, name: `林${run.n}` },
-      account,
       product: 'consumer',
       payMode: run.payees === 0 ? 'self' : 'mixed',
-      payees,
     },
     approval: {
       ...{ decisionId: `${loanId}.approveL1.1`, approvedAt: from(-1), validUntil: from(89), level: 'L1', bureauReportAt: from(-1) },
       ...{ maxAmount: cny(AMOUNT), termsHash: termsHash(terms) },
     },
   };
+  await adoptInstruction(db, { loanId, tranche: 1, account, payees });
   await openAccount(db, { number: account, customerId, title: `林${run.n}` });
   for (const blow of run.blows)
     if (blow.what === 'fault')

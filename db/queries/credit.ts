@@ -25,6 +25,17 @@ export async function creditCase(db: Queryable, caseId: string): Promise<CreditC
   return row ?? null;
 }
 
+/** What the intake that opened this case has filed, by name; empty without one. */
+export async function filedByIntake(db: Queryable, caseId: string): Promise<Readonly<Record<string, string>>> {
+  const [row] = await db.sql<{ filed: Record<string, string> | null }[]>`
+    select jsonb_object_agg(f ->> 'name', f ->> 'value') as filed
+    from app.cases c
+    join app.cases i on i.id = c.input ->> 'intakeCase' and i.root_case = c.root_case
+    join app.readings r on r.case_id = i.id and r.id = i.id || '/filed', jsonb_array_elements(r.fields) f
+    where c.id = ${caseId} and f ->> 'value' is not null`;
+  return row?.filed ?? {};
+}
+
 /** Null: this case has the customer's one open application now. Else the case that has it, which is still open. */
 export async function adoptApplicant(db: Queryable, a: { readonly customerId: string; readonly caseId: string }): Promise<string | null> {
   const [mine] = await db.sql`

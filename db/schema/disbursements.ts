@@ -37,6 +37,18 @@ export const disbursements = app.table('disbursements', {
   reservedAt: stamped('reserved_at'),
 });
 
+export const paymentInstructions = app.table(
+  'payment_instructions',
+  {
+    loanId: text('loan_id').notNull(),
+    tranche: smallint('tranche').notNull(),
+    account: text('account').notNull(),
+    payees: json('payees').notNull(),
+    at: stamped('at'),
+  },
+  (t) => [primaryKey({ columns: [t.loanId, t.tranche] })],
+);
+
 export const reconciliations = app.table('reconciliations', {
   caseId: text('case_id').primaryKey(),
   businessDate: date('business_date', { mode: 'string' }).notNull(),

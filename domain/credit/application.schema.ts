@@ -47,7 +47,8 @@ const Account = p4(
 
 export const Payee = z.object({
   name: z.string().min(1).max(120).meta(titled('Name', '户名')),
-  account: Account,
+  /** Where an intake has filed it, it stays there: the account is then read by whoever pays. */
+  account: Account.optional(),
   bankCode: z
     .string()
     .regex(/^\d{12}$/)
@@ -99,15 +100,26 @@ export const Consents = z.object({
   eSign: z.boolean().meta(titled('Electronic signature', '电子签名授权')),
 });
 
-export const CreditReviewInput = z.object({
-  applicant: Applicant.meta(titled('Applicant', '申请人')),
-  application: LoanApplication.meta(titled('Application', '申请内容')),
-  consents: Consents.meta(titled('Consents', '授权')),
-  /** As they were filed, with their hashes: they stay with the case that filed them. */
-  documents: z
-    .array(z.object({ id: z.string().min(1).max(64), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
-    .max(20)
-    .optional()
-    .meta(titled('Filed papers', '申请资料')),
-  intakeCase: z.string().max(64).optional().meta(titled('Intake case', '影像采集业务号')),
-});
+export const CreditReviewInput = z
+  .object({
+    applicant: Applicant.meta(titled('Applicant', '申请人')),
+    application: LoanApplication.meta(titled('Application', '申请内容')),
+    consents: Consents.meta(titled('Consents', '授权')),
+    /** As they were filed, with their hashes: they stay with the case that filed them. */
+    documents: z
+      .array(z.object({ id: z.string().min(1).max(64), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+      .max(20)
+      .optional()
+      .meta(titled('Filed papers', '申请资料')),
+    intakeCase: z.string().max(64).optional().meta(titled('Intake case', '影像采集业务号')),
+  })
+  .superRefine(({ application, intakeCase }, context) => {
+    application.payees.forEach(({ account }, i) => {
+      if (account === undefined && intakeCase === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['application', 'payees', i, 'account'],
+          message: 'Enter the account number of the payee. 请填写收款人账号。',
+        });
+    });
+  });

@@ -24,6 +24,7 @@ import { queueOfStep } from '../../workers/queues.ts';
 import { replayHistory } from '../../workers/replay.ts';
 import { startRelay, type Relay } from '../../workers/relay.ts';
 import { createStepsWorker, type ActivityModules } from '../../workers/steps.ts';
+import { historyText } from './history-text.ts';
 import { recordHistory } from './histories.ts';
 import { testDatabase } from './database.ts';
 import { connectTemporal } from './temporal.ts';
@@ -197,6 +198,9 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
      * Keeps the history of a story as a golden one when COUNTERSIGN_TEST_RECORD is set: it is what a server exported, never hand-written, and
      * today's code must accept it for ever (tests/replay.test.ts).
      */
+    /** All that the engine was told and has answered about a case, opened. */
+    historyText: async (caseId: string): Promise<string> =>
+      historyText(await client.workflow.getHandle(caseId).fetchHistory(), caseId, keys),
     async record(caseId: string, definition: ProcessSpec, story: string): Promise<void> {
       if (!process.env['COUNTERSIGN_TEST_RECORD']) return;
       const handle = client.workflow.getHandle(caseId);

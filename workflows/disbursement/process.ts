@@ -1,5 +1,5 @@
 // Disbursement of one tranche of a loan: what it is. A child of the credit case; its id is `DSB-<loanId>-<tranche>` and also the key under
-// which money moves (DS-01). Read by the API, the workbench and the activities; how it runs stands in workflow.ts.
+// which money moves (DS-01). To which accounts is read from the instruction that was signed (X-06). Read by the API, the workbench and the activities; how it runs stands in workflow.ts.
 import { z } from 'zod';
 import { p4 } from '../../domain/data-class.schema.ts';
 import { CONDITIONS } from '../../domain/ledger/conditions.ts';
@@ -87,8 +87,6 @@ export const disbursement = defineProcess({
       .meta(titled('Loan', '借据号')),
     tranche: z.int().min(1).max(99).meta(titled('Tranche', '放款笔次')),
     borrower: z.object({ customerId: z.string().min(1).max(64), name: z.string().min(1).max(120) }).meta(titled('Borrower', '借款人')),
-    /** The borrower's own account at the core. */
-    account: p4(account.meta(titled("Borrower's account", '借款人账户'))),
     amount: Money.meta(titled('Amount', '金额')),
     product: z.enum(['consumer', 'internet', 'business']).meta(titled('Product', '产品')),
     method: z.enum(['equal-instalment', 'equal-principal', 'bullet']).meta(titled('Repayment method', '还款方式')),
@@ -99,7 +97,6 @@ export const disbursement = defineProcess({
     termMonths: z.int().min(1).max(360).meta(titled('Term in months', '期限（月）')),
     purpose: z.string().min(1).max(200).meta(titled('Purpose', '用途')),
     payMode: z.enum(['self', 'entrusted', 'mixed']).meta(titled('Payment mode', '支付方式')),
-    payees: p4(z.array(Payee).max(20).meta(titled('Payees', '收款人'))),
     approval: Approval.meta(titled('Approval', '审批')),
     relationshipManager: z.string().max(64).optional().meta(titled('Relationship manager', '客户经理')),
   }),

@@ -1,7 +1,7 @@
 // What the body of a process is given. Types only: everything is derived from the process's definition and its activities, so that an
 // undeclared task, step, clock, stage or outcome does not compile.
 import type { z } from 'zod';
-import type { WithoutP4 } from '../../domain/data-class.ts';
+import type { WithoutP4, WithoutP4Deep } from '../../domain/data-class.ts';
 import type { ProcessSpec } from '../../domain/process.ts';
 
 type Form = z.ZodObject;
@@ -31,7 +31,8 @@ declare const closed: unique symbol;
 export type Closed<P extends ProcessSpec> = { readonly outcome: P['outcomes'][number]; readonly reason?: string; readonly [closed]?: P };
 
 export type Context<P extends ProcessSpec, A> = {
-  readonly input: z.output<P['input']>;
+  /** Without its P4 members: steps read those where they are kept. */
+  readonly input: WithoutP4Deep<z.output<P['input']>>;
   /** The id of the case. */
   readonly caseId: string;
   /** Opens a task and waits for its answer. */
@@ -60,5 +61,5 @@ export type Context<P extends ProcessSpec, A> = {
   noReturn(): Promise<void>;
   finish(outcome: P['outcomes'][number], reason?: string): Closed<P>;
   /** For the rare process that loops for years: goes on in a new history. Never while a task or a step is open. */
-  continueWith(input: z.output<P['input']>): Promise<never>;
+  continueWith(input: WithoutP4Deep<z.output<P['input']>>): Promise<never>;
 };

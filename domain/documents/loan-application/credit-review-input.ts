@@ -1,4 +1,5 @@
-// From the filed values of an ID card and a loan application to the input of credit review.
+// From the filed values of an ID card and a loan application to the input of credit review. No account number goes along (X-06): payeesFiled
+// reads them where they stay.
 import type { z } from 'zod';
 import type { CreditReviewInput } from '../../credit/application.schema.ts';
 import type { Money } from '../../money.ts';
@@ -19,16 +20,8 @@ export function creditReviewInput(
     intakeCase,
   }: { readonly customerId: string; readonly documents: NonNullable<Input['documents']>; readonly intakeCase: string },
 ): Input {
-  const text = (name: CardFieldName | ApplicationFieldName): string => {
-    const value = values[name];
-    if (value === undefined || value === '') throw new Error(`${name} was filed without a value`);
-    return value;
-  };
-  const money = (name: ApplicationFieldName): Money => {
-    const amountMinor = parseAmountInFigures(text(name));
-    if (amountMinor === undefined) throw new Error(`${name} was filed as no amount`);
-    return { amountMinor, currency: 'CNY' };
-  };
+  const text = textIn(values);
+  const money = moneyIn(values);
   return {
     applicant: { customerId, name: text('name'), birth: text('birth'), idValidTo: text('validTo') },
     application: {
@@ -44,15 +37,36 @@ export function creditReviewInput(
       employer: text('employer'),
       yearsInJob: Number(text('yearsInJob')),
       statedMonthlyIncome: money('monthlyIncome'),
-      payees: PAYEES.filter((n) => (values[`payee${n}Name`] ?? '') !== '').map((n) => ({
-        name: text(`payee${n}Name`),
-        account: text(`payee${n}Account`) as Application['payees'][number]['account'],
-        bankCode: text(`payee${n}Bank`),
-        amount: money(`payee${n}Amount`),
-      })),
+      payees: payeesFiled(values).map(({ account: _, ...payee }) => payee),
     },
     consents: { bureau: values.consentBureau === 'yes', dataUse: values.consentData === 'yes', eSign: values.consentSign === 'yes' },
     documents,
     intakeCase,
   };
 }
+
+/** The payees with their accounts. */
+export function payeesFiled(values: FiledValues): { name: string; account: string; bankCode: string; amount: Money }[] {
+  const text = textIn(values);
+  return PAYEES.filter((n) => (values[`payee${n}Name`] ?? '') !== '').map((n) => ({
+    name: text(`payee${n}Name`),
+    account: text(`payee${n}Account`),
+    bankCode: text(`payee${n}Bank`),
+    amount: moneyIn(values)(`payee${n}Amount`),
+  }));
+}
+
+const textIn =
+  (values: FiledValues) =>
+  (name: CardFieldName | ApplicationFieldName): string => {
+    const value = values[name];
+    if (value === undefined || value === '') throw new Error(`${name} was filed without a value`);
+    return value;
+  };
+const moneyIn =
+  (values: FiledValues) =>
+  (name: ApplicationFieldName): Money => {
+    const amountMinor = parseAmountInFigures(textIn(values)(name));
+    if (amountMinor === undefined) throw new Error(`${name} was filed as no amount`);
+    return { amountMinor, currency: 'CNY' };
+  };

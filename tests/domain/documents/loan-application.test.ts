@@ -10,7 +10,7 @@ import type { Field } from '../../../domain/documents/field.ts';
 import { confirmPapers, picksOf, readPapers, type PaperField, type Picks } from '../../../domain/documents/papers.ts';
 import { CHOICES, type ApplicationFieldName } from '../../../domain/documents/loan-application/fields.ts';
 import { markSpotsOf } from '../../../domain/documents/loan-application/marks.ts';
-import { creditReviewInput } from '../../../domain/documents/loan-application/credit-review-input.ts';
+import { creditReviewInput, payeesFiled } from '../../../domain/documents/loan-application/credit-review-input.ts';
 import type { OcrLine } from '../../../domain/documents/lines.ts';
 import type { ReadPage } from '../../../domain/documents/read-page.ts';
 import { INTAKE_CN } from '../../../domain/documents/routing.ts';
@@ -177,18 +177,20 @@ describe('a form that is filled in well', () => {
     expect(fieldOf(fields, 'amount').box![0]).toBeGreaterThan(340);
   });
 
-  test('says to credit review what it says, and no ID number', () => {
+  test('says to credit review what it says, and neither ID number nor account (X-06)', () => {
     const values = Object.fromEntries(read().fields.map(({ name, value }) => [name, value]));
     const input = creditReviewInput(values, { customerId: 'CUS-1', documents: [], intakeCase: 'INT-1' });
     expect(input.application).toMatchObject({
       amount: { amountMinor: 6_000_000, currency: 'CNY' },
       termMonths: 36,
       yearsInJob: 4.5,
-      payees: [{ name: '示例装饰工程有限公司', account: '6222021234567894', bankCode: '102990012345', amount: { amountMinor: 6_000_000 } }],
+      payees: [{ name: '示例装饰工程有限公司', bankCode: '102990012345', amount: { amountMinor: 6_000_000 } }],
     });
     expect(input.applicant).toEqual({ customerId: 'CUS-1', name: '张三', birth: '1990-01-01', idValidTo: '2040-02-11' });
     expect(input.consents).toEqual({ bureau: true, dataUse: true, eSign: true });
     expect(JSON.stringify(input)).not.toContain(ID);
+    expect(JSON.stringify(input)).not.toContain('6222021234567894');
+    expect(payeesFiled(values)[0]?.account).toBe('6222021234567894');
   });
 });
 

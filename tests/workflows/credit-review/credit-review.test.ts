@@ -32,10 +32,11 @@ describe('a loan', () => {
     await desk.accept(id);
     expect(await house.closed(id)).toBe('disbursed');
     expect(await desk.child(id)).toMatchObject({
-      ...{ loanId: id, tranche: 1, rate: '0.0720', termMonths: 36, payMode: 'self', payees: [], account: '6222021234567894' },
+      ...{ loanId: id, tranche: 1, rate: '0.0720', termMonths: 36, payMode: 'self' },
       amount: { amountMinor: 60_000_00 },
       approval: { level: 'L1', decisionId: `${id}.checkApproval.1@1`, termsHash: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
     });
+    expect(await desk.instruction(id)).toEqual({ account: '6222021234567894', payees: [] });
     const [letter] = await desk.letters(id);
     expect(letter?.text).toContain('60000.00');
     await house.record(id, creditReview, 'disbursed');
@@ -131,7 +132,8 @@ describe('a counter-offer', () => {
     await desk.approve(id, { task: 'approveL2', by: 'mia' });
     await desk.accept(id);
     expect(await desk.house.closed(id)).toBe('disbursed');
-    expect(await desk.child(id)).toMatchObject({ payees: [{ amount: { amountMinor: 161_000_00 } }] });
+    expect(await desk.instruction(id)).toMatchObject({ payees: [{ ...payee(0), amount: { amountMinor: 161_000_00 } }] });
+    expect(await desk.house.historyText(id)).not.toContain(payee(0).account); // X-06
   });
 
   test('with several payees comes back until their amounts fit (PM-06)', async () => {
@@ -144,7 +146,7 @@ describe('a counter-offer', () => {
     expect((await desk.house.tasks(id)).find((task) => task.id === `${id}.acceptOffer.2`)?.note).toContain('收款人');
     await desk.accept(id, { n: 2, payees: [payee(100_000), payee(61_000, '990100测试家具有限公司')] });
     expect(await desk.house.closed(id)).toBe('disbursed');
-    expect(await desk.child(id)).toMatchObject({
+    expect(await desk.instruction(id)).toMatchObject({
       payees: [{ amount: { amountMinor: 100_000_00 } }, { amount: { amountMinor: 61_000_00 } }],
     });
     await desk.house.record(id, creditReview, 'payees-adjusted');

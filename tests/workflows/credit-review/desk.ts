@@ -87,6 +87,12 @@ const deskOf = (house: House) => ({
       select key, body ->> 'text' as text from outside.letters where key like ${`${id}/%`} order by key`,
   child: async (id: string) =>
     (await house.db.sql<{ input: Record<string, unknown> }[]>`select input from app.cases where parent_case = ${id}`)[0]?.input,
+  /** Where the money is to go. */
+  instruction: async (id: string) =>
+    (
+      await house.db.sql<{ account: string; payees: object[] }[]>`
+        select account, payees from app.payment_instructions where loan_id = ${id} and tranche = 1`
+    )[0],
 });
 
 export type Shown = {

@@ -61,6 +61,11 @@ test('one loan, seven people: each decides once, nobody twice, and the account i
   const [credited] = await house.db.sql<{ n: number }[]>`
     select sum(case side when 'credit' then amount_minor else -amount_minor end)::int8 as n from core.lines where account = ${number}`;
   expect(credited?.n).toBe(60_000_00);
+  for (const one of [id, paid]) {
+    const told = await house.historyText(one);
+    expect(told).toContain(customerId); // the text is read
+    expect(told).not.toContain(number); // X-06
+  }
   const duties = await house.db.sql<{ person: string; duty: string }[]>`
     select person, duty from app.duties where subject = ${id} and rule_set = 'AU-05' order by person`;
   expect(Object.fromEntries(duties.map(({ person, duty }) => [person, duty]))).toEqual({

@@ -14,6 +14,7 @@ import { cny } from '../../../domain/money.ts';
 import { askCancel, insertOrder, orderOf } from '../../../db/queries/disbursements.ts';
 import { openAccount, setAccountState } from '../../../db/queries/core-post.ts';
 import { planFault, type Fault } from '../../../db/queries/outside.ts';
+import { adoptInstruction } from '../../../db/queries/payment-instructions.ts';
 import { disbursement } from '../../../workflows/disbursement/process.ts';
 import { openHouse, type House } from '../../support/house.ts';
 
@@ -50,10 +51,10 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-type Change = Partial<Omit<Terms, 'loanId'>> & Record<string, unknown>;
+type Change = Partial<Omit<Terms, 'loanId'>> & Record<string, unknown> & { readonly payees?: readonly object[] };
 let loans = 0;
 /** An approved loan with an account of its own, and its disbursement case. */
-async function start(change: Change = {}, { amount = 60_000_00, approval = {} } = {}) {
+async function start({ payees = [], ...change }: Change = {}, { amount = 60_000_00, approval = {} } = {}) {
   const n = String(++loans).padStart(3, '0');
   const loanId = `LN-20260302-9QK2M${n}`;
   const account = `62220000${n}`;
@@ -62,7 +63,7 @@ async function start(change: Change = {}, { amount = 60_000_00, approval = {} } 
   const terms = { loanId, amount: cny(amount), rate: '0.0720', termMonths: 36, method: 'equal-instalment', purpose: '装修' } as const;
   const input = {
     ...terms,
-    ...{ tranche: 1, borrower: { customerId, name: `林${n}` }, account, product: 'consumer', payMode: 'self', payees: [] },
+    ...{ tranche: 1, borrower: { customerId, name: `林${n}` }, product: 'consumer', payMode: 'self' },
     ...change,
     approval: {
       ...{ decisionId: `${loanId}.approveL1.1`, approvedAt: ago(3), validUntil: ago(-87), level: 'L1', bureauReportAt: ago(4) },
@@ -70,6 +71,7 @@ async function start(change: Change = {}, { amount = 60_000_00, approval = {} } 
     },
   };
   const id = `DSB-${loanId}-1`;
+  await adoptInstruction(house.db, { loanId, tranche: 1, account, payees });
   await house.startCase(disbursement, input, { by: 'dora', id });
   return { id, loanId, account, name: `林${n}`, customerId };
 }
