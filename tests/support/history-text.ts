@@ -11,5 +11,5 @@ export async function historyText(history: unknown, caseId: string, keys: CaseKe
 function payloadsIn(value: unknown): Payload[] {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
   const { metadata, data } = value as Payload;
-  return metadata && data instanceof Uint8Array ? [value as Payload] : Object.values(value).flatMap(payloadsIn);
+  return metadata && data instanceof Uint8Array ? [value] : Object.values(value).flatMap(payloadsIn);
 }
