@@ -118,12 +118,21 @@ program
 program
   .command('bench')
   .description('measure, with the ratio to a baseline of the same run')
-  .addArgument(new Argument('<name>', 'which bench: process'))
+  .addArgument(new Argument('<name>', 'which bench: process; or seed, to fill a database and look at it'))
   .option('--pairs <n>', 'how many times baseline and product are measured in turn', count, 3)
   .option('--seconds <n>', 'how long each is measured', count, 10)
+  .option('--open <n>', 'open items to begin with: 10k, 100k, 1m or a number', amount, 10_000)
+  .option('--data <dir>', 'folder of the seeded database, which the next run uses again (default: a temporary one)')
   .addOption(json())
-  .addHelpText('after', examples('npm run bench -- process', 'npm run bench -- process --pairs 5 --seconds 20 --json'))
-  .action(async (name: string, options: { pairs: number; seconds: number; json: boolean }) =>
+  .addHelpText(
+    'after',
+    examples(
+      'npm run bench -- process',
+      'npm run bench -- process --pairs 5 --seconds 20 --json',
+      'npm run bench -- seed --open 1m --data /var/tmp/desk',
+    ),
+  )
+  .action(async (name: string, options: { pairs: number; seconds: number; open: number; data?: string; json: boolean }) =>
     end(await (await import('./bench/main.ts')).run({ name, ...options })),
   );
 
@@ -181,6 +190,14 @@ function count(text: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number === 0) throw new InvalidArgumentError('It must be a whole number from 1.');
   return number;
+}
+
+/** 10k, 1m, 2500 */
+function amount(text: string): number {
+  const [, number, unit] = /^(\d+)([km]?)$/i.exec(text) ?? [];
+  const value = Number(number) * { '': 1, k: 1_000, m: 1_000_000 }[(unit ?? '').toLowerCase() as '' | 'k' | 'm'];
+  if (!(value >= 1 && value <= 10_000_000)) throw new InvalidArgumentError('It must be a number as 10k, 100k, 1m or 2500, at most 10m.');
+  return value;
 }
 
 function roles(text: string): RoleName[] {
