@@ -58,6 +58,51 @@ create table app.branches ( -- owner countersign_owner
 );
 grant insert, select, update on app.branches to countersign_app;
 
+create table app.bulk_items ( -- owner countersign_owner
+  bulk_id text not null,
+  n integer not null,
+  item text not null,
+  state text not null default 'waiting'::text,
+  code text,
+  detail text,
+  at timestamp with time zone,
+  tries smallint not null default 0,
+  constraint bulk_items_pkey PRIMARY KEY (bulk_id, n),
+  constraint bulk_items_bulk_id_item_key UNIQUE (bulk_id, item),
+  constraint bulk_items_check CHECK (((state = 'waiting'::text) = (at IS NULL))),
+  constraint bulk_items_check1 CHECK (((state = ANY (ARRAY['refused'::text, 'skipped'::text])) = (code IS NOT NULL))),
+  constraint bulk_items_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text, 'skipped'::text]))),
+  constraint bulk_items_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES app.bulks(id)
+);
+CREATE INDEX bulk_items_waiting ON app.bulk_items USING btree (bulk_id, n) WHERE (state = 'waiting'::text);
+grant insert, select, update on app.bulk_items to countersign_app;
+
+create table app.bulks ( -- owner countersign_owner
+  id text not null,
+  by_person text not null,
+  query jsonb,
+  action jsonb not null,
+  is_dry_run boolean not null,
+  state text not null default 'waiting'::text,
+  items integer not null,
+  done integer not null default 0,
+  refused integer not null default 0,
+  skipped integer not null default 0,
+  created_at timestamp with time zone not null default app.app_now(),
+  begun_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  touched_at timestamp with time zone not null default app.app_now(),
+  constraint bulks_pkey PRIMARY KEY (id),
+  constraint bulks_check CHECK ((((done + refused) + skipped) <= items)),
+  constraint bulks_check1 CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+  constraint bulks_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text]))),
+  constraint bulks_by_person_fkey FOREIGN KEY (by_person) REFERENCES app.people(id)
+);
+CREATE INDEX bulks_open ON app.bulks USING btree (touched_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX bulks_person ON app.bulks USING btree (by_person, created_at DESC, id DESC);
+comment on column app.bulks.query is 'P3';
+grant insert, select, update on app.bulks to countersign_app;
+
 create table app.bundles ( -- owner countersign_owner
   hash text not null,
   code bytea not null,
@@ -125,6 +170,7 @@ create table app.cases ( -- owner countersign_owner
   engine_run text,
   has_engine boolean not null default true,
   version integer not null default 1,
+  amount_minor bigint,
   hold_until timestamp with time zone,
   hold_reason text,
   hold_by text,
@@ -143,11 +189,13 @@ create table app.cases ( -- owner countersign_owner
   constraint cases_parent_case_fkey FOREIGN KEY (parent_case) REFERENCES app.cases(id),
   constraint cases_starter_fkey FOREIGN KEY (starter) REFERENCES app.people(id)
 );
+CREATE INDEX cases_customer ON app.cases USING btree (customer_id, opened_at DESC, id DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX cases_listed ON app.cases USING btree (opened_at DESC, id DESC);
 CREATE INDEX cases_open ON app.cases USING btree (touched_at) WHERE ((state = 'open'::text) AND has_engine);
 CREATE INDEX cases_parent ON app.cases USING btree (parent_case) WHERE (parent_case IS NOT NULL);
 CREATE INDEX cases_process ON app.cases USING btree (process, opened_at DESC, id DESC);
 CREATE INDEX cases_root ON app.cases USING btree (root_case);
+CREATE TRIGGER cases_origin_stays BEFORE UPDATE OF id, process, starter, root_case, parent_case ON app.cases FOR EACH ROW WHEN (((CURRENT_USER = 'countersign_app'::name) AND (((((old.id IS DISTINCT FROM new.id) OR (old.process IS DISTINCT FROM new.process)) OR (old.starter IS DISTINCT FROM new.starter)) OR (old.root_case IS DISTINCT FROM new.root_case)) OR (old.parent_case IS DISTINCT FROM new.parent_case)))) EXECUTE FUNCTION app.refuse_change('SOD-01: who started a case, and which case it belongs to, stays');
 comment on column app.cases.reason is 'P3';
 comment on column app.cases.input is 'P3';
 grant insert, select, update on app.cases to countersign_app;
@@ -244,6 +292,19 @@ CREATE INDEX credit_files_case ON app.credit_files USING btree (case_id);
 comment on column app.credit_files.content is 'P4';
 grant insert, select on app.credit_files to countersign_app;
 
+create table app.customer_links ( -- owner countersign_owner
+  customer_id text not null,
+  person text not null,
+  kind text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint customer_links_pkey PRIMARY KEY (customer_id, person),
+  constraint customer_links_kind_check CHECK ((kind = ANY (ARRAY['self'::text, 'household'::text, 'relative'::text, 'teller'::text]))),
+  constraint customer_links_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES app.customers(id),
+  constraint customer_links_person_fkey FOREIGN KEY (person) REFERENCES app.people(id)
+);
+comment on column app.customer_links.kind is 'P3';
+grant insert, select on app.customer_links to countersign_app;
+
 create table app.customers ( -- owner countersign_owner
   id text not null,
   name text not null,
@@ -256,6 +317,7 @@ create table app.customers ( -- owner countersign_owner
   constraint customers_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
   constraint customers_relationship_manager_fkey FOREIGN KEY (relationship_manager) REFERENCES app.people(id)
 );
+CREATE INDEX customers_grams ON app.customers USING gin (app.grams(name));
 comment on column app.customers.name is 'P3';
 comment on column app.customers.id_number is 'P4';
 comment on column app.customers.mobile is 'P3';
@@ -417,9 +479,12 @@ create table app.duties ( -- owner countersign_owner
   person text not null,
   duty text not null,
   at timestamp with time zone not null default app.app_now(),
+  through text,
   constraint duties_pkey PRIMARY KEY (subject, rule_set, person),
-  constraint duties_person_fkey FOREIGN KEY (person) REFERENCES app.people(id)
+  constraint duties_person_fkey FOREIGN KEY (person) REFERENCES app.people(id),
+  constraint duties_through_fkey FOREIGN KEY (through) REFERENCES app.people(id)
 );
+CREATE TRIGGER duties_spread AFTER INSERT ON app.duties FOR EACH ROW WHEN (((new.through IS NULL) AND (new.rule_set <> 'FE-09'::text))) EXECUTE FUNCTION app.spread_duty();
 CREATE TRIGGER duties_stay BEFORE UPDATE ON app.duties FOR EACH ROW WHEN (((((old.subject IS DISTINCT FROM new.subject) OR (old.rule_set IS DISTINCT FROM new.rule_set)) OR (old.person IS DISTINCT FROM new.person)) OR (old.duty IS DISTINCT FROM new.duty))) EXECUTE FUNCTION app.refuse_other_duty();
 grant insert, select, update on app.duties to countersign_app;
 
@@ -441,6 +506,7 @@ create table app.effects ( -- owner countersign_owner
   constraint effects_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
 );
 CREATE UNIQUE INDEX effects_payment_once ON app.effects USING btree (payment) WHERE ((payment IS NOT NULL) AND (state = ANY (ARRAY['sent'::text, 'unknown'::text, 'done'::text])));
+CREATE TRIGGER effects_resent_by_two AFTER UPDATE OF state ON app.effects FOR EACH ROW WHEN (((old.state = 'unknown'::text) AND (new.state = ANY (ARRAY['claimed'::text, 'sent'::text])))) EXECUTE FUNCTION app.demand_two_people();
 comment on column app.effects.request is 'P4';
 grant insert, select, update on app.effects to countersign_app;
 
@@ -551,6 +617,8 @@ create table app.people ( -- owner countersign_owner
 );
 CREATE INDEX people_listed ON app.people USING btree (name, id);
 CREATE INDEX people_team ON app.people USING btree (team_id) WHERE (team_id IS NOT NULL);
+CREATE TRIGGER people_bots AFTER INSERT ON app.people FOR EACH ROW WHEN ((new.kind = 'bot'::text)) EXECUTE FUNCTION app.note_bot();
+CREATE TRIGGER people_kind_stays BEFORE UPDATE OF id, kind ON app.people FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.kind IS DISTINCT FROM new.kind))) EXECUTE FUNCTION app.refuse_change('FE-09: a bot stays a bot, a person a person');
 comment on column app.people.name is 'P2';
 grant insert, select, update on app.people to countersign_app;
 
@@ -590,6 +658,21 @@ comment on column app.people_changes.reason is 'P3';
 comment on column app.people_changes.decision_note is 'P3';
 grant insert, select, update on app.people_changes to countersign_app;
 
+create table app.person_links ( -- owner countersign_owner
+  person text not null,
+  other text not null,
+  kind text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint person_links_pkey PRIMARY KEY (person, other),
+  constraint person_links_check CHECK ((person <> other)),
+  constraint person_links_kind_check CHECK ((kind = ANY (ARRAY['same-person'::text, 'household'::text, 'relative'::text, 'credential'::text]))),
+  constraint person_links_other_fkey FOREIGN KEY (other) REFERENCES app.people(id),
+  constraint person_links_person_fkey FOREIGN KEY (person) REFERENCES app.people(id)
+);
+CREATE TRIGGER person_links_both_ways AFTER INSERT ON app.person_links FOR EACH ROW EXECUTE FUNCTION app.link_both_ways();
+comment on column app.person_links.kind is 'P3';
+grant insert, select on app.person_links to countersign_app;
+
 create table app.person_roles ( -- owner countersign_owner
   person_id text not null,
   role text not null,
@@ -597,6 +680,7 @@ create table app.person_roles ( -- owner countersign_owner
   constraint person_roles_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
 );
 CREATE INDEX person_roles_role ON app.person_roles USING btree (role, person_id);
+CREATE TRIGGER person_roles_conflict AFTER INSERT OR UPDATE ON app.person_roles FOR EACH ROW EXECUTE FUNCTION app.refuse_conflicting_role();
 grant delete, insert, select, update on app.person_roles to countersign_app;
 
 create table app.person_skills ( -- owner countersign_owner
@@ -671,6 +755,14 @@ create table app.reconciliations ( -- owner countersign_owner
 );
 grant insert, select on app.reconciliations to countersign_app;
 
+create table app.role_conflicts ( -- owner countersign_owner
+  rule text not null,
+  role text not null,
+  other text not null,
+  constraint role_conflicts_pkey PRIMARY KEY (rule, role, other)
+);
+grant select on app.role_conflicts to countersign_app;
+
 create table app.rungs ( -- owner countersign_owner
   case_id text not null,
   clock text not null,
@@ -685,6 +777,45 @@ create table app.rungs ( -- owner countersign_owner
 );
 CREATE INDEX rungs_waiting ON app.rungs USING btree (at) WHERE (reached_at IS NULL);
 grant insert, select, update on app.rungs to countersign_app;
+
+create table app.saved_views ( -- owner countersign_owner
+  id text not null,
+  owner text not null,
+  team_id text,
+  name text not null,
+  query jsonb not null,
+  columns text[] not null default '{}'::text[],
+  version integer not null default 1,
+  created_at timestamp with time zone not null default app.app_now(),
+  changed_at timestamp with time zone not null default app.app_now(),
+  deleted_at timestamp with time zone,
+  constraint saved_views_pkey PRIMARY KEY (id),
+  constraint saved_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint saved_views_owner_fkey FOREIGN KEY (owner) REFERENCES app.people(id),
+  constraint saved_views_team_id_fkey FOREIGN KEY (team_id) REFERENCES app.teams(id)
+);
+CREATE UNIQUE INDEX saved_views_own ON app.saved_views USING btree (owner, name) WHERE ((team_id IS NULL) AND (deleted_at IS NULL));
+CREATE UNIQUE INDEX saved_views_team ON app.saved_views USING btree (team_id, name) WHERE ((team_id IS NOT NULL) AND (deleted_at IS NULL));
+comment on column app.saved_views.query is 'P3';
+grant insert, select, update on app.saved_views to countersign_app;
+
+create table app.search_texts ( -- owner countersign_owner
+  id text not null,
+  case_id text not null,
+  kind text not null,
+  branch_id text not null,
+  at timestamp with time zone not null,
+  body text not null,
+  constraint search_texts_pkey PRIMARY KEY (id),
+  constraint search_texts_kind_check CHECK ((kind = ANY (ARRAY['case'::text, 'task'::text]))),
+  constraint search_texts_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
+  constraint search_texts_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+CREATE INDEX search_texts_case ON app.search_texts USING btree (case_id);
+CREATE INDEX search_texts_grams ON app.search_texts USING gin (app.grams(body));
+CREATE INDEX search_texts_newest ON app.search_texts USING btree (at DESC, id DESC);
+comment on column app.search_texts.body is 'P3';
+grant insert, select, update on app.search_texts to countersign_app;
 
 create table app.sessions ( -- owner countersign_owner
   token_hash bytea not null,
@@ -782,9 +913,12 @@ create table app.tasks ( -- owner countersign_owner
   completed_at timestamp with time zone,
   cancelled_at timestamp with time zone,
   version integer not null default 1,
+  amount_minor bigint,
+  customer_id text,
   delegated_to text,
   delegated_fence integer,
   unheld_at timestamp with time zone,
+  constraint tasks_reopening_is_told TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint tasks_pkey PRIMARY KEY (id),
   constraint tasks_check CHECK (((state = 'claimed'::text) = ((held_by IS NOT NULL) AND (lease_until IS NOT NULL)))),
   constraint tasks_check1 CHECK (((state = 'completed'::text) = ((completed_by IS NOT NULL) AND (completed_at IS NOT NULL) AND (answer IS NOT NULL)))),
@@ -796,16 +930,27 @@ create table app.tasks ( -- owner countersign_owner
   constraint tasks_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
   constraint tasks_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
   constraint tasks_completed_by_fkey FOREIGN KEY (completed_by) REFERENCES app.people(id),
+  constraint tasks_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES app.customers(id),
   constraint tasks_delegated_to_fkey FOREIGN KEY (delegated_to) REFERENCES app.people(id),
   constraint tasks_form_hash_fkey FOREIGN KEY (form_hash) REFERENCES app.forms(hash),
   constraint tasks_held_by_fkey FOREIGN KEY (held_by) REFERENCES app.people(id)
 );
+CREATE INDEX tasks_age ON app.tasks USING btree (opened_at, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
+CREATE INDEX tasks_amount ON app.tasks USING btree (amount_minor) WHERE ((amount_minor IS NOT NULL) AND (state = ANY (ARRAY['open'::text, 'claimed'::text])));
 CREATE INDEX tasks_case ON app.tasks USING btree (case_id);
 CREATE INDEX tasks_claimable ON app.tasks USING btree (queue, rung DESC, priority, due_at, id) WHERE (state = 'open'::text);
+CREATE INDEX tasks_customer ON app.tasks USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX tasks_delegated ON app.tasks USING btree (delegated_to) WHERE ((state = 'claimed'::text) AND (delegated_to IS NOT NULL));
+CREATE INDEX tasks_due ON app.tasks USING btree (due_at, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
 CREATE INDEX tasks_lease ON app.tasks USING btree (lease_until) WHERE (state = 'claimed'::text);
-CREATE INDEX tasks_listed ON app.tasks USING btree (queue, state, due_at, id);
+CREATE INDEX tasks_listed ON app.tasks USING btree (queue, state, due_at, id) INCLUDE (branch_id, opened_at);
 CREATE UNIQUE INDEX tasks_held ON app.tasks USING btree (held_by, held_slot) WHERE (state = 'claimed'::text);
+CREATE CONSTRAINT TRIGGER tasks_reopening_is_told AFTER UPDATE ON app.tasks DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'completed'::text) AND (new.state <> 'completed'::text))) EXECUTE FUNCTION app.demand_reopening_told();
+CREATE TRIGGER tasks_begin_undecided BEFORE INSERT ON app.tasks FOR EACH ROW WHEN (((new.completed_by IS NOT NULL) OR (new.held_by IS NOT NULL))) EXECUTE FUNCTION app.refuse_change('FE-06: an item is opened without a holder and without a decision');
+CREATE TRIGGER tasks_decider_may AFTER UPDATE OF completed_by ON app.tasks FOR EACH ROW WHEN (((new.completed_by IS NOT NULL) AND (cardinality(new.rule_sets) > 0))) EXECUTE FUNCTION app.refuse_excluded_decider();
+CREATE TRIGGER tasks_decision_stays BEFORE UPDATE ON app.tasks FOR EACH ROW WHEN (((old.state = 'completed'::text) AND (CURRENT_USER = 'countersign_app'::name) AND ((((old.state IS DISTINCT FROM new.state) OR (old.answer IS DISTINCT FROM new.answer)) OR (old.completed_by IS DISTINCT FROM new.completed_by)) OR (old.completed_at IS DISTINCT FROM new.completed_at)) AND (NOT ((new.state = 'open'::text) AND (new.fence = (old.fence + 1)) AND (new.answer IS NULL) AND (NOT (new.earlier_answer IS DISTINCT FROM old.answer)))))) EXECUTE FUNCTION app.refuse_change('FE-02: what was decided stays');
+CREATE TRIGGER tasks_holder_may AFTER UPDATE OF held_by ON app.tasks FOR EACH ROW WHEN (((new.held_by IS NOT NULL) AND (new.held_by IS DISTINCT FROM old.held_by) AND (cardinality(new.rule_sets) > 0))) EXECUTE FUNCTION app.refuse_excluded_holder();
+CREATE TRIGGER tasks_rules_stay BEFORE UPDATE OF id, case_id, root_case, process, task, rule_sets, rule_subjects, rule_duties ON app.tasks FOR EACH ROW WHEN (((((((((old.id IS DISTINCT FROM new.id) OR (old.case_id IS DISTINCT FROM new.case_id)) OR (old.root_case IS DISTINCT FROM new.root_case)) OR (old.process IS DISTINCT FROM new.process)) OR (old.task IS DISTINCT FROM new.task)) OR (old.rule_sets IS DISTINCT FROM new.rule_sets)) OR (old.rule_subjects IS DISTINCT FROM new.rule_subjects)) OR (old.rule_duties IS DISTINCT FROM new.rule_duties))) EXECUTE FUNCTION app.refuse_change('SOD-01: the rules of an item stay');
 comment on column app.tasks.shows is 'P3';
 comment on column app.tasks.prefill is 'P3';
 comment on column app.tasks.answer is 'P4';
@@ -1086,6 +1231,72 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.demand_reopening_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from audit.events e where e.object = new.id and e.event in ('task.reopened', 'task.recalled') and e.key = new.fence::text) then
+    raise exception 'FE-02: a decision is opened anew only with its event in the audit log' using errcode = 'CS002';
+  end if;
+  return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.demand_two_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select count(distinct d.person) filter (where d.duty in ('propose', 'allow') and d.through is null) from app.duties d
+      where d.subject = old.key and d.rule_set = 'FE-01:effect.resend:' || old.fence) < 2 then
+    perform app.refuse_by_rule('FE-01:effect.resend:' || old.fence);
+  end if;
+  return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.exclusions_of(the_person text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if not exists (select from app.inheritances i where i.person_id = the_person) then
+    return array[the_person];
+  end if;
+  return array(
+    with recursive heard (id) as (
+      select the_person
+      union
+      select i.from_id from heard h join app.inheritances i on i.person_id = h.id
+      where i.starts_at <= app.app_now() and (i.ends_at is null or i.ends_at > app.app_now() - interval '30 days')
+    ) select id from heard);
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.folded(given text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower(NORMALIZE(given, NFKC));
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.grams(given text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select coalesce(array_agg(distinct gram), '{}') from (
+    select substr(run[1], n, 2) as gram
+    from regexp_matches(app.folded(given), '[⺀-鿿가-힯豈-﫿𠀀-𱍏]{2,}', 'g') run, generate_series(1, length(run[1]) - 1) n
+    union all
+    select substr(run[1], n, 3) from regexp_matches(app.folded(given), '[0-9a-zß-ɏͰ-ӿ]{3,}', 'g') run, generate_series(1, length(run[1]) - 2) n
+    union all
+    select '^' || substr(run[1], 1, 2) from regexp_matches(app.folded(given), '[0-9a-zß-ɏͰ-ӿ]{2,}', 'g') run
+  ) found $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.inherit_of_substitution()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1098,10 +1309,52 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.link_both_ways()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into app.person_links (person, other, kind) values (new.other, new.person, new.kind) on conflict do nothing;
+  insert into app.duties (subject, rule_set, person, duty, at, through)
+    select d.subject, d.rule_set, new.other, d.duty, d.at, new.person from app.duties d
+    where d.person = new.person and d.through is null and d.rule_set <> 'FE-09'
+    on conflict do nothing;
+  return null;
+end $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.lock_substitutions()
  RETURNS boolean
  LANGUAGE sql
 AS $function$ select pg_advisory_xact_lock(5370006) is not null $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.note_bot()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into app.duties (subject, rule_set, person, duty) values ('bots', 'FE-09', new.id, 'bot') on conflict do nothing;
+  return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_by_rule(rule_set text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%', case when rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end using errcode = 'CS001', detail = rule_set;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%', tg_argv[0] using errcode = 'CS002';
+end $function$;
 
 -- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.refuse_changed_contract()
@@ -1131,12 +1384,66 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_conflicting_role()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  broken text;
+begin
+  perform from app.people where id = new.person_id for no key update; -- two roles given at one instant see each other
+  select min(c.rule) into broken from app.person_roles r join app.role_conflicts c
+    on (c.role = new.role and c.other in (r.role, '*')) or (c.role = r.role and c.other in (new.role, '*'))
+    where r.person_id = new.person_id and r.role <> new.role;
+  if broken is not null then
+    perform app.refuse_by_rule(broken);
+  end if;
+  return null;
+end $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.refuse_disbursement_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise exception 'a disbursement keeps its amount, its people and its tranche' using errcode = 'CS002';
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_excluded_decider()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  broken text;
+  people text[] := app.exclusions_of(new.completed_by) || array(select l.other from app.person_links l where l.person = new.completed_by);
+begin
+  select min(r.rule_set) into broken from unnest(new.rule_sets, new.rule_subjects, new.rule_duties) r(rule_set, subject, duty)
+    where exists (select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = any(people) and d.duty <> r.duty)
+      or (r.rule_set <> 'FE-09' and not exists (
+        select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = new.completed_by and d.duty = r.duty));
+  if broken is not null then
+    perform app.refuse_by_rule(broken);
+  end if;
+  return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_excluded_holder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  broken text;
+  people text[] := app.exclusions_of(new.held_by);
+begin
+  select min(r.rule_set) into broken from unnest(new.rule_sets, new.rule_subjects, new.rule_duties) r(rule_set, subject, duty)
+    where exists (select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = any(people) and d.duty <> r.duty);
+  if broken is not null then
+    perform app.refuse_by_rule(broken);
+  end if;
+  return null;
 end $function$;
 
 -- owner countersign_owner
@@ -1158,18 +1465,30 @@ begin
 end $function$;
 
 -- owner countersign_owner
-CREATE OR REPLACE FUNCTION app.take_back_decision(the_task text, the_person text, reason text)
+CREATE OR REPLACE FUNCTION app.spread_duty()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into app.duties (subject, rule_set, person, duty, at, through)
+    select new.subject, new.rule_set, l.other, new.duty, new.at, new.person from app.person_links l where l.person = new.person order by l.other
+    on conflict do nothing;
+  return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.take_back_decision(the_task text, the_person text)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'app'
+ SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   t app.tasks;
   c app.cases;
   message bigint;
-  place integer;
 begin
+  -- the locks of a completion, in its order
   select * into c from app.cases where id = (select case_id from app.tasks where id = the_task) for no key update;
   select * into t from app.tasks where id = the_task for no key update;
   perform app.demand(t.state <> 'cancelled', 'TASK_CANCELLED');
@@ -1177,16 +1496,21 @@ begin
     coalesce((select p.name from app.people p where p.id = t.completed_by and p.id <> the_person), ''));
   perform app.demand(c.state = 'open', 'CASE_CLOSED', coalesce(c.outcome, ''));
   perform app.demand(c.closing is null, 'CASE_CLOSING');
-  -- The relay marks what it takes under this lock: whoever is second sees what the first has done.
+  -- The relay counts what it takes under this lock, and a process that finds the answer by itself marks it: who is second sees the first.
   select m.seq into message from app.messages m
     where m.case_id = t.case_id and m.id = t.id and m.sends = 0 and m.sent_at is null and m.seen_at is null and m.dead_reason is null and not m.is_late
     for update;
   perform app.demand(message is not null, 'TAKEN_UP');
-  -- A rung that the process asked for meanwhile was told to it as lost for good.
-  perform app.demand(not exists (select from app.rungs g where g.case_id = t.case_id and g.clock = t.id and g.winner = 'person' and g.reached_at > t.completed_at), 'TAKEN_UP');
+  -- a rung that the process has asked for since was told to it as lost, for good
+  perform app.demand(not exists (
+    select from app.rungs g where g.case_id = t.case_id and g.clock = t.id and g.winner = 'person' and g.reached_at > t.completed_at), 'TAKEN_UP');
   delete from app.messages where seq = message;
   delete from app.duties d using unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
-    where d.subject = r.subject and d.rule_set = r.rule_set and d.duty = r.duty and d.at = t.completed_at;
+    where d.subject = r.subject and d.rule_set = r.rule_set and d.duty = r.duty and d.at = t.completed_at
+      and not exists ( -- another item that she decided rests on it too
+        select from app.cases k join app.tasks o on o.case_id = k.id
+        where k.root_case = t.root_case and o.id <> t.id and o.state = 'completed' and o.completed_by = d.person
+          and (r.rule_set, r.duty) in (select * from unnest(o.rule_sets, o.rule_duties)));
   update app.clocks k set state = case when k.state = 'met' then 'running' else k.state end, ended_at = null, version = k.version + 1
     where k.case_id = t.case_id and k.name = t.id and k.ended_at = t.completed_at;
   update app.rungs g set reached_at = null, winner = null
@@ -1194,9 +1518,6 @@ begin
   insert into app.drafts (task_id, data, by) values (t.id, t.answer, the_person) on conflict (task_id) do nothing;
   update app.tasks set state = 'open', answer = null, completed_by = null, completed_at = null, lease_until = null, version = version + 1
     where id = t.id;
-  insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
-    select p.kind, p.id, 'task.recalled', t.id, t.case_id, t.id, t.fence::text, jsonb_build_object('queue', t.queue, 'fence', t.fence, 'reason', reason)
-    from app.people p where p.id = the_person;
   return t.fence;
 end $function$;
 

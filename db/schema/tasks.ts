@@ -1,4 +1,4 @@
-import { integer, json as ordered, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, integer, json as ordered, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import { instant, json, stamped, type JsonObject, type TwoLanguages } from './columns.ts';
 import { app } from './schemas.ts';
 
@@ -42,7 +42,12 @@ export const tasks = app.table('tasks', {
   completedBy: text('completed_by'),
   completedAt: instant('completed_at'),
   cancelledAt: instant('cancelled_at'),
+  delegatedTo: text('delegated_to'),
+  delegatedFence: integer('delegated_fence'),
+  unheldAt: instant('unheld_at'),
   version: integer('version').notNull().default(1),
+  amountMinor: bigint('amount_minor', { mode: 'number' }),
+  customerId: text('customer_id'),
 });
 
 export const drafts = app.table('drafts', {
@@ -61,6 +66,7 @@ export const duties = app.table(
     person: text('person').notNull(),
     duty: text('duty').notNull(),
     at: stamped('at'),
+    through: text('through'),
   },
   (t) => [primaryKey({ columns: [t.subject, t.ruleSet, t.person] })],
 );
