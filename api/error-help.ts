@@ -67,6 +67,34 @@ export const ERROR_HELP: Record<ErrorCode, Text> = {
   },
   TASK_COMPLETED: { en: 'It is done already. Nothing was changed.', zh: '该任务已完成。未作任何更改。' },
   TASK_CANCELLED: { en: 'Its case was withdrawn or has ended. Nothing was changed.', zh: '其案件已撤回或结束。未作任何更改。' },
+  APPROVE_INSTEAD: {
+    en: 'Your roles check what others ask for. Open the entries that wait, and approve or reject them there; another role starts them.',
+    zh: '您的角色负责复核。请打开待复核记录进行通过或驳回；发起由其他角色办理。',
+  },
+  ROLE_CONFLICT: {
+    en: 'Segregation of duties keeps these roles apart. Take the other role away first, or choose another person. The facts name the rule and the roles.',
+    zh: '职责分离要求这些角色不得兼任。请先收回另一角色，或选择其他人员。facts 中列明规则与角色。',
+  },
+  CHANGE_PENDING: {
+    en: 'The same change of the same person waits for its second person. Have it approved, rejected or withdrawn before asking again.',
+    zh: '同一人员的相同变更正在等待复核。请先通过、驳回或撤回后再提交。',
+  },
+  CHANGE_DECIDED: {
+    en: 'Somebody has approved, rejected or withdrawn it already. Read it again to see who and when.',
+    zh: '该变更已被通过、驳回或撤回。请重新查看由谁、何时办理。',
+  },
+  CHANGE_VOID: {
+    en: 'The person is no longer as the maker saw her, so the approval is void and nothing was changed. The maker looks again and proposes anew.',
+    zh: '人员信息与经办提交时已不一致，复核无效，未作任何更改。请经办人核对后重新提交。',
+  },
+  CHANGE_EMPTY: {
+    en: 'The person is so already, or has nothing to take away. Read her again.',
+    zh: '该人员已是此状态，或没有可收回的内容。请重新查看。',
+  },
+  SUBSTITUTION_LOOP: {
+    en: 'Whoever is to stand in is absent then, and the chain of substitutes leads back. Choose somebody who is there.',
+    zh: '替岗人届时缺勤，且替岗链条回到本人。请选择届时在岗的人员。',
+  },
   CASE_CLOSED: { en: 'A closed case stays as it is.', zh: '案件已结案，不再变更。' },
   CASE_CLOSING: { en: 'The case is being withdrawn; nothing new begins in it.', zh: '案件正在撤回，不再受理新的操作。' },
   PAST_RETURN: {

@@ -1,6 +1,6 @@
 // What every command is told: who acts, with which request, and what it may lean on. Made by the API for a request, by jobs for bulk.
 import { Refusal } from '../domain/errors.ts';
-import { may, type Permission, type Person } from '../domain/people.ts';
+import { CHECKS, may, type Permission, type Person } from '../domain/people.ts';
 import type { Iso } from '../domain/ids.ts';
 import type { ProcessSpec } from '../domain/process.ts';
 import type { Db } from '../db/client.ts';
@@ -34,12 +34,17 @@ export type Ctx = {
   readonly hint: () => void;
 };
 
-/** Errors: FORBIDDEN. Routes ask first; commands ask again, because bulk jobs and bots come by another way. */
+/** Errors: FORBIDDEN, APPROVE_INSTEAD. Routes ask first; commands ask again, because bulk jobs and bots come by another way. */
 export function allow(actor: Person, permission: Permission): void {
-  if (!may(actor.roles, permission))
-    throw new Refusal('FORBIDDEN', `Your roles do not include "${permission}". Ask the platform administrator if your work needs it.`, {
+  if (may(actor.roles, permission)) return;
+  const check = CHECKS[permission];
+  if (check !== undefined && may(actor.roles, check))
+    throw new Refusal('APPROVE_INSTEAD', 'You approve such entries, you do not start them: approve the pending entry instead.', {
       facts: { permission },
     });
+  throw new Refusal('FORBIDDEN', `Your roles do not include "${permission}". Ask the platform administrator if your work needs it.`, {
+    facts: { permission },
+  });
 }
 
 export const auditActor = (actor: Person): { readonly kind: 'person' | 'bot'; readonly id: string } => ({ kind: actor.kind, id: actor.id });

@@ -22,8 +22,24 @@ export type ErrorCode =
   | 'NOT_ELIGIBLE'
   | 'STALE_FENCE'
   | 'LEASE_EXPIRED'
+  | 'DELEGATED'
+  | 'NOT_DELEGATED'
+  | 'NOT_RETURNABLE'
+  | 'NOT_MOVABLE'
+  | 'NOT_DECIDED'
+  | 'TAKEN_UP'
+  | 'QUESTION_CLOSED'
+  | 'NOT_ATTACHED'
+  | 'NOT_ON_HOLD'
   | 'TASK_COMPLETED'
   | 'TASK_CANCELLED'
+  | 'APPROVE_INSTEAD'
+  | 'ROLE_CONFLICT'
+  | 'CHANGE_PENDING'
+  | 'CHANGE_DECIDED'
+  | 'CHANGE_VOID'
+  | 'CHANGE_EMPTY'
+  | 'SUBSTITUTION_LOOP'
   | 'CASE_CLOSED'
   | 'CASE_CLOSING'
   | 'PAST_RETURN'
@@ -80,10 +96,26 @@ export const ERRORS = {
   HELD_TOO_MANY: { status: 409, title: 'You hold as many items as one person may', retryable: false },
   NOT_ELIGIBLE: { status: 409, title: 'That person cannot take this item', retryable: false },
   NOT_HELD: { status: 409, title: 'You do not hold this item', retryable: false },
+  DELEGATED: { status: 409, title: 'The item is with a delegate', retryable: false },
+  NOT_DELEGATED: { status: 409, title: 'The item is with no delegate', retryable: false },
+  NOT_RETURNABLE: { status: 409, title: 'The item has nowhere to go back to', retryable: false },
+  NOT_MOVABLE: { status: 409, title: 'The item cannot go to that queue', retryable: false },
+  NOT_DECIDED: { status: 409, title: 'This is no decision of yours', retryable: false },
+  TAKEN_UP: { status: 409, title: 'The process has taken the decision up', retryable: false },
+  QUESTION_CLOSED: { status: 409, title: 'The question is closed', retryable: false },
+  NOT_ATTACHED: { status: 409, title: 'The document is not attached any more', retryable: false },
+  NOT_ON_HOLD: { status: 409, title: 'The case is not on hold', retryable: false },
   STALE_FENCE: { status: 409, title: 'The item was claimed again since you took it', retryable: false },
   LEASE_EXPIRED: { status: 409, title: 'Your time with this item ran out', retryable: false },
   TASK_COMPLETED: { status: 409, title: 'The item is completed already', retryable: false },
   TASK_CANCELLED: { status: 410, title: 'The item was cancelled', retryable: false },
+  APPROVE_INSTEAD: { status: 403, title: 'You approve this, you do not start it', retryable: false },
+  ROLE_CONFLICT: { status: 409, title: 'One person cannot hold these roles together', retryable: false },
+  CHANGE_PENDING: { status: 409, title: 'The same change waits for approval already', retryable: false },
+  CHANGE_DECIDED: { status: 409, title: 'The change has been decided already', retryable: false },
+  CHANGE_VOID: { status: 409, title: 'What the change is about has changed since', retryable: false },
+  CHANGE_EMPTY: { status: 409, title: 'The change would change nothing', retryable: false },
+  SUBSTITUTION_LOOP: { status: 409, title: 'They would stand in for each other', retryable: false },
   CASE_CLOSED: { status: 409, title: 'The case is closed', retryable: false },
   CASE_CLOSING: { status: 409, title: 'The case is being withdrawn', retryable: false },
   PAST_RETURN: { status: 409, title: 'The case can no longer be withdrawn', retryable: false },

@@ -109,6 +109,8 @@ export function worksIn({ roles, standsFor, onlyQueues }: Pick<Person, 'roles' |
 const EVERYONE = Object.keys(ROLES) as Role[];
 const CREDIT: readonly Role[] = ['R10', 'R11', 'R12-L1', 'R12-L2', 'R12-L3', 'R13', 'R14', 'R15', 'R16', 'R17'];
 const BACK_OFFICE: readonly Role[] = ['R02', 'R03', 'R04', 'R05', 'R07', ...CREDIT, 'R22', 'R23', 'R24'];
+/** Everybody who works at the bank: no customer, no bot, no authority. */
+const STAFF = EVERYONE.filter((role) => !['R01', 'R39', 'R40'].includes(role));
 /** What a route demands. `public` needs no session. */
 export const PERMISSIONS = {
   public: [],
@@ -121,11 +123,15 @@ export const PERMISSIONS = {
   'case.withdraw': ['R02', 'R03', 'R07', 'R22'],
   /** Whoever speaks with the customer says that the bank waits for her (SLA-01). */
   'clock.pause': ['R02', 'R07', 'R10', 'R11', 'R22'],
-  'document.upload': ['R02', 'R03', 'R04', 'R05', 'R07', 'R22'],
+  'document.upload': ['R02', 'R03', 'R04', 'R05', 'R07', 'R10', 'R14', 'R22'],
   'document.read': [...BACK_OFFICE, 'R20', 'R39'],
   'task.read': [...BACK_OFFICE, 'R20', 'R33', 'R37', 'R39'],
   'task.work': [...BACK_OFFICE, 'R37', 'R39'],
   'task.comment': [...BACK_OFFICE, 'R33', 'R37'],
+  /** What is said on a case itself, and which other cases it belongs with. */
+  'case.note': [...BACK_OFFICE, 'R33', 'R37'],
+  /** The bank lets a case wait: nothing of it comes to anybody by itself. */
+  'case.hold': ['R07'],
   /** Of a team lead (HT-08): to give, to take back, to move up or down. */
   'task.assign': ['R07'],
   'operations.read': ['R07', 'R20', 'R37'],
@@ -137,8 +143,19 @@ export const PERMISSIONS = {
   /** To ask a payment back that has been sent (B.7). */
   'disbursement.cancel': ['R07', 'R16'],
   'history.read': ['R20'],
+  /** The staff of one's branch, who leads whom, who is absent. */
+  'people.read': STAFF,
+  /** Changes of access by two persons (M.2): the platform administrator proposes, HR (R36) or security (R38) approves. */
+  'people.propose': ['R37'],
+  'people.approve': ['R36', 'R38'],
+  'people.review': ['R20', 'R36', 'R37', 'R38'],
+  /** One's own absence and substitute; that of others is their team lead's, which the command asks. */
+  'absence.plan': STAFF,
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;
+
+/** Who holds only the second is told to approve what waits instead of starting it (FE-04). */
+export const CHECKS: { readonly [P in Permission]?: Permission } = { 'people.propose': 'people.approve' };
 
 /** Whether these roles hold a permission; `public` is held by everyone. */
 export const may = (roles: readonly Role[], permission: Permission): boolean =>
