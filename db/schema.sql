@@ -950,7 +950,7 @@ CREATE TRIGGER tasks_begin_undecided BEFORE INSERT ON app.tasks FOR EACH ROW WHE
 CREATE TRIGGER tasks_decider_may AFTER UPDATE OF completed_by ON app.tasks FOR EACH ROW WHEN (((new.completed_by IS NOT NULL) AND (cardinality(new.rule_sets) > 0))) EXECUTE FUNCTION app.refuse_excluded_decider();
 CREATE TRIGGER tasks_decision_stays BEFORE UPDATE ON app.tasks FOR EACH ROW WHEN (((old.state = 'completed'::text) AND (CURRENT_USER = 'countersign_app'::name) AND ((((old.state IS DISTINCT FROM new.state) OR (old.answer IS DISTINCT FROM new.answer)) OR (old.completed_by IS DISTINCT FROM new.completed_by)) OR (old.completed_at IS DISTINCT FROM new.completed_at)) AND (NOT ((new.state = 'open'::text) AND (new.fence = (old.fence + 1)) AND (new.answer IS NULL) AND (NOT (new.earlier_answer IS DISTINCT FROM old.answer)))))) EXECUTE FUNCTION app.refuse_change('FE-02: what was decided stays');
 CREATE TRIGGER tasks_holder_may AFTER UPDATE OF held_by ON app.tasks FOR EACH ROW WHEN (((new.held_by IS NOT NULL) AND (new.held_by IS DISTINCT FROM old.held_by) AND (cardinality(new.rule_sets) > 0))) EXECUTE FUNCTION app.refuse_excluded_holder();
-CREATE TRIGGER tasks_rules_stay BEFORE UPDATE OF id, case_id, root_case, process, task, rule_sets, rule_subjects, rule_duties ON app.tasks FOR EACH ROW WHEN (((((((((old.id IS DISTINCT FROM new.id) OR (old.case_id IS DISTINCT FROM new.case_id)) OR (old.root_case IS DISTINCT FROM new.root_case)) OR (old.process IS DISTINCT FROM new.process)) OR (old.task IS DISTINCT FROM new.task)) OR (old.rule_sets IS DISTINCT FROM new.rule_sets)) OR (old.rule_subjects IS DISTINCT FROM new.rule_subjects)) OR (old.rule_duties IS DISTINCT FROM new.rule_duties))) EXECUTE FUNCTION app.refuse_change('SOD-01: the rules of an item stay');
+CREATE TRIGGER tasks_rules_stay BEFORE UPDATE OF id, case_id, root_case, process, task, rule_sets, rule_subjects, rule_duties ON app.tasks FOR EACH ROW WHEN (((CURRENT_USER = 'countersign_app'::name) AND ((((((((old.id IS DISTINCT FROM new.id) OR (old.case_id IS DISTINCT FROM new.case_id)) OR (old.root_case IS DISTINCT FROM new.root_case)) OR (old.process IS DISTINCT FROM new.process)) OR (old.task IS DISTINCT FROM new.task)) OR (old.rule_sets IS DISTINCT FROM new.rule_sets)) OR (old.rule_subjects IS DISTINCT FROM new.rule_subjects)) OR (old.rule_duties IS DISTINCT FROM new.rule_duties)))) EXECUTE FUNCTION app.refuse_change('SOD-01: the rules of an item stay');
 comment on column app.tasks.shows is 'P3';
 comment on column app.tasks.prefill is 'P3';
 comment on column app.tasks.answer is 'P4';
@@ -967,6 +967,19 @@ create table app.teams ( -- owner countersign_owner
   constraint teams_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES app.people(id)
 );
 grant insert, select, update on app.teams to countersign_app;
+
+create table app.vouchers ( -- owner countersign_owner
+  case_id text not null,
+  kind text not null,
+  body jsonb not null,
+  sha256 text not null,
+  filed_at timestamp with time zone not null default app.app_now(),
+  constraint vouchers_pkey PRIMARY KEY (case_id),
+  constraint vouchers_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint vouchers_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+comment on column app.vouchers.body is 'P4';
+grant insert, select on app.vouchers to countersign_app;
 
 create table audit.events ( -- owner countersign_audit
   id bigint not null generated always as identity,

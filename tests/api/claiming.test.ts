@@ -160,7 +160,7 @@ describe('claiming a chosen item', () => {
   ])('knows the rule of segregation %s from those of four eyes, and names it, the person and the duty', async (rule, duty, said) => {
     const clerk = await house.person(['R04']);
     const caseId = await house.startCase(starter);
-    await house.db
+    await house.owner
       .sql`update app.tasks set rule_sets = ${[rule]}::text[], rule_subjects = ${[caseId]}::text[], rule_duties = '{decide}' where id = ${`${caseId}.write.1`}`;
     await house.db.sql`insert into app.duties (subject, rule_set, person, duty) values (${caseId}, ${rule}, ${clerk.id}, ${duty})`;
     const response = await clerk.post(`/v1/tasks/${caseId}.write.1/claim`, {});
@@ -173,8 +173,8 @@ describe('claiming a chosen item', () => {
     ['cancelled', 410, 'TASK_CANCELLED'],
   ])('refuses one that is %s', async (state, status, code) => {
     const id = `${await house.startCase(starter)}.write.1`;
-    await house.db
-      .sql`update app.tasks set state = ${state}, completed_by = case when ${state} = 'completed' then ${starter.id} end, completed_at = now(), answer = '{}' where id = ${id}`;
+    if (state === 'completed') await house.decided(id, starter.id);
+    else await house.db.sql`update app.tasks set state = ${state} where id = ${id}`;
     const clerk = await house.person(['R04']);
     const before = await house.state();
     const response = await clerk.post(`/v1/tasks/${id}/claim`, {});

@@ -58,8 +58,7 @@ describe.each(Object.entries(acts))('%s', (_, act) => {
   });
   it('is refused when the item was completed, or cancelled', async () => {
     const { id, clerk, fence } = await held();
-    await house.owner
-      .sql`update app.tasks set state = 'completed', held_by = null, completed_by = ${clerk.id}, completed_at = now(), answer = '{}' where id = ${id}`;
+    await house.decided(id, clerk.id);
     expect(await refused(clerk, id, fence)).toEqual([409, 'TASK_COMPLETED']);
     const other = await held();
     await house.owner.sql`update app.tasks set state = 'cancelled', held_by = null, lease_until = null where id = ${other.id}`;

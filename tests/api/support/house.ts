@@ -140,6 +140,15 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
       await insertTask(db, newTask({ process: letter, calendar: CN, caseId, id, task, at: new Date().toISOString() as Iso, ...rest }));
       return id;
     },
+    /** Somebody has decided it meanwhile, elsewhere. */
+    decided: (id: string, by: string) =>
+      owner.transaction(async ({ sql }) => {
+        await sql`insert into app.duties (subject, rule_set, person, duty)
+          select r.subject, r.rule_set, ${by}, r.duty from app.tasks t, unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
+          where t.id = ${id} and r.rule_set <> 'FE-09' on conflict do nothing`;
+        await sql`update app.tasks set state = 'completed', held_by = null, held_slot = null, lease_until = null, completed_by = ${by},
+          completed_at = app.app_now(), answer = '{}' where id = ${id}`;
+      }),
     /** Lets `interval` pass for a row: its instants move into the past. */
     leaseRanOut: (id: string) => db.sql`update app.tasks set lease_until = app.app_now() - interval '1 second' where id = ${id}`,
 
