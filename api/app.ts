@@ -26,6 +26,7 @@ import { clockPauses } from './routes/clock-pauses.ts';
 import { decisions } from './routes/decisions.ts';
 import { documents } from './routes/documents.ts';
 import { errorPages } from './routes/error-pages.ts';
+import { events } from './routes/events.ts';
 import { health } from './routes/health.ts';
 import { leadActs } from './routes/lead-acts.ts';
 import { ledger } from './routes/ledger.ts';
@@ -91,6 +92,7 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
         ledger,
         taskActs,
         leadActs,
+        events,
       ])
         await v1.register(noun, { deps });
     },

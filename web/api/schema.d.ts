@@ -251,7 +251,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Items by deadline */
+        /** Items that a query finds, by deadline unless it says otherwise */
         get: operations["listTasks"];
         put?: never;
         post?: never;
@@ -823,6 +823,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes, as it changes
+         * @description Server-sent events. They carry ids and versions only: the reader asks for what she shows of it, with her own rights.
+         *
+         *     `hello` comes first: read what you show now, then follow. `task` and `case` name one that has changed (a task names its case and queue, too). `queue`: many items of this queue have changed. `reset`: read everything anew. `beat` comes every 15 seconds.
+         *
+         *     An event may be told twice, and the version in it may be newer than the change. Who comes back with `Last-Event-ID` hears what she has missed, or `reset`.
+         *
+         *     The stream ends when the session does, and does not keep it awake. 4 streams a session; a reader who does not keep up is cut off.
+         */
+        get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1174,6 +1200,52 @@ export interface components {
             /** @description Then by this. */
             until: string;
         };
+        /** @description An item of a list: without what it shows, and without a name or number of a customer. */
+        ListedTask: {
+            id: string;
+            caseId: string;
+            process: string;
+            task: string;
+            title: components["schemas"]["Text"];
+            queue: string;
+            /** @enum {string} */
+            state: "open" | "claimed" | "completed" | "cancelled";
+            stage: string | null;
+            priority: number;
+            /** @description How many rungs of its ladder the deadline has passed. */
+            rung: number;
+            /** @description Then by this. */
+            openedAt: string;
+            /** @description Then by this. */
+            availableAt: string;
+            /** @description Then by this. */
+            dueAt: string;
+            /** @description Goes up with each claim; every act on a held item names it. */
+            fence: number;
+            lease: components["schemas"]["Lease"] | null;
+            /** @description Who completed it. */
+            by: string | null;
+            byName: string | null;
+            readonly excluded: components["schemas"]["Excluded"][];
+            branch: string;
+            customerId: string | null;
+            /** @description The amount that its case is about, in fen. */
+            amountMinor: number | null;
+        };
+        /** @description One event of a stream, its `data`. */
+        LiveEvent: {
+            /** @description Up to where the reader has heard everything. It never gets smaller. */
+            id: string;
+            /** @enum {string} */
+            kind: "hello" | "task" | "case" | "queue" | "reset" | "beat";
+            ids: {
+                task?: string;
+                case?: string;
+                queue?: string;
+            };
+            /** @description Of the task or the case now; who has this version, or a later one, need not read it again. */
+            version: number | null;
+        };
         /** @description A loan as it is booked. */
         Loan: {
             loanId: string;
@@ -1233,7 +1305,7 @@ export interface components {
             /** @description What happened and what to do next. */
             detail: string;
             /** @enum {string} */
-            code: "INVALID_REQUEST" | "INVALID_ANSWER" | "INVALID_INPUT" | "SIGNED_OUT" | "WRONG_CREDENTIALS" | "FORBIDDEN" | "CROSS_SITE" | "FOUR_EYES" | "SEGREGATION" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE" | "BODY_TOO_LARGE" | "UNKNOWN_PROCESS" | "HELD_BY_ANOTHER" | "HELD_TOO_MANY" | "NOT_ELIGIBLE" | "NOT_HELD" | "STALE_FENCE" | "LEASE_EXPIRED" | "TASK_COMPLETED" | "TASK_CANCELLED" | "CASE_CLOSED" | "CASE_CLOSING" | "PAST_RETURN" | "CHILD_DIVERGED" | "EFFECT_UNKNOWN" | "EFFECT_DIVERGED" | "STALE_RUN" | "IDEMPOTENCY_REQUIRED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_RUNNING" | "PRECONDITION_REQUIRED" | "STALE_VERSION" | "CALENDAR_NOT_LOADED" | "CLOCK_NEVER_PAUSES" | "CLOCK_PAUSED" | "CLOCK_NOT_PAUSED" | "CLOCK_ENDED" | "PAUSE_USED_UP" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "FILE_TYPE" | "FILE_CORRUPT" | "FILE_ENCRYPTED" | "FILE_SCRIPTED" | "FILE_TOO_MANY_PAGES" | "FILE_TOO_MANY_PIXELS" | "DOCUMENT_IN_USE" | "BLOB_MISSING" | "KEY_MISSING" | "PAYLOAD_UNREADABLE" | "TOO_MANY_REQUESTS" | "OVERLOADED" | "UNAVAILABLE" | "INTERNAL";
+            code: "INVALID_REQUEST" | "INVALID_ANSWER" | "INVALID_INPUT" | "SIGNED_OUT" | "WRONG_CREDENTIALS" | "FORBIDDEN" | "CROSS_SITE" | "FOUR_EYES" | "SEGREGATION" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE" | "BODY_TOO_LARGE" | "UNKNOWN_PROCESS" | "HELD_BY_ANOTHER" | "HELD_TOO_MANY" | "NOT_ELIGIBLE" | "NOT_HELD" | "DELEGATED" | "NOT_DELEGATED" | "NOT_RETURNABLE" | "NOT_MOVABLE" | "NOT_DECIDED" | "TAKEN_UP" | "QUESTION_CLOSED" | "NOT_ATTACHED" | "NOT_ON_HOLD" | "STALE_FENCE" | "LEASE_EXPIRED" | "TASK_COMPLETED" | "TASK_CANCELLED" | "APPROVE_INSTEAD" | "ROLE_CONFLICT" | "CHANGE_PENDING" | "CHANGE_DECIDED" | "CHANGE_VOID" | "CHANGE_EMPTY" | "SUBSTITUTION_LOOP" | "CASE_CLOSED" | "CASE_CLOSING" | "PAST_RETURN" | "CHILD_DIVERGED" | "EFFECT_UNKNOWN" | "EFFECT_DIVERGED" | "STALE_RUN" | "IDEMPOTENCY_REQUIRED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_RUNNING" | "PRECONDITION_REQUIRED" | "STALE_VERSION" | "CALENDAR_NOT_LOADED" | "CLOCK_NEVER_PAUSES" | "CLOCK_PAUSED" | "CLOCK_NOT_PAUSED" | "CLOCK_ENDED" | "PAUSE_USED_UP" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "FILE_TYPE" | "FILE_CORRUPT" | "FILE_ENCRYPTED" | "FILE_SCRIPTED" | "FILE_TOO_MANY_PAGES" | "FILE_TOO_MANY_PIXELS" | "DOCUMENT_IN_USE" | "BLOB_MISSING" | "KEY_MISSING" | "PAYLOAD_UNREADABLE" | "TOO_MANY_REQUESTS" | "OVERLOADED" | "UNAVAILABLE" | "INTERNAL";
             readonly errors?: components["schemas"]["FieldError"][];
             /** @description What the detail speaks of (holder, rule, person), for a screen in another language. */
             facts?: {
@@ -2373,7 +2445,7 @@ export interface operations {
                 cursor?: string;
                 process?: string;
                 state?: "open" | "closed";
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 q?: string;
             };
             header?: never;
@@ -2482,7 +2554,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -2590,7 +2662,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -2701,7 +2773,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -2811,7 +2883,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -2942,7 +3014,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -3071,11 +3143,50 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 cursor?: string;
+                /** @description One or more, with commas between them. */
                 queue?: string;
-                state?: "open" | "claimed" | "completed" | "cancelled";
+                /** @description One or more, with commas between them. */
                 process?: string;
-                /** @description One of its candidates. */
+                /** @description One or more, with commas between them. */
+                task?: string;
+                /** @description One or more, with commas between them. */
+                state?: string;
+                /** @description One or more, with commas between them. */
+                branch?: string;
+                /** @description One or more, with commas between them. */
+                priority?: string;
+                /** @description One or more, with commas between them. */
+                band?: string;
+                /** @description One or more, with commas between them. */
+                excludeQueue?: string;
+                /** @description One or more, with commas between them. */
+                excludeProcess?: string;
+                /** @description One or more, with commas between them. */
+                excludeTask?: string;
+                /** @description One or more, with commas between them. */
+                excludeBranch?: string;
+                /** @description One or more, with commas between them. */
+                excludePriority?: string;
+                /** @description `me`, `nobody`, or the id of a person. */
+                holder?: string;
+                /** @description `me`, `nobody`, or the id of a person. */
                 case?: string;
+                /** @description `me`, `nobody`, or the id of a person. */
+                customer?: string;
+                /** @description In fen, included. */
+                amountFrom?: number;
+                /** @description In fen, included. */
+                amountTo?: number;
+                /** @description Two characters or more of what stands in the item or its case. */
+                text?: string;
+                /** @description Opened at most so long ago. */
+                olderThanHours?: number;
+                /** @description Opened at most so long ago. */
+                youngerThanHours?: number;
+                /** @description `deadline` when absent; the others are for unfinished items. */
+                sort?: "deadline" | "age" | "priority";
+                /** @description `false`: put off until later. */
+                available?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -3090,7 +3201,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        readonly items: components["schemas"]["TaskItem"][];
+                        readonly items: components["schemas"]["ListedTask"][];
                         next: string | null;
                     };
                 };
@@ -3183,7 +3294,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -3290,7 +3401,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -3428,7 +3539,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -3568,7 +3679,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -3710,7 +3821,7 @@ export interface operations {
                 "if-none-match"?: string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -3870,7 +3981,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -4503,7 +4614,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -4607,7 +4718,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
                 page: number;
             };
@@ -5508,7 +5619,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
                 /** @description A clock of the case, or the id of one of its items. */
                 name: string;
@@ -5617,7 +5728,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
                 name: string;
             };
@@ -5753,7 +5864,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
                 name: string;
             };
@@ -5880,7 +5991,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -6094,7 +6205,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -6225,7 +6336,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -6375,7 +6486,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -6384,7 +6495,7 @@ export interface operations {
             content: {
                 "application/json": {
                     fence: number;
-                    /** @description One of its candidates. */
+                    /** @description `me`, `nobody`, or the id of a person. */
                     to: string;
                 };
             };
@@ -6518,7 +6629,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -6628,7 +6739,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -6758,7 +6869,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -6862,7 +6973,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -6969,7 +7080,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -6977,7 +7088,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description One of its candidates. */
+                    /** @description `me`, `nobody`, or the id of a person. */
                     to: string;
                     /** @description Logged; names no customer. */
                     reason: string;
@@ -7112,7 +7223,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -7253,7 +7364,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of its candidates. */
+                /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
             };
             cookie?: never;
@@ -7352,6 +7463,113 @@ export interface operations {
             };
             /** @description Refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen: {
+        parameters: {
+            query?: {
+                /** @description Only of these queues, comma-separated; all that one may read when absent. */
+                queues?: string;
+            };
+            header?: {
+                /** @description The last id that was heard: the stream goes on behind it. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

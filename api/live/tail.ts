@@ -1,0 +1,110 @@
+// One reader of the audit log per process, however many streams are open; it rests while there are none.
+import type { Db } from '../../db/client.ts';
+import { changesSince, CHANGES_MAX, newestChange, type Change } from '../../db/queries/live-changes.ts';
+import { openWatermark, type Watermark } from './watermark.ts';
+
+/** A change is heard of after half of it on average. An index look-up, so five of them a second cost some 0.2 % of a core. */
+const POLL_MS = 200;
+/** While the database is away. */
+const PAUSE_MS = 1_000;
+/** What a stream that was cut off can catch up on. */
+const KEPT = 5_000;
+/** Read back when listening begins: for those who come from another process, or from this one before it was started anew. */
+const READ_BACK = 1_000;
+
+export type Heard = {
+  readonly changes: readonly Change[];
+  /** Everything up to here has been told. */
+  readonly mark: number;
+  /** Something is missing that cannot be told any more. */
+  readonly isBroken: boolean;
+};
+export type Tail = {
+  /** Resolves when it reads. */
+  start(): Promise<void>;
+  stop(): void;
+  mark(): number;
+  /** What came after this mark; null when it is not kept any more, or not of this database. */
+  since(mark: number): readonly Change[] | null;
+};
+
+export function openTail(db: Db, hear: (heard: Heard) => void): Tail {
+  let watermark: Watermark = openWatermark(0);
+  let kept: Change[] = [];
+  let keptFrom = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let starting: Promise<void> | undefined;
+  let run = 0;
+
+  const keep = (changes: readonly Change[]): void => {
+    kept.push(...changes);
+    if (kept.length <= 2 * KEPT) return;
+    const cut = kept.splice(0, kept.length - KEPT);
+    keptFrom = Math.max(keptFrom, ...cut.map(({ id }) => id));
+  };
+
+  /** True: there is more to read. */
+  async function read(): Promise<boolean> {
+    const { rows, xmin, xmax, newest } = await changesSince(db, { after: watermark.high(), gaps: watermark.gaps() });
+    if (newest < watermark.high()) {
+      await begin(newest); // another database than before: an older copy of it was put in place
+      hear({ changes: [], mark: watermark.floor(), isBroken: true });
+      return false;
+    }
+    const isWhole = watermark.take(
+      rows.map(({ id }) => id),
+      { xmin, xmax },
+      performance.now(),
+    );
+    const changes = rows.filter(({ branch, event }) => branch !== null || mayEndAStream(event));
+    keep(changes);
+    if (!isWhole) keptFrom = watermark.high();
+    if (changes.length > 0 || !isWhole) hear({ changes, mark: watermark.floor(), isBroken: !isWhole });
+    return rows.length >= CHANGES_MAX;
+  }
+
+  async function begin(newest: number): Promise<void> {
+    keptFrom = Math.max(0, newest - READ_BACK);
+    kept = [];
+    watermark = openWatermark(keptFrom);
+    const { rows, xmin, xmax } = await changesSince(db, { after: keptFrom, gaps: [] });
+    watermark.take(
+      rows.map(({ id }) => id),
+      { xmin, xmax },
+      performance.now(),
+    );
+    kept = rows.filter(({ branch }) => branch !== null);
+  }
+
+  function next(mine: number, waitMs: number): void {
+    timer = setTimeout(() => {
+      read().then(
+        (more) => run === mine && next(mine, more ? 0 : POLL_MS),
+        () => run === mine && next(mine, PAUSE_MS),
+      );
+    }, waitMs);
+  }
+
+  return {
+    start: () =>
+      (starting ??= (async () => {
+        const mine = ++run;
+        await begin(await newestChange(db));
+        next(mine, POLL_MS);
+      })().catch((error: unknown) => {
+        starting = undefined;
+        throw error;
+      })),
+    stop() {
+      run++;
+      clearTimeout(timer);
+      starting = undefined;
+    },
+    mark: () => watermark.floor(),
+    since: (mark) => (mark < keptFrom || mark > watermark.high() ? null : kept.filter(({ id }) => id > mark)),
+  };
+}
+
+/** Events that may end somebody's session, or change what she may hear. */
+export const mayEndAStream = (event: string): boolean =>
+  !event.startsWith('session.opened') && /^(session|person|people|role|grant|api-key|password|substitution|branch|team)/.test(event);
