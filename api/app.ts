@@ -30,6 +30,7 @@ import { events } from './routes/events.ts';
 import { health } from './routes/health.ts';
 import { leadActs } from './routes/lead-acts.ts';
 import { ledger } from './routes/ledger.ts';
+import { lists } from './routes/lists.ts';
 import { operations } from './routes/operations.ts';
 import { processes } from './routes/processes.ts';
 import { session } from './routes/session.ts';
@@ -90,6 +91,7 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
         clockExplanation,
         clockPauses,
         ledger,
+        lists,
         taskActs,
         leadActs,
         events,

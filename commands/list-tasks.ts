@@ -1,32 +1,29 @@
-// A page of items, each without what it shows: lists never carry personal data.
-import { Refusal } from '../domain/errors.ts';
-import type { Iso } from '../domain/ids.ts';
-import { branchScope, isQueue, QUEUES } from '../domain/people.ts';
-import { listTasks as listRows, type TaskState } from '../db/queries/tasks.ts';
+// A page of items, each without what it shows: lists never carry personal data (X-04).
+import type { ItemQuery } from '../domain/item-query.ts';
+import { listItems, placeOf, type ItemRow, type Place } from '../db/queries/list-items.ts';
 import { allow, type Ctx } from './context.ts';
+import { askedBy } from './item-query.ts';
 import { taskItem, type TaskItem } from './view-task.ts';
 
-export type TaskQuery = {
-  readonly queue: string | null;
-  readonly state: TaskState | null;
-  readonly process: string | null;
-  readonly caseId: string | null;
-  readonly after: { readonly dueAt: Iso; readonly id: string } | null;
-  readonly limit: number;
-};
-const STATES: readonly TaskState[] = ['open', 'claimed', 'completed', 'cancelled'];
+export type ListedItem = TaskItem & { readonly branch: string; readonly customerId: string | null; readonly amountMinor: number | null };
+export type ListedPage = { readonly items: readonly ListedItem[]; readonly end: Place | null };
 
-/** By deadline. Errors: FORBIDDEN, NOT_FOUND (queue). */
-export async function listTasks({ db, actor }: Pick<Ctx, 'db' | 'actor'>, query: TaskQuery): Promise<TaskItem[]> {
+/** `end` is where the page ended, null when nothing follows. Errors: FORBIDDEN, NOT_FOUND (queue), INVALID_REQUEST. */
+export async function listTasks(
+  { db, actor }: Pick<Ctx, 'db' | 'actor'>,
+  query: ItemQuery,
+  { after, limit }: { readonly after: Place | null; readonly limit: number },
+): Promise<ListedPage> {
   allow(actor, 'task.read');
-  const { queue, state, ...rest } = query;
-  if (queue !== null && !isQueue(queue))
-    throw new Refusal('NOT_FOUND', `There is no queue "${queue}". Known are: ${Object.keys(QUEUES).join(', ')}.`);
-  const rows = await listRows(db, {
-    ...rest,
-    queues: queue === null ? Object.keys(QUEUES) : [queue],
-    states: state === null ? STATES : [state],
-    branch: branchScope(actor),
-  });
-  return rows.map(taskItem);
+  const rows = await listItems(db, askedBy(actor, query), { after, limit: limit + 1 });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(listedItem), end: rows.length > limit && last !== undefined ? placeOf(query.sort ?? 'deadline', last) : null };
 }
+
+export const listedItem = (row: ItemRow): ListedItem => ({
+  ...taskItem(row),
+  branch: row.branch,
+  customerId: row.customerId,
+  amountMinor: row.amountMinor,
+});

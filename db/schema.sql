@@ -23,6 +23,33 @@ CREATE INDEX absences_person ON app.absences USING btree (person_id, ends_at);
 comment on column app.absences.reason is 'P3';
 grant insert, select, update on app.absences to countersign_app;
 
+create table app.api_keys ( -- owner countersign_owner
+  id text not null,
+  hash bytea not null,
+  person_id text not null,
+  title text not null,
+  only_queues text[],
+  owner_id text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null default app.app_now(),
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_hash_key UNIQUE (hash),
+  constraint api_keys_check CHECK ((expires_at <= (created_at + '366 days'::interval))),
+  constraint api_keys_check1 CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+  constraint api_keys_check2 CHECK ((owner_id <> person_id)),
+  constraint api_keys_created_by_fkey FOREIGN KEY (created_by) REFERENCES app.people(id),
+  constraint api_keys_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES app.people(id),
+  constraint api_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id),
+  constraint api_keys_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES app.people(id)
+);
+CREATE INDEX api_keys_person ON app.api_keys USING btree (person_id, created_at);
+CREATE TRIGGER api_keys_of_bots BEFORE INSERT OR UPDATE OF person_id ON app.api_keys FOR EACH ROW EXECUTE FUNCTION app.demand_bot();
+grant insert, select, update on app.api_keys to countersign_app;
+
 create table app.attachments ( -- owner countersign_owner
   id bigint not null generated always as identity,
   case_id text not null,
@@ -484,6 +511,7 @@ create table app.duties ( -- owner countersign_owner
   constraint duties_person_fkey FOREIGN KEY (person) REFERENCES app.people(id),
   constraint duties_through_fkey FOREIGN KEY (through) REFERENCES app.people(id)
 );
+CREATE TRIGGER duties_of_bots BEFORE INSERT ON app.duties FOR EACH ROW WHEN (((new.rule_set = 'FE-09'::text) AND (new.duty <> 'bot'::text))) EXECUTE FUNCTION app.skip();
 CREATE TRIGGER duties_spread AFTER INSERT ON app.duties FOR EACH ROW WHEN (((new.through IS NULL) AND (new.rule_set <> 'FE-09'::text))) EXECUTE FUNCTION app.spread_duty();
 CREATE TRIGGER duties_stay BEFORE UPDATE ON app.duties FOR EACH ROW WHEN (((((old.subject IS DISTINCT FROM new.subject) OR (old.rule_set IS DISTINCT FROM new.rule_set)) OR (old.person IS DISTINCT FROM new.person)) OR (old.duty IS DISTINCT FROM new.duty))) EXECUTE FUNCTION app.refuse_other_duty();
 grant insert, select, update on app.duties to countersign_app;
@@ -579,6 +607,28 @@ CREATE INDEX messages_unsent ON app.messages USING btree (case_id, seq) WHERE ((
 comment on column app.messages.body is 'P3';
 grant delete, insert, select, update on app.messages to countersign_app;
 
+create table app.password_resets ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  person_id text not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null default app.app_now(),
+  state text not null default 'asked'::text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint password_resets_pkey PRIMARY KEY (id),
+  constraint maker_is_not_checker CHECK (((state <> 'done'::text) OR (decided_by <> asked_by))),
+  constraint nobody_for_herself CHECK (((person_id <> asked_by) AND ((decided_by IS NULL) OR (decided_by <> person_id)))),
+  constraint password_resets_check CHECK ((((state = 'asked'::text) = (decided_by IS NULL)) AND ((state = 'asked'::text) = (decided_at IS NULL)))),
+  constraint password_resets_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'withdrawn'::text]))),
+  constraint password_resets_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES app.people(id),
+  constraint password_resets_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app.people(id),
+  constraint password_resets_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
+);
+CREATE UNIQUE INDEX password_resets_asked ON app.password_resets USING btree (person_id) WHERE (state = 'asked'::text);
+comment on column app.password_resets.reason is 'P3';
+grant insert, select, update on app.password_resets to countersign_app;
+
 create table app.payment_instructions ( -- owner countersign_owner
   loan_id text not null,
   tranche smallint not null,
@@ -606,7 +656,8 @@ create table app.people ( -- owner countersign_owner
   work_days smallint[] not null default '{1,2,3,4,5}'::smallint[],
   works_from time without time zone not null default '08:30:00'::time without time zone,
   works_until time without time zone not null default '17:30:00'::time without time zone,
-  version integer not null default 1,
+  password_set_at timestamp with time zone,
+  first_password_until timestamp with time zone,
   constraint people_pkey PRIMARY KEY (id),
   constraint people_username_key UNIQUE (username),
   constraint people_hours CHECK (((works_from < works_until) AND (work_days <@ '{1,2,3,4,5,6,7}'::smallint[]))),
@@ -628,8 +679,7 @@ create table app.people_changes ( -- owner countersign_owner
   kind text not null,
   object text not null default ''::text,
   change jsonb not null,
-  before jsonb,
-  person_version integer,
+  before jsonb not null,
   state text not null default 'pending'::text,
   reason text not null,
   made_by text not null,
@@ -651,7 +701,7 @@ CREATE INDEX people_changes_listed ON app.people_changes USING btree (state, id)
 CREATE INDEX people_changes_person ON app.people_changes USING btree (person_id, id);
 CREATE UNIQUE INDEX people_changes_pending ON app.people_changes USING btree (person_id, kind, object) WHERE (state = 'pending'::text);
 CREATE TRIGGER people_changes_begin BEFORE INSERT ON app.people_changes FOR EACH ROW WHEN ((new.state <> 'pending'::text)) EXECUTE FUNCTION app.refuse_changed_decision();
-CREATE TRIGGER people_changes_stay BEFORE UPDATE ON app.people_changes FOR EACH ROW WHEN (((old.state <> 'pending'::text) OR (((((((((old.person_id IS DISTINCT FROM new.person_id) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.object IS DISTINCT FROM new.object)) OR (old.change IS DISTINCT FROM new.change)) OR (old.before IS DISTINCT FROM new.before)) OR (old.person_version IS DISTINCT FROM new.person_version)) OR (old.reason IS DISTINCT FROM new.reason)) OR (old.made_by IS DISTINCT FROM new.made_by)) OR (old.made_at IS DISTINCT FROM new.made_at)))) EXECUTE FUNCTION app.refuse_changed_decision();
+CREATE TRIGGER people_changes_stay BEFORE UPDATE ON app.people_changes FOR EACH ROW WHEN (((old.state <> 'pending'::text) OR ((((((((old.person_id IS DISTINCT FROM new.person_id) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.object IS DISTINCT FROM new.object)) OR (old.change IS DISTINCT FROM new.change)) OR (old.before IS DISTINCT FROM new.before)) OR (old.reason IS DISTINCT FROM new.reason)) OR (old.made_by IS DISTINCT FROM new.made_by)) OR (old.made_at IS DISTINCT FROM new.made_at)))) EXECUTE FUNCTION app.refuse_changed_decision();
 comment on column app.people_changes.change is 'P2';
 comment on column app.people_changes.before is 'P2';
 comment on column app.people_changes.reason is 'P3';
@@ -824,11 +874,28 @@ create table app.sessions ( -- owner countersign_owner
   seen_at timestamp with time zone not null default app.app_now(),
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
+  address text,
+  agent text,
+  method text not null default 'password'::text,
   constraint sessions_pkey PRIMARY KEY (token_hash),
+  constraint sessions_method_check CHECK ((method = ANY (ARRAY['password'::text, 'oidc'::text]))),
   constraint sessions_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
 );
 CREATE INDEX sessions_person ON app.sessions USING btree (person_id) WHERE (revoked_at IS NULL);
+comment on column app.sessions.address is 'P2';
+comment on column app.sessions.agent is 'P2';
 grant delete, insert, select, update on app.sessions to countersign_app;
+
+create table app.sign_in_tries ( -- owner countersign_owner
+  key text not null,
+  failures timestamp with time zone[] not null,
+  is_blocked boolean not null default false,
+  at timestamp with time zone not null default app.app_now(),
+  constraint sign_in_tries_pkey PRIMARY KEY (key)
+);
+CREATE INDEX sign_in_tries_age ON app.sign_in_tries USING btree (at);
+comment on column app.sign_in_tries.key is 'P2';
+grant delete, insert, select, update on app.sign_in_tries to countersign_app;
 
 create table app.steps ( -- owner countersign_owner
   case_id text not null,
@@ -876,6 +943,7 @@ CREATE INDEX substitutions_absence ON app.substitutions USING btree (absence_id)
 CREATE INDEX substitutions_absent ON app.substitutions USING btree (absent_id, ends_at);
 CREATE INDEX substitutions_substitute ON app.substitutions USING btree (substitute_id, ends_at);
 CREATE TRIGGER substitutions_inherit AFTER INSERT OR UPDATE ON app.substitutions FOR EACH ROW EXECUTE FUNCTION app.inherit_of_substitution();
+CREATE TRIGGER substitutions_no_loop BEFORE INSERT ON app.substitutions FOR EACH ROW EXECUTE FUNCTION app.refuse_substitution_loop();
 CREATE TRIGGER substitutions_stay BEFORE UPDATE ON app.substitutions FOR EACH ROW WHEN (((((((old.absent_id IS DISTINCT FROM new.absent_id) OR (old.substitute_id IS DISTINCT FROM new.substitute_id)) OR (old.queues IS DISTINCT FROM new.queues)) OR (old.starts_at IS DISTINCT FROM new.starts_at)) OR (old.absence_id IS DISTINCT FROM new.absence_id)) OR (new.ends_at > old.ends_at))) EXECUTE FUNCTION app.refuse_changed_substitution();
 grant insert, select, update on app.substitutions to countersign_app;
 
@@ -917,6 +985,7 @@ create table app.tasks ( -- owner countersign_owner
   customer_id text,
   delegated_to text,
   delegated_fence integer,
+  hold_until timestamp with time zone,
   unheld_at timestamp with time zone,
   constraint tasks_reopening_is_told TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint tasks_pkey PRIMARY KEY (id),
@@ -1244,6 +1313,18 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.demand_bot()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from app.people where id = new.person_id and kind = 'bot') then
+    raise exception 'a key is for a bot: people sign in themselves' using errcode = 'CS002';
+  end if;
+  return new;
+end $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.demand_reopening_told()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1334,12 +1415,6 @@ begin
     on conflict do nothing;
   return null;
 end $function$;
-
--- owner countersign_owner
-CREATE OR REPLACE FUNCTION app.lock_substitutions()
- RETURNS boolean
- LANGUAGE sql
-AS $function$ select pg_advisory_xact_lock(5370006) is not null $function$;
 
 -- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.note_bot()
@@ -1476,6 +1551,29 @@ AS $function$
 begin
   raise exception 'a duty once taken stays' using errcode = 'CS002';
 end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_substitution_loop()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(5370006);
+  perform app.demand(not exists (
+    with recursive further (id, starts_at, ends_at) as (
+      select new.substitute_id, new.starts_at, new.ends_at
+      union
+      select s.substitute_id, greatest(s.starts_at, f.starts_at), least(s.ends_at, f.ends_at)
+      from further f join app.substitutions s on s.absent_id = f.id and s.starts_at < f.ends_at and s.ends_at > f.starts_at
+    ) select from further where id = new.absent_id), 'SUBSTITUTION_LOOP');
+  return new;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.skip()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin return null; end $function$;
 
 -- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.spread_duty()

@@ -1,6 +1,7 @@
 // What a process is, as data. No I/O, no clock, no Temporal. Only types come from zod: the schemas themselves stand in each process.ts.
 import type { z } from 'zod';
 import type { QueueId, Role } from './people.ts';
+import type { ReturnSpec } from './returns.ts';
 import type { SegregationRule } from './segregation.ts';
 
 export type Text = { readonly en: string; readonly zh: string };
@@ -61,8 +62,14 @@ export type TaskSpec<Form extends z.ZodObject = z.ZodObject, Peer extends string
   readonly segregationBy?: { readonly rule: SegregationRule; readonly subject: string };
   /** What this task is under those rules, where several tasks are one duty; the task's own name when absent. */
   readonly duty?: string;
+  /** It checks or approves what another one made, so no bot does it (FE-09). Absent: when `notSamePersonAs` names a task. */
+  readonly isCheck?: boolean;
   /** 1 is worked first, 5 last; 3 when absent. */
   readonly priority?: 1 | 2 | 3 | 4 | 5;
+  /** How its form says that it goes back a step (HT-05); absent: it cannot be returned. */
+  readonly returns?: ReturnSpec;
+  /** Queues to which a lead may send it, and from which back to its own; absent: it stays. Whoever works one of them decides it. */
+  readonly mayMoveTo?: readonly QueueId[];
   readonly stage?: Stage;
 };
 
@@ -88,8 +95,12 @@ export type ProcessSpec = {
   readonly terms?: Readonly<Record<string, Term>>;
   /** The id of a child of this process, from its parent's id and its key, where the bank gives it a name of its own (X-03). */
   readonly childId?: (parentId: string, key: string) => string;
+  /** Members of the input that name a member of staff who has no part in the case, by id or user name (SOD-12). */
+  readonly excludes?: readonly { readonly member: string; readonly rule: SegregationRule; readonly duty: string }[];
   /** Roles that may start a case by hand, among those with the permission `case.start`; absent: all of them, empty: nobody. */
   readonly startedBy?: readonly Role[];
+  /** What lists and search know of a case, by the paths of members of its input: `application.amount` (of money); texts never of class P4. */
+  readonly lists?: { readonly amount?: string; readonly customer?: string; readonly text?: readonly string[] };
   /** Versions of the rule packs by which cases started today are decided, `{ credit: 'credit-cn@2' }`: fixed for the life of a case. */
   readonly packs?: Readonly<Record<string, string>>;
 };

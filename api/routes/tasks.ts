@@ -5,14 +5,16 @@ import { claimTask } from '../../commands/claim-task.ts';
 import { completeTask } from '../../commands/complete-task.ts';
 import { heartbeat } from '../../commands/heartbeat.ts';
 import { listTasks } from '../../commands/list-tasks.ts';
+import { canonicalQuery } from '../../domain/item-query.ts';
 import { releaseTask } from '../../commands/release-task.ts';
 import { DRAFT_BYTES_MAX, saveDraft } from '../../commands/save-draft.ts';
 import { showTask } from '../../commands/show-task.ts';
-import { afterInstant, paged } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { expectedVersion } from '../preconditions.ts';
+import { cursorAt, placeIn, PlaceOf } from '../query-cursor.ts';
 import { contextOf } from '../request.ts';
-import { Id, KeyOptional, KeyRequired, Name, Page, refusals } from '../schemas/common.ts';
+import { KeyOptional, KeyRequired, Page, refusals } from '../schemas/common.ts';
+import { ItemQueryAddress } from '../schemas/item-query.ts';
 import {
   CompleteBody,
   CompletedTask,
@@ -26,10 +28,9 @@ import {
   Task,
   TaskPage,
   TaskParams,
-  TaskState,
 } from '../schemas/task.ts';
 
-const TaskQuery = z.object({ ...Page, queue: Name.optional(), state: TaskState.optional(), process: Name.optional(), case: Id.optional() });
+const TaskQuery = z.object({ ...Page, ...ItemQueryAddress });
 /** Around the draft stand the fence and some quotes. */
 const ENVELOPE_BYTES = 1_024;
 
@@ -40,29 +41,18 @@ export const tasks: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
       config: { permission: 'task.read' },
       schema: {
         tags: ['tasks'],
-        summary: 'Items by deadline',
+        summary: 'Items that a query finds, by deadline unless it says otherwise',
         operationId: 'listTasks',
         querystring: TaskQuery,
         response: { 200: TaskPage, ...refusals() },
       },
     },
     async (request) => {
-      const { limit, cursor, queue = null, state = null, process = null, case: caseId = null } = request.query;
-      const place = afterInstant(cursor);
-      const rows = await listTasks(contextOf(deps, request), {
-        queue,
-        state,
-        process,
-        caseId,
-        after: place && { dueAt: place.at, id: place.id },
-        limit: limit + 1,
-      });
-      return paged(
-        rows,
-        limit,
-        (row) => row,
-        (row) => [row.dueAt, row.id],
-      );
+      const { limit, cursor, ...query } = request.query;
+      const ctx = contextOf(deps, request);
+      const asked = { actor: ctx.actor, question: canonicalQuery(query) };
+      const { items, end } = await listTasks(ctx, query, { after: placeIn(cursor, asked, PlaceOf[query.sort ?? 'deadline']), limit });
+      return { items, next: end && cursorAt(asked, end) };
     },
   );
 
@@ -172,8 +162,8 @@ export const tasks: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
       },
     },
     async (request) => {
-      const { fence, answer, next = false } = request.body;
-      return completeTask(contextOf(deps, request), { task: request.params.id, fence, answer, next });
+      const { fence, answer, next = false, nextFrom = null } = request.body;
+      return completeTask(contextOf(deps, request), { task: request.params.id, fence, answer, next, nextFrom });
     },
   );
 };

@@ -52,7 +52,17 @@ export const CompletedTask = named(
   z.object({ ...Task.shape, next: Task.nullable().optional() }),
   'The completed item; `next` when it was asked for: the following one, claimed, or null.',
 );
-export const TaskPage = pageOf(TaskItem);
+export const ListedTask = named(
+  'ListedTask',
+  z.object({
+    ...item,
+    branch: z.string(),
+    customerId: z.string().nullable(),
+    amountMinor: described(z.int().nullable(), 'The amount that its case is about, in fen.'),
+  }),
+  'An item of a list: without what it shows, and without a name or number of a customer.',
+);
+export const TaskPage = pageOf(ListedTask);
 
 export const Released = named(
   'Released',
@@ -86,6 +96,7 @@ export const CompleteBody = z.strictObject({
   fence: Fence,
   answer: z.record(z.string(), z.unknown()),
   next: described(z.boolean(), 'Bring the following item in the same answer.').optional(),
+  nextFrom: described(Name, 'The queue that the following item is to come from; all of mine when absent.').optional(),
 });
 export const DraftHeaders = KeyOptional.extend({
   'if-match': z.string().max(100).optional(),

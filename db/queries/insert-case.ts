@@ -16,6 +16,9 @@ export type NewCase = {
   readonly starter: string;
   readonly branchId: string;
   readonly customerId: string | null;
+  /** What lists and search know of it (`lists` of the process). */
+  readonly amountMinor: number | null;
+  readonly searchText: string;
   /** Null for a case of its own. */
   readonly parent: { readonly id: string; readonly key: string; readonly rootCase: string } | null;
   readonly receivedAt: Iso;
@@ -26,6 +29,10 @@ export type NewCase = {
   readonly starterDuties: readonly Duty[];
   /** Duties of the customer's relationship manager, who has them before anybody acts (SOD-03, AU-05). */
   readonly managerDuties: readonly Duty[];
+  /** Rule sets of whoever else stands near the customer: a relative, herself (SOD-03, SOD-21). */
+  readonly customerRules: readonly string[];
+  /** Named by the input as having no part in the case, by id or user name (SOD-12). */
+  readonly excluded: readonly { readonly person: string; readonly ruleSet: string; readonly duty: string; readonly pointer: string }[];
   readonly documents: readonly string[];
   /** Its first task is inserted with it, so nobody waits for the engine yet. */
   readonly opensWithPerson: boolean;
@@ -49,10 +56,10 @@ export async function insertCase(tx: Tx, c: NewCase): Promise<boolean> {
   const root = c.parent?.rootCase ?? c.id;
   const clocks = c.clocks.map((clock) => ({ ...clock, rungs: clock.rungs }));
   const rows = await tx.sql`
-    insert into app.cases (id, process, process_version, input, packs, starter, branch_id, customer_id, root_case, parent_case, parent_key,
-      received_at, due_at, has_engine)
+    insert into app.cases (id, process, process_version, input, packs, starter, branch_id, customer_id, amount_minor, root_case, parent_case,
+      parent_key, received_at, due_at, has_engine)
     values (${c.id}, ${c.process}, ${c.processVersion}, ${jsonb(c.input)}::jsonb, ${jsonb(c.packs)}::jsonb, ${c.starter}, ${c.branchId},
-      ${c.customerId}, ${root}, ${c.parent?.id ?? null}, ${c.parent?.key ?? null}, ${c.receivedAt}::timestamptz, ${dueAt}::timestamptz, ${c.hasEngine})
+      ${c.customerId}, ${c.amountMinor}::bigint, ${root}, ${c.parent?.id ?? null}, ${c.parent?.key ?? null}, ${c.receivedAt}::timestamptz, ${dueAt}::timestamptz, ${c.hasEngine})
     on conflict do nothing
     returning id`;
   if (rows.length === 0) return false;
@@ -83,6 +90,14 @@ export async function insertCase(tx: Tx, c: NewCase): Promise<boolean> {
       where u.id = ${c.customerId} and u.relationship_manager is not null
       order by 2
       on conflict do nothing
+    ), near as (
+      insert into app.duties (subject, rule_set, person, duty)
+      select ${root}, r, l.person, l.kind from app.customer_links l, unnest(${[...c.customerRules]}::text[]) r
+      where l.customer_id = ${c.customerId}
+      order by 2, 3
+      on conflict do nothing
+    ), found_by as (
+      insert into app.search_texts (id, case_id, kind, branch_id, at, body) values (${c.id}, ${c.id}, 'case', ${c.branchId}, app.app_now(), ${c.searchText})
     ), started as (
       insert into app.messages (case_id, id, kind, body, send_at)
       values (${c.id}, 'start', 'start', '{}', case when ${c.hasEngine} then app.app_now() + make_interval(secs => ${c.opensWithPerson ? START_AFTER_MS / 1_000 : 0}::double precision) end)
@@ -91,7 +106,22 @@ export async function insertCase(tx: Tx, c: NewCase): Promise<boolean> {
     values (${c.actor.kind}, ${c.actor.id}, 'case.started', ${c.id}, ${c.id}, '1',
       ${jsonb({ process: c.process, version: c.processVersion, receivedAt: c.receivedAt, parent: c.parent?.id, documents: c.documents })}::jsonb)`;
   if (c.documents.length > 0) await adoptDocuments(tx, c);
+  for (const one of c.excluded) await exclude(tx, root, one);
   return true;
+}
+
+async function exclude(tx: Tx, root: string, { person, ruleSet, duty, pointer }: NewCase['excluded'][number]): Promise<void> {
+  const known = await tx.sql`
+    with named as (
+      select id from app.people where id = ${person} union select id from app.people where username = ${person} limit 1
+    ), noted as (
+      insert into app.duties (subject, rule_set, person, duty) select ${root}, ${ruleSet}, id, ${duty} from named on conflict do nothing
+    )
+    select id from named`;
+  if (known.length > 0) return;
+  const message =
+    'Nobody of the staff has this user name: enter it as it stands in the list of staff, or leave it out and say it in the text.';
+  throw new Refusal('INVALID_INPUT', message, { errors: [{ pointer, code: 'custom', message }] });
 }
 
 /** A document belongs to one case for ever; a child takes over what its parent holds. */

@@ -50,31 +50,39 @@ export async function insertTask(db: Queryable, task: NewTask, writer?: Writer):
   const { clock } = task;
   const [row] = await db.sql<OpenedTask[]>`
     with the_case as (
-      select id, root_case, process, branch_id, run, state, closing, input ->> 'businessDate' as business_date from app.cases where id = ${task.caseId} for no key update
+      select id, root_case, process, branch_id, customer_id, amount_minor, hold_until, run, state, closing, input ->> 'businessDate' as business_date from app.cases where id = ${task.caseId} for no key update
     ), allowed as materialized (
       select app.demand(${writer?.run ?? null}::int is null or run = ${writer?.run ?? null}::int, 'STALE_RUN')
          and app.demand(state = 'open' or exists (select from app.tasks where id = ${task.id} and state = 'completed'), 'CASE_CLOSED')
          and app.demand(closing is null or ${writer?.whileClosing ?? false}::boolean, 'CASE_CLOSING') as ok
       from the_case
+    ), existing as materialized ( -- under its lock, and after the case's: the decision may be taken back at this instant
+      select t.*, f.schema as form_schema from the_case c join app.tasks t on t.id = ${task.id} and t.case_id = c.id join app.forms f on f.hash = t.form_hash
+      for no key update of t
     ), marked as (
       update app.messages m set seen_at = app.app_now(), send_at = null
       from the_case c, allowed
-      where m.case_id = c.id and m.id = any(${writer?.seen ?? []}::text[]) and m.seen_at is null
-    ), existing as (
-      select t.*, f.schema as form_schema from app.tasks t join app.forms f on f.hash = t.form_hash where t.id = ${task.id}
+      where m.case_id = c.id and m.seen_at is null and m.id = any(${writer?.seen ?? []}::text[] || coalesce((
+        -- an answer that is found here is taken in, whether or not its message has come: from now on it cannot be taken back
+        select array[e.id] from existing e where e.state = 'completed'), '{}'))
     ), form as (
       insert into app.forms (hash, schema) values (${task.form.hash}, ${jsonb(task.form.schema)}::json) on conflict do nothing
     ), opened as (
-      insert into app.tasks (id, case_id, root_case, process, task, title, queue, branch_id, stage, priority, due_at, opened_at,
-        form_hash, shows, prefill, note, rule_sets, rule_subjects, rule_duties)
-      select ${task.id}, c.id, c.root_case, c.process, ${task.task}, ${jsonb(task.title)}::jsonb, ${task.queue}, c.branch_id, ${task.stage},
-        ${task.priority}, ${clock.dueAt}::timestamptz, ${task.openedAt}::timestamptz, ${task.form.hash}, ${jsonb(task.shows ?? null)}::jsonb,
+      insert into app.tasks (id, case_id, root_case, process, task, title, queue, branch_id, customer_id, amount_minor, stage, priority, due_at,
+        opened_at, form_hash, shows, prefill, note, rule_sets, rule_subjects, rule_duties, available_at, hold_until)
+      select ${task.id}, c.id, c.root_case, c.process, ${task.task}, ${jsonb(task.title)}::jsonb, ${task.queue}, c.branch_id, c.customer_id, c.amount_minor,
+        ${task.stage}, ${task.priority}, ${clock.dueAt}::timestamptz, ${task.openedAt}::timestamptz, ${task.form.hash}, ${jsonb(task.shows ?? null)}::jsonb,
         ${jsonb(task.prefill ?? null)}::jsonb, ${task.note}, ${task.duties.map((d) => d.ruleSet)}::text[],
-        array(select coalesce(replace(s, '{businessDate}', coalesce(c.business_date, '')), c.root_case) from unnest(${task.duties.map((d) => d.subject)}::text[]) s), ${task.duties.map((d) => d.duty)}::text[]
+        array(select coalesce(replace(s, '{businessDate}', coalesce(c.business_date, '')), c.root_case) from unnest(${task.duties.map((d) => d.subject)}::text[]) s), ${task.duties.map((d) => d.duty)}::text[],
+        greatest(app.app_now(), c.hold_until), case when c.hold_until > app.app_now() then c.hold_until end
       from the_case c, allowed
       where not exists (select from existing)
       on conflict (id) do nothing
       returning *
+    ), found_by as (
+      insert into app.search_texts (id, case_id, kind, branch_id, at, body)
+      select o.id, o.case_id, 'task', o.branch_id, o.opened_at, o.note from opened o where o.note is not null
+      on conflict do nothing
     ), clock as (
       insert into app.clocks (case_id, name, task_id, kind, spec, started_at, due_at, statutory_due_at, calendar, derivation, is_pending_calendar)
       select o.case_id, o.id, o.id, 'task', ${jsonb(clock.spec)}::jsonb, ${clock.startedAt}::timestamptz, ${clock.dueAt}::timestamptz,
@@ -114,6 +122,10 @@ export async function reopenTask(db: Queryable, task: NewTask, { actor }: { acto
         form_hash = ${task.form.hash}, shows = ${jsonb(task.shows ?? null)}::jsonb, prefill = ${jsonb(task.prefill ?? null)}::jsonb, note = ${task.note}
       where id = ${task.id}
       returning *
+    ), found_by as (
+      insert into app.search_texts (id, case_id, kind, branch_id, at, body)
+      select id, case_id, 'task', branch_id, opened_at, note from reopened where note is not null
+      on conflict (id) do update set body = excluded.body
     ), forgotten as (
       delete from app.messages m using reopened r where m.case_id = r.case_id and m.id = r.id
     )

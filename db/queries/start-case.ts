@@ -2,10 +2,11 @@
 // begins with a person, its first task. Serves the API and a parent process alike.
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { clockPlan, taskDeadline } from '../../domain/calendar/clock-plan.ts';
-import { dutiesOfManager, dutiesOfStarter, dutiesOfTask } from '../../domain/duties.ts';
+import { dutiesOfManager, dutiesOfStarter, dutiesOfTask, rulesOfCustomer } from '../../domain/duties.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Iso } from '../../domain/ids.ts';
 import { taskSpecOf } from '../../domain/incident.schema.ts';
+import { listedOf } from '../../domain/listed.ts';
 import type { ProcessSpec } from '../../domain/process.ts';
 import type { Tx } from '../client.ts';
 import { snapshotOf } from './forms.ts';
@@ -39,10 +40,13 @@ export function parseInput(process: ProcessSpec, input: unknown): Record<string,
 /** False when it is there already: a child with this parent and key, or a case of this id. Errors: NOT_FOUND, DOCUMENT_IN_USE. */
 export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
   const { process, calendar } = c;
+  const listed = listedOf(process, c.input);
   const clocks = Object.entries(process.clocks).map(([name, spec]) => clockPlan({ name, spec, startedAt: c.receivedAt, calendar }));
   const isNew = await insertCase(tx, {
     ...c,
-    customerId: c.customerId ?? (await knownCustomer(tx, c.input)),
+    customerId: c.customerId ?? (await knownCustomer(tx, listed.customer ?? customerOf(c.input))),
+    amountMinor: listed.amountMinor,
+    searchText: [c.id, listed.text].filter(Boolean).join('\n'),
     process: process.id,
     processVersion: process.version,
     packs: {
@@ -57,6 +61,11 @@ export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
     clocks,
     starterDuties: dutiesOfStarter(process),
     managerDuties: dutiesOfManager(process),
+    customerRules: rulesOfCustomer(process),
+    excluded: (process.excludes ?? []).flatMap(({ member, rule, duty }) => {
+      const person = c.input[member];
+      return typeof person === 'string' ? [{ person, ruleSet: rule, duty, pointer: `/${member}` }] : [];
+    }),
     documents: documentsOf(c.input),
     opensWithPerson: process.opensWith !== undefined,
     hasEngine: c.hasEngine ?? true,
@@ -100,11 +109,15 @@ export function newTask(t: {
   };
 }
 
-/** By convention a process names its customer `customerId`, itself or in `applicant`. Customers are the core system's: one that is not known here stays in the input alone. */
-async function knownCustomer(tx: Tx, { customerId, applicant }: Readonly<Record<string, unknown>>): Promise<string | null> {
+/** A process that declares no `lists.customer` names its customer `customerId`, itself or in `applicant`, by convention. */
+function customerOf({ customerId, applicant }: Readonly<Record<string, unknown>>): string | null {
   const id = customerId ?? (applicant as { readonly customerId?: unknown } | undefined)?.customerId;
-  return typeof id === 'string' && (await customerExists(tx, id)) ? id : null;
+  return typeof id === 'string' ? id : null;
 }
+
+/** Customers are the core system's: one that is not known here stays in the input alone. */
+const knownCustomer = async (tx: Tx, id: string | null): Promise<string | null> =>
+  id !== null && (await customerExists(tx, id)) ? id : null;
 
 /** By convention a process that takes papers names them `documents`. */
 const documentsOf = ({ documents }: Readonly<Record<string, unknown>>): string[] =>

@@ -36,9 +36,14 @@ export const cases = app.table('cases', {
   touchedAt: stamped('touched_at'),
   dueAt: instant('due_at'),
   run: integer('run').notNull().default(1),
+  holdUntil: instant('hold_until'),
+  holdReason: text('hold_reason'),
+  holdBy: text('hold_by'),
+  heldAt: instant('held_at'),
   engineRun: text('engine_run'),
   hasEngine: boolean('has_engine').notNull().default(true),
   version: integer('version').notNull().default(1),
+  amountMinor: bigint('amount_minor', { mode: 'number' }),
 });
 
 export const caseKeys = app.table('case_keys', {

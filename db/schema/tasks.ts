@@ -44,6 +44,7 @@ export const tasks = app.table('tasks', {
   cancelledAt: instant('cancelled_at'),
   delegatedTo: text('delegated_to'),
   delegatedFence: integer('delegated_fence'),
+  holdUntil: instant('hold_until'),
   unheldAt: instant('unheld_at'),
   version: integer('version').notNull().default(1),
   amountMinor: bigint('amount_minor', { mode: 'number' }),

@@ -85,6 +85,7 @@ const TABLE: Record<string, Row> = {
     isOfBranch: true,
   },
   'GET /v1/tasks': { permission: 'task.read', ask: get(() => '/v1/tasks') },
+  'GET /v1/tasks/counts': { permission: 'task.read', ask: get(() => '/v1/tasks/counts') },
   'GET /v1/tasks/:id': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}`), isOfBranch: true },
   'POST /v1/tasks/:id/claim': { permission: 'task.work', ask: post(() => `/v1/tasks/${fixed.taskId}/claim`, {}), isOfBranch: true },
   'POST /v1/tasks/:id/release': {

@@ -686,6 +686,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many items a query finds, by queue and band of the deadline; of unfinished ones unless it names states */
+        get: operations["countTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/postpone": {
         parameters: {
             query?: never;
@@ -1050,6 +1067,29 @@ export interface components {
             earlierAnswer: unknown;
             draft: components["schemas"]["Draft"] | null;
             next?: components["schemas"]["Task"] | null;
+        };
+        /** @description Items by queue and by where their deadline stands, exactly. Queues without any are left out. */
+        Counts: {
+            total: number;
+            bands: {
+                overdue: number;
+                soon: number;
+                today: number;
+                week: number;
+                later: number;
+            };
+            readonly queues: {
+                queue: string;
+                title: components["schemas"]["Text"];
+                total: number;
+                bands: {
+                    overdue: number;
+                    soon: number;
+                    today: number;
+                    week: number;
+                    later: number;
+                };
+            }[];
         };
         /** @description A message that could not be delivered. */
         DeadLetter: {
@@ -2202,6 +2242,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The queue that the following item is to come from; all of mine when absent. */
                 process: string;
             };
             cookie?: never;
@@ -2308,6 +2349,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
+                /** @description The queue that the following item is to come from; all of mine when absent. */
                 process: string;
             };
             cookie?: never;
@@ -2443,6 +2485,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 cursor?: string;
+                /** @description The queue that the following item is to come from; all of mine when absent. */
                 process?: string;
                 state?: "open" | "closed";
                 /** @description `me`, `nobody`, or the id of a person. */
@@ -3995,6 +4038,8 @@ export interface operations {
                     };
                     /** @description Bring the following item in the same answer. */
                     next?: boolean;
+                    /** @description The queue that the following item is to come from; all of mine when absent. */
+                    nextFrom?: string;
                 };
             };
         };
@@ -4259,6 +4304,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
+                /** @description The queue that the following item is to come from; all of mine when absent. */
                 queue: string;
             };
             cookie?: never;
@@ -5730,6 +5776,7 @@ export interface operations {
             path: {
                 /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
+                /** @description The queue that the following item is to come from; all of mine when absent. */
                 name: string;
             };
             cookie?: never;
@@ -5866,6 +5913,7 @@ export interface operations {
             path: {
                 /** @description `me`, `nobody`, or the id of a person. */
                 id: string;
+                /** @description The queue that the following item is to come from; all of mine when absent. */
                 name: string;
             };
             cookie?: never;
@@ -6292,6 +6340,152 @@ export interface operations {
             };
             /** @description Refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countTasks: {
+        parameters: {
+            query?: {
+                /** @description One or more, with commas between them. */
+                queue?: string;
+                /** @description One or more, with commas between them. */
+                process?: string;
+                /** @description One or more, with commas between them. */
+                task?: string;
+                /** @description One or more, with commas between them. */
+                state?: string;
+                /** @description One or more, with commas between them. */
+                branch?: string;
+                /** @description One or more, with commas between them. */
+                priority?: string;
+                /** @description One or more, with commas between them. */
+                band?: string;
+                /** @description One or more, with commas between them. */
+                excludeQueue?: string;
+                /** @description One or more, with commas between them. */
+                excludeProcess?: string;
+                /** @description One or more, with commas between them. */
+                excludeTask?: string;
+                /** @description One or more, with commas between them. */
+                excludeBranch?: string;
+                /** @description One or more, with commas between them. */
+                excludePriority?: string;
+                /** @description `me`, `nobody`, or the id of a person. */
+                holder?: string;
+                /** @description `me`, `nobody`, or the id of a person. */
+                case?: string;
+                /** @description `me`, `nobody`, or the id of a person. */
+                customer?: string;
+                /** @description In fen, included. */
+                amountFrom?: number;
+                /** @description In fen, included. */
+                amountTo?: number;
+                /** @description Two characters or more of what stands in the item or its case. */
+                text?: string;
+                /** @description Opened at most so long ago. */
+                olderThanHours?: number;
+                /** @description Opened at most so long ago. */
+                youngerThanHours?: number;
+                /** @description `deadline` when absent; the others are for unfinished items. */
+                sort?: "deadline" | "age" | "priority";
+                /** @description `false`: put off until later. */
+                available?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,6 +13,9 @@ const finding = z.enum(['upheld', 'partly-upheld', 'rejected']).meta({
   },
 });
 
+/** Whoever stands near the customer, or is complained about, has no part in any of it; under these rules all parts are one duty. */
+const DECISION = { segregation: ['SOD-03', 'SOD-12'], duty: 'decision' } as const;
+
 export const complaint = defineProcess({
   id: 'complaint',
   prefix: 'CMP',
@@ -40,7 +43,15 @@ export const complaint = defineProcess({
       .max(8_000)
       .meta({ widget: 'textarea', titles: { en: 'What the customer complains about', zh: '投诉内容' } }),
     demand: Money.optional().meta({ titles: { en: 'Amount demanded', zh: '诉求金额' } }),
+    about: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({ titles: { en: 'Member of staff complained about (user name)', zh: '被投诉员工（用户名）' } }),
   }),
+  lists: { amount: 'demand', customer: 'customerId', text: ['text'] },
+  excludes: [{ member: 'about', rule: 'SOD-12', duty: 'complained-about' }],
   outcomes: ['upheld', 'partly-upheld', 'rejected'],
   stages: ['triage', 'investigating', 'reviewing', 'remedying'],
   clocks: {
@@ -58,6 +69,8 @@ export const complaint = defineProcess({
       queue: 'complaint-handler',
       within: workingDays(2),
       stage: 'investigating',
+      ...DECISION,
+      mayMoveTo: ['branch-president'],
       form: z.object({
         finding,
         facts: z
@@ -73,7 +86,9 @@ export const complaint = defineProcess({
       queue: 'complaint-reviewer',
       within: workingDays(1),
       stage: 'reviewing',
+      ...DECISION,
       notSamePersonAs: ['investigate'],
+      returns: { answer: { agreed: false }, reason: 'reason' },
       form: z.object({
         agreed: z.boolean().meta({ titles: { en: 'I agree', zh: '同意' } }),
         reason: z
@@ -88,6 +103,7 @@ export const complaint = defineProcess({
       queue: 'branch-president',
       within: hours(24),
       priority: 1,
+      ...DECISION,
       form: z.object({
         called: z.literal(true).meta({ titles: { en: 'I have called the customer', zh: '本人已致电客户' } }),
         instruction: z

@@ -47,6 +47,9 @@ const verdict = (yes: Text) =>
         context.addIssue({ code: 'custom', path: ['reasonCode'], message: 'Choose why it goes back. 请选择退回原因。' });
     });
 
+/** How that form says "back". */
+const returns = { answer: { decision: 'return' }, reasonCode: 'reasonCode', reason: 'reason' } as const;
+
 const approval = (level: 1 | 2 | 3) =>
   ({
     title: { en: `Approve the credit (level ${level})`, zh: `${'一二三'[level - 1] ?? ''}级审批` },
@@ -54,9 +57,11 @@ const approval = (level: 1 | 2 | 3) =>
     within: workingDays(1),
     stage: 'approving',
     duty: 'approver',
+    isCheck: true,
     notSamePersonAs: ['starter'],
     segregation: ['AU-05', 'SOD-03', 'SOD-04', 'SOD-05'],
     form: verdict({ en: 'Approve', zh: '同意' }),
+    returns,
   }) as const;
 
 export const creditReview = defineProcess({
@@ -68,6 +73,7 @@ export const creditReview = defineProcess({
   /** Document intake opens it too, as its child. */
   startedBy: ['R02', 'R03'],
   input: CreditReviewInput,
+  lists: { amount: 'application.amount', customer: 'applicant.customerId', text: ['application.purpose'] },
   outcomes: ['disbursed', 'approved-not-disbursed', 'declined', 'referred', 'offer-refused', 'offer-expired', 'inadmissible'],
   stages: ['admitting', 'screening', 'investigating', 'assessing', 'underwriting', 'approving', 'offering', 'contracting', 'disbursing'],
   /** Ten days for the decision and the thirty of the offer; each task has its own deadline besides. */
@@ -109,6 +115,7 @@ export const creditReview = defineProcess({
       notSamePersonAs: ['starter'],
       segregation: ['AU-05', 'SOD-03', 'SOD-04', 'SOD-05'],
       form: verdict({ en: 'Recommend', zh: '同意上报' }),
+      returns,
     },
     approveL1: approval(1),
     approveL2: approval(2),
@@ -122,6 +129,7 @@ export const creditReview = defineProcess({
       notSamePersonAs: ['starter', 'approveL1'],
       segregation: ['AU-05', 'SOD-03', 'SOD-04', 'SOD-05'],
       form: verdict({ en: 'Approve', zh: '同意' }),
+      returns,
     },
     acceptOffer: {
       title: { en: 'The customer decides on the offer', zh: '客户确认与签约' },

@@ -56,6 +56,8 @@ const release = z
     reason,
   })
   .superRefine(needsReason(['return']));
+/** How that form says "back". */
+const returns = { answer: { decision: 'return' }, reason: 'reason' } as const;
 const unknown = z.object({
   decision: z.enum(['ask-again', 'send-again']).meta({
     ...titled('Decision', '处理结果'),
@@ -100,6 +102,7 @@ export const disbursement = defineProcess({
     approval: Approval.meta(titled('Approval', '审批')),
     relationshipManager: z.string().max(64).optional().meta(titled('Relationship manager', '客户经理')),
   }),
+  lists: { amount: 'amount', customer: 'borrower.customerId' },
   outcomes: ['disbursed', 'reversed', 'expired', 'not-disbursed'],
   packs: { disbursement: DISBURSEMENT_PACK_TODAY },
   stages: ['drafting', 'checking', 'posting', 'paying', 'paid-out'],
@@ -120,6 +123,7 @@ export const disbursement = defineProcess({
     cancelAsked: { kind: 'rule', manualMinutes: 1 },
     settle: { kind: 'rule', manualMinutes: 2 },
     notify: { kind: 'rule', effect: 'outside', manualMinutes: 3, stage: 'paid-out' },
+    fileVoucher: { kind: 'rule', manualMinutes: 5 },
   },
   tasks: {
     make: {
@@ -151,6 +155,7 @@ export const disbursement = defineProcess({
       segregation: ['AU-05', 'SOD-05'],
       duty: 'disbursement-checker',
       form: release,
+      returns,
     },
     secondRelease: {
       title: { en: 'Second release above 1 million (L3)', zh: '百万以上二次授权' },
@@ -161,6 +166,7 @@ export const disbursement = defineProcess({
       segregation: ['SOD-05'],
       duty: 'second-release',
       form: release,
+      returns,
     },
     settleDifference: {
       title: { en: 'The core booked something else: settle it', zh: '核心记账不符：处置' },
@@ -212,6 +218,7 @@ export const disbursement = defineProcess({
       segregation: ['AU-05', 'SOD-05'],
       duty: 'disbursement-checker',
       form: release,
+      returns,
     },
     resolveUnknown: {
       title: { en: 'No answer came: decide, first person', zh: '结果不明：一人判定' },
@@ -255,6 +262,7 @@ export const disbursement = defineProcess({
     cancelAsked: { en: 'Look for a cancellation', zh: '检查撤销请求' },
     settle: { en: 'Note the result', zh: '登记结果' },
     notify: { en: 'Tell the borrower', zh: '通知借款人' },
+    fileVoucher: { en: 'File the voucher', zh: '凭证归档' },
   },
   terms: {
     ...Object.fromEntries(Object.entries(CONDITIONS).map(([code, text]) => [`condition.${code}`, text])),

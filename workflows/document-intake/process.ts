@@ -149,6 +149,7 @@ export const documentIntake = defineProcess({
   version: 2,
   title: { en: 'Document intake', zh: '影像采集与识别' },
   owner: 'document-operations',
+  lists: { customer: 'customerId' },
   input: z
     .object({
       documents: z
@@ -185,6 +186,7 @@ export const documentIntake = defineProcess({
       stage: 'verifying',
       notSamePersonAs: ['starter'],
       form: verdict,
+      returns: { answer: { decision: 'rescan' }, reason: 'reason' }, // back to whoever captured the images
     },
   },
   words: {

@@ -15,6 +15,7 @@ export const letter = defineProcess({
     documents: z.array(z.string()).max(5).optional(),
     secret: p4(z.string().max(40)).optional(),
   }),
+  lists: { customer: 'customerId', text: ['subject'] },
   outcomes: ['sent', 'dropped'],
   stages: ['writing', 'checking'],
   clocks: { answer: { kind: 'internal', within: hours(48) } },

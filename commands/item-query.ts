@@ -1,0 +1,26 @@
+// The query over items in the mouth of somebody: which queues and branches she may ask about, and questions that make no sense.
+import { Refusal } from '../domain/errors.ts';
+import { isUnfinished, UNFINISHED, type ItemQuery } from '../domain/item-query.ts';
+import { branchScope, isQueue, QUEUES, type Person } from '../domain/people.ts';
+import type { Asked } from '../db/queries/item-query.ts';
+
+/** Errors: NOT_FOUND (a queue), INVALID_REQUEST. */
+export function askedBy(actor: Person, query: ItemQuery): Asked {
+  const unknown = [...(query.queue ?? []), ...(query.excludeQueue ?? [])].find((queue) => !isQueue(queue));
+  if (unknown !== undefined)
+    throw new Refusal('NOT_FOUND', `There is no queue "${unknown}". Known are: ${Object.keys(QUEUES).join(', ')}.`);
+  if (query.amountFrom !== undefined && query.amountTo !== undefined && query.amountFrom > query.amountTo)
+    throw invalid('/amountTo', 'It lies below amountFrom: nothing can be between them. Exchange the two.');
+  return { query: inOrder(query), person: actor.id, branch: branchScope(actor), queues: actor.onlyQueues };
+}
+
+/** Age and priority are orders of unfinished items. */
+function inOrder(query: ItemQuery): ItemQuery {
+  if (query.sort === undefined || query.sort === 'deadline') return query;
+  if (query.state === undefined) return { ...query, state: UNFINISHED };
+  if (query.state.every(isUnfinished)) return query;
+  throw invalid('/sort', 'Only open and claimed items are sorted by age or priority. Leave the other states out, or sort by deadline.');
+}
+
+const invalid = (pointer: string, message: string): Refusal =>
+  new Refusal('INVALID_REQUEST', message, { errors: [{ pointer, code: 'query', message }] });

@@ -1,0 +1,149 @@
+// A page of items, and how many there are: the query of db/queries/item-query.ts carried out. Lists never read what a task shows.
+import type { ItemSort } from '../../domain/item-query.ts';
+import type { Queryable } from '../client.ts';
+import {
+  bandOf,
+  endOf,
+  fewRows,
+  inTwoHours,
+  inStates,
+  isOfUnfinished,
+  statesOf,
+  wantedOf,
+  type Asked,
+  type Fragment,
+} from './item-query.ts';
+import { atLeast } from './page-limit.ts';
+import { summaryColumns, summaryJoins, type TaskSummary } from './task-row.ts';
+
+type Sql = Queryable['sql'];
+export type ItemRow = TaskSummary & { readonly branch: string; readonly customerId: string | null; readonly amountMinor: number | null };
+/** Where a page ended: the values by which it is sorted, and the id. */
+export type Place = readonly (string | number)[];
+
+const ORDER = (sql: Sql): Readonly<Record<ItemSort, Fragment>> => ({
+  deadline: sql`t.due_at, t.id`,
+  age: sql`t.opened_at, t.id`,
+  priority: sql`t.rung desc, t.priority, t.due_at, t.id`,
+});
+
+export const placeOf = (sort: ItemSort, row: Pick<ItemRow, 'dueAt' | 'openedAt' | 'id' | 'rung' | 'priority'>): Place =>
+  sort === 'deadline' ? [row.dueAt, row.id] : sort === 'age' ? [row.openedAt, row.id] : [row.rung, row.priority, row.dueAt, row.id];
+
+function beyond(sql: Sql, sort: ItemSort, after: Place | null): Fragment {
+  if (after === null) return sql``;
+  const [a = '', b = '', c = '', d = ''] = after;
+  if (sort === 'deadline') return sql`and (t.due_at, t.id) > (${a}::timestamptz, ${b}::text)`;
+  if (sort === 'age') return sql`and (t.opened_at, t.id) > (${a}::timestamptz, ${b}::text)`;
+  return sql`and t.rung <= ${a}::int and (t.rung < ${a}::int or (t.priority, t.due_at, t.id) > (${b}::int, ${c}::timestamptz, ${d}::text))`;
+}
+
+/** Queues read one by one from their own index and merged; more of them are better met on a walk along all. */
+const QUEUES_MAX = 12;
+
+/** A page in the query's order. With `after` the rows beyond that place. */
+export async function listItems(db: Queryable, asked: Asked, { after, limit }: { after: Place | null; limit: number }): Promise<ItemRow[]> {
+  const { sql } = db;
+  const sort = asked.query.sort ?? 'deadline';
+  const order = ORDER(sql)[sort];
+  const size = atLeast(sql, limit);
+  const wanted = sql`${wantedOf(sql, asked)} ${beyond(sql, sort, after)}`;
+  const few = await fewRows(db, asked);
+  const rows = few
+    ? sql`select * from (select * from app.tasks t where ${few.where} offset 0) t where ${wanted}`
+    : walk(sql, asked, { sort, order, size, wanted });
+  const page = await sql<ItemRow[]>`
+    select ${summaryColumns(sql)}, t.branch_id as branch, t.customer_id as "customerId", t.amount_minor as "amountMinor"
+    from (select * from (${rows}) t order by ${order} ${size}) t ${summaryJoins(sql)} order by ${order}`;
+  return page.slice(0, limit);
+}
+
+type Walk = { readonly sort: ItemSort; readonly order: Fragment; readonly size: Fragment; readonly wanted: Fragment };
+
+function walk(sql: Sql, asked: Asked, { sort, order, size, wanted }: Walk): Fragment {
+  const { query: q, queues } = asked;
+  const named = q.queue ?? queues ?? null;
+  const isFewQueues = named !== null && named.length <= QUEUES_MAX;
+  if (sort === 'priority') return byPriority(sql, named, { order, size, wanted });
+  if (isOfUnfinished(q) && !(isFewQueues && sort === 'deadline'))
+    return sql`select t.* from app.tasks t where ${inStates(sql, statesOf(q))} and ${wanted} order by ${order} ${size}`;
+  const states = [...statesOf(q)];
+  if (named !== null)
+    return sql`
+      select p.* from unnest(${[...named]}::text[]) q(queue) cross join unnest(${states}::text[]) s(state) cross join lateral (
+        select t.* from app.tasks t where t.queue = q.queue and t.state = s.state and ${wanted} order by t.due_at, t.id ${size}) p`;
+  // every queue that has items at all, by leaps over the index
+  return sql`
+    select p.* from (
+      with recursive known as (
+        (select queue from app.tasks order by queue limit 1)
+        union all select (select t.queue from app.tasks t where t.queue > k.queue order by t.queue limit 1) from known k where k.queue is not null
+      ) select queue from known where queue is not null
+    ) q cross join unnest(${states}::text[]) s(state) cross join lateral (
+      select t.* from app.tasks t where t.queue = q.queue and t.state = s.state and ${wanted} order by t.due_at, t.id ${size}) p`;
+}
+
+/** Waiting items by each queue's own order of claiming; of held ones there are a few for each person. */
+function byPriority(sql: Sql, named: readonly string[] | null, { order, size, wanted }: Omit<Walk, 'sort'>): Fragment {
+  const queues =
+    named !== null
+      ? sql`select unnest(${[...named]}::text[]) as queue`
+      : sql`
+        with recursive known as (
+          (select queue from app.tasks where state = 'open' order by queue limit 1)
+          union all
+          select (select t.queue from app.tasks t where t.state = 'open' and t.queue > k.queue order by t.queue limit 1) from known k where k.queue is not null
+        ) select queue from known where queue is not null`;
+  return sql`
+    select p.* from (${queues}) q cross join lateral (
+      select t.* from app.tasks t where t.queue = q.queue and t.state = 'open' and ${wanted} order by ${order} ${size}) p
+    union all
+    select * from (select * from app.tasks t where t.state = 'claimed' offset 0) t where ${wanted}`;
+}
+
+export type BandCount = { readonly queue: string; readonly band: string; readonly count: number };
+
+/**
+ * How many there are by queue and band, exactly. Where queue, state, branch and band are all that is asked, from the index tasks_listed alone;
+ * else each row that may fit is looked at.
+ */
+export async function countItems(db: Queryable, asked: Asked, known: readonly string[]): Promise<BandCount[]> {
+  const { sql } = db;
+  const { query: q, branch, queues } = asked;
+  const { queue, excludeQueue = [], state: _, band, branch: branches, excludeBranch, sort: __, ...more } = q;
+  if (Object.values(more).some((value) => value !== undefined)) return countSlowly(db, asked);
+  const named = (queue ?? known).filter((one) => !excludeQueue.includes(one) && (queues?.includes(one) ?? true));
+  const inBranch = sql`
+    ${branch === null ? sql`` : sql`and t.branch_id = ${branch}`} ${branches === undefined ? sql`` : sql`and t.branch_id = any(${[...branches]}::text[])`}
+    ${excludeBranch === undefined ? sql`` : sql`and t.branch_id <> all(${[...excludeBranch]}::text[])`}`;
+  const rowsOf = sql`
+    unnest(${named}::text[]) q(queue) cross join unnest(${[...statesOf(q)]}::text[]) s(state) cross join`;
+  const inPlace = sql`t.queue = q.queue and t.state = s.state ${inBranch}`;
+  return sql<BandCount[]>`
+    with k as materialized (
+      select app.app_now() as now, ${inTwoHours(sql)} as near, greatest(${endOf(sql, 'day')}, ${inTwoHours(sql)}) as day,
+        greatest(${endOf(sql, 'week')}, ${inTwoHours(sql)}) as week
+    ), ranges (band, from_at, to_at) as materialized (
+      select 'overdue', '-infinity'::timestamptz, now from k union all select 'today', near, day from k
+      union all select 'week', day, week from k union all select 'later', week, 'infinity' from k
+    )
+    select queue, band, sum(count)::int as count from (
+      select q.queue, r.band, c.count from ${rowsOf} ranges r cross join lateral (
+        select count(*) as count from app.tasks t where ${inPlace} and t.due_at >= r.from_at and t.due_at < r.to_at) c
+      union all
+      select q.queue, c.band, c.count from ${rowsOf} lateral (
+        select ${bandOf(sql)} as band, count(*) as count from app.tasks t
+        where ${inPlace} and t.due_at >= (select now from k) and t.due_at < (select near from k) group by 1) c
+    ) x where count > 0 ${band === undefined ? sql`` : sql`and band = any(${[...band]}::text[])`}
+    group by queue, band order by queue, band`;
+}
+
+/** The way in that the query has, or all that is unfinished, in one pass. */
+async function countSlowly(db: Queryable, asked: Asked): Promise<BandCount[]> {
+  const { sql } = db;
+  const few = await fewRows(db, asked);
+  const rows = few ? sql`(select * from app.tasks t where ${few.where} offset 0) t` : sql`app.tasks t`;
+  return sql<BandCount[]>`
+    select queue, band, count(*)::int as count from (select t.queue, ${bandOf(sql)} as band from ${rows} where ${wantedOf(sql, asked)}) x
+    group by queue, band order by queue, band`;
+}
