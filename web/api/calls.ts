@@ -1,15 +1,19 @@
 // Every call of the workbench, one function each. Screens use nothing else.
 import { client, newKey, refusal, take } from './http.ts';
+import type { paths } from './schema.d.ts';
 import type {
   Account,
+  Candidates,
   Case,
   CaseItem,
+  Comment,
   Completed,
   DeadLetter,
   DecisionRecord,
   Document,
   Draft,
   ExplainedClock,
+  Given,
   Inbox,
   Lease,
   Loan,
@@ -21,6 +25,7 @@ import type {
   TaskItem,
   TimelineItem,
   UnknownEffect,
+  Why,
 } from './types.ts';
 
 /** A list is read in pages of this many. */
@@ -78,6 +83,29 @@ export function putDraft(id: string, fence: number, data: unknown, version: numb
   }));
 }
 
+/** What is asked of the holder, or of a team lead, beside deciding. Each is sent with the key that its dialog made when it opened. */
+export type Sent<Path extends keyof paths> = paths[Path] extends { post: { requestBody: { content: { 'application/json': infer Body } } } }
+  ? Body
+  : never;
+const onTask = (id: string, key: string) => ({ params: { path: { id }, header: keyed(key) } });
+export const postponeTask = (id: string, body: Sent<'/v1/tasks/{id}/postpone'>, key: string): Promise<{ readonly availableAt: string }> =>
+  take(client.POST('/v1/tasks/{id}/postpone', { ...onTask(id, key), body }));
+export const handOver = (id: string, body: Sent<'/v1/tasks/{id}/hand-over'>, key: string): Promise<Given> =>
+  take(client.POST('/v1/tasks/{id}/hand-over', { ...onTask(id, key), body }));
+export const assignTask = (id: string, body: Sent<'/v1/tasks/{id}/assign'>, key: string): Promise<Given> =>
+  take(client.POST('/v1/tasks/{id}/assign', { ...onTask(id, key), body }));
+export const forceRelease = (id: string, reason: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/tasks/{id}/force-release', { ...onTask(id, key), body: { reason } }));
+export const changePriority = (id: string, body: Sent<'/v1/tasks/{id}/priority'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/tasks/{id}/priority', { ...onTask(id, key), body }));
+export const listCandidates = (id: string): Promise<Candidates> =>
+  take(client.GET('/v1/tasks/{id}/candidates', { params: { path: { id } } }));
+export const whyTask = (id: string): Promise<Why> => take(client.GET('/v1/tasks/{id}/why', { params: { path: { id } } }));
+export const listComments = (id: string, cursor?: string): Promise<Page<Comment>> =>
+  take(client.GET('/v1/tasks/{id}/comments', { params: { path: { id }, query: set({ limit: LIMIT, cursor }) } }));
+export const commentTask = (id: string, body: Sent<'/v1/tasks/{id}/comments'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/tasks/{id}/comments', { ...onTask(id, key), body }));
+
 export type Completion = {
   readonly id: string;
   readonly fence: number;
@@ -112,6 +140,15 @@ export const explainClock = (id: string, name: string): Promise<ExplainedClock> 
   take(client.GET('/v1/cases/{id}/clocks/{name}', { params: { path: { id, name } } }));
 export const withdrawCase = (id: string, reason: string, key: string): Promise<unknown> =>
   take(client.POST('/v1/cases/{id}/withdraw', { params: { path: { id }, header: keyed(key) }, body: { reason } }));
+
+export const cancelCase = (id: string, reason: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/cases/{id}/cancel', { params: { path: { id }, header: keyed(key) }, body: { reason } }));
+export const askPaymentBack = (id: string, reason: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/disbursements/{id}/cancel', { params: { path: { id }, header: keyed(key) }, body: { reason } }));
+export const pauseClock = (id: string, name: string, body: Sent<'/v1/cases/{id}/clocks/{name}/pause'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/cases/{id}/clocks/{name}/pause', { params: { path: { id, name }, header: keyed(key) }, body }));
+export const resumeClock = (id: string, name: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/cases/{id}/clocks/{name}/resume', { params: { path: { id, name }, header: keyed(key) }, body: {} }));
 
 export const getLoan = (id: string): Promise<Loan> => take(client.GET('/v1/loans/{id}/schedule', { params: { path: { id } } }));
 export type StatementDays = { readonly from?: string; readonly to?: string };

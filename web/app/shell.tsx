@@ -7,7 +7,8 @@ import { disconnected, signedOut } from '../api/http.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { HelpSheet, helpIsOpen } from '../keys/help-sheet.tsx';
-import { useKey } from '../keys/use-key.ts';
+import { Palette } from '../keys/palette.tsx';
+import { useCommand } from '../keys/use-key.ts';
 import { SignInForm } from '../session/sign-in.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { useSession } from '../session/session.ts';
@@ -35,7 +36,7 @@ function SignedIn() {
   const isSignedOut = useStore(signedOut);
   const isOffline = useStore(disconnected);
   useReconnect(isOffline);
-  useKey('help', () => helpIsOpen.set(true));
+  useCommand('help', () => helpIsOpen.set(true));
   return (
     <ClaimNextProvider>
       <a className="skip" href="#content">
@@ -50,6 +51,7 @@ function SignedIn() {
       </main>
       <NoticeCorner />
       <HelpSheet />
+      <Palette />
       {isSignedOut && (
         <Dialog title={t('signIn.again')} width={400}>
           <p>{t('signIn.expired')}</p>

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from '@tanstack/react-router';
 import { KeyboardIcon } from '../components/icons.tsx';
 import { Caps, helpIsOpen } from '../keys/help-sheet.tsx';
-import { useKey } from '../keys/use-key.ts';
+import { paletteIsOpen } from '../keys/palette.tsx';
+import { useCommand } from '../keys/use-key.ts';
 import { may, usePerson } from '../session/session.ts';
 import { useClaimNext } from '../tasks/claim-next.tsx';
 import { PersonMenu } from './person-menu.tsx';
@@ -18,11 +19,13 @@ export function TopBar() {
   const { language } = usePreferences();
   const { claim, state } = useClaimNext();
   const canWork = may(person, 'task.work');
-  useKey('inbox', () => void navigate({ to: '/inbox' }));
-  useKey('tasks', () => void navigate({ to: '/tasks' }));
-  useKey('cases', () => void navigate({ to: '/cases' }));
-  useKey('processes', () => void navigate({ to: '/processes' }));
-  useKey('claimNext', () => void claim(), { isOff: !canWork });
+  useCommand('inbox', () => void navigate({ to: '/inbox' }));
+  useCommand('tasks', () => void navigate({ to: '/tasks' }));
+  useCommand('cases', () => void navigate({ to: '/cases' }));
+  useCommand('processes', () => void navigate({ to: '/processes' }));
+  useCommand('operations', () => void navigate({ to: '/operations' }), { isOff: !may(person, 'operations.read') });
+  useCommand('claimNext', () => void claim(), { isOff: !canWork });
+  useCommand('palette', () => paletteIsOpen.set(true));
   return (
     <header className="bar">
       <Link to="/inbox" className="brand">

@@ -7,6 +7,7 @@ import { Tag, toneOf } from '../components/state-tag.tsx';
 import { en } from '../i18n/en.ts';
 import { useFormats } from '../i18n/format.ts';
 import { ClockDerivation } from './clock-derivation.tsx';
+import { TurnClock } from './turn-clock.tsx';
 
 type Kind = keyof typeof en.clockKind;
 
@@ -63,6 +64,7 @@ function ClockCard({ clock, caseId, process }: CardProps) {
           </>
         )}
       </dl>
+      <TurnClock caseId={caseId} clock={clock} />
       <ClockDerivation caseId={caseId} name={clock.name} dueAt={clock.dueAt} />
     </div>
   );

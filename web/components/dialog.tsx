@@ -22,6 +22,8 @@ export function Dialog({ title, children, footer, onClose, width = 520 }: Props)
     const element = dialog.current;
     isMounted.current = true;
     element?.showModal();
+    // the platform would begin at the close button
+    element?.querySelector<HTMLElement>('[data-first]')?.focus();
     return () => {
       isMounted.current = false;
       element?.close(); // while it still stands in the page: this is what gives the focus back

@@ -4,6 +4,7 @@ import { Validator, type OutputUnit } from '@cfworker/json-schema';
 import type { FieldError } from '../api/problem.ts';
 import type { JsonSchema } from '../api/types.ts';
 import { type en } from '../i18n/en.ts';
+import { withEmptyLists } from './empty-lists.ts';
 import { isMoney, isSchema, pointerTokens, schemaAt } from './schema.ts';
 
 export type MessageKey = keyof typeof en.form.error;
@@ -67,8 +68,8 @@ export function isValid(schema: JsonSchema, data: unknown): boolean {
 }
 
 export function faults(schema: JsonSchema, data: unknown): Fault[] {
-  const json = asJson(data);
-  const { errors } = validatorOf(schema).validate(json === undefined ? {} : json);
+  const json = withEmptyLists(schema, asJson(data) ?? {});
+  const { errors } = validatorOf(schema).validate(json);
   const found = errors
     .filter(({ keyword, keywordLocation }) => !CONTAINERS.has(keyword) && !/\/(anyOf|oneOf)\//.test(keywordLocation))
     .map((unit) => fault(unit, schema, json));

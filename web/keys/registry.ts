@@ -8,6 +8,8 @@ type Key = {
   readonly inFields?: true;
   readonly byCharacter?: true;
 };
+/** The second key of a sequence must follow within this. */
+export const SEQUENCE_MS = 1_000;
 export type Group = 'global' | 'list' | 'task' | 'verify';
 export const GROUPS: readonly Group[] = ['global', 'list', 'task', 'verify'];
 
@@ -17,15 +19,39 @@ export const KEYS = {
   tasks: { group: 'global', keys: 'g>q', isLetter: true },
   cases: { group: 'global', keys: 'g>c', isLetter: true },
   processes: { group: 'global', keys: 'g>p', isLetter: true },
+  palette: { group: 'global', keys: 'ctrl+k', inFields: true },
+  search: { group: 'global', keys: 'g>s', isLetter: true },
+  board: { group: 'global', keys: 'g>b', isLetter: true },
+  people: { group: 'global', keys: 'g>u', isLetter: true },
+  operations: { group: 'global', keys: 'g>o', isLetter: true },
   help: { group: 'global', keys: 'shift+?,?', isLetter: true, byCharacter: true },
   down: { group: 'list', keys: 'j,down', isLetter: true },
   up: { group: 'list', keys: 'k,up', isLetter: true },
   first: { group: 'list', keys: 'home' },
   last: { group: 'list', keys: 'end' },
+  pageDown: { group: 'list', keys: 'pagedown' },
+  pageUp: { group: 'list', keys: 'pageup' },
   open: { group: 'list', keys: 'enter' },
+  claim: { group: 'list', keys: 'c', isLetter: true },
+  release: { group: 'list', keys: 'u', isLetter: true },
+  select: { group: 'list', keys: 'x', isLetter: true },
+  selectRange: { group: 'list', keys: 'shift+x', isLetter: true },
+  selectAll: { group: 'list', keys: 'ctrl+a' },
+  assignRows: { group: 'list', keys: 'a', isLetter: true },
+  postponeRows: { group: 'list', keys: 'p', isLetter: true },
+  escalateRows: { group: 'list', keys: 'e', isLetter: true },
+  filter: { group: 'list', keys: '/', isLetter: true, byCharacter: true },
   submitNext: { group: 'task', keys: 'ctrl+enter', inFields: true },
   submitStop: { group: 'task', keys: 'ctrl+shift+enter', inFields: true },
   leave: { group: 'task', keys: 'esc', inFields: true },
+  postpone: { group: 'task', keys: 'alt+p', inFields: true },
+  handOver: { group: 'task', keys: 'alt+h', inFields: true },
+  comment: { group: 'task', keys: 'alt+c', inFields: true },
+  assign: { group: 'task', keys: 'alt+g', inFields: true },
+  forceRelease: { group: 'task', keys: 'alt+t', inFields: true },
+  priority: { group: 'task', keys: 'alt+u', inFields: true },
+  why: { group: 'task', keys: 'alt+w', inFields: true },
+  acts: { group: 'task', keys: 'alt+a', inFields: true },
   confirm: { group: 'verify', keys: 'enter', inFields: true },
   back: { group: 'verify', keys: 'shift+enter', inFields: true },
   magnify: { group: 'verify', keys: 'f2', inFields: true },

@@ -8,7 +8,7 @@ import { listUnknownEffects, resendEffect } from '../api/calls.ts';
 import type { UnknownEffect } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import type { Column } from '../components/grid.tsx';
-import { ReasonDialog } from '../components/reason-dialog.tsx';
+import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { useNaming } from '../forms/naming.ts';
 import { useFormats } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';

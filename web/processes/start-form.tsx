@@ -10,6 +10,7 @@ import { toProblem, type Problem } from '../api/problem.ts';
 import type { JsonSchema, Process } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { ProblemBox } from '../components/problem.tsx';
+import { withEmptyLists } from '../forms/empty-lists.ts';
 import { SchemaForm, type FormHandle } from '../forms/schema-form.tsx';
 import { isSchema, properties, required } from '../forms/schema.ts';
 import { asJson, faultsOf } from '../forms/validate.ts';
@@ -49,7 +50,7 @@ export function StartForm({ process }: { readonly process: Process }) {
     isRunning.current = true;
     setBusy(true);
     try {
-      const input = { ...(asJson(data) as object), ...(takesDocuments ? { documents } : {}) };
+      const input = { ...(withEmptyLists(schema, asJson(data)) as object), ...(takesDocuments ? { documents } : {}) };
       const { id } = await startCase(process.id, input, key.current);
       setStarted(id);
       void client.invalidateQueries({ queryKey: ['cases'] });

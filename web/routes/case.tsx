@@ -13,7 +13,7 @@ import { Clocks } from '../cases/clocks.tsx';
 import { Decisions } from '../cases/decisions.tsx';
 import { Children, Tasks } from '../cases/parts.tsx';
 import { Timeline } from '../cases/timeline.tsx';
-import { Withdraw } from '../cases/withdraw.tsx';
+import { CaseActs } from '../cases/case-acts.tsx';
 import { DataView } from '../components/data-view.tsx';
 import { useListKeys } from '../components/grid.tsx';
 import { ProblemBox } from '../components/problem.tsx';
@@ -73,7 +73,7 @@ function CaseScreen({ one }: { readonly one: Case }) {
             {processTitle(one.process)}
           </Link>
         </p>
-        {isOpen && !one.closing && <Withdraw one={one} />}
+        <CaseActs one={one} />
       </header>
       <div className="case-body">
         <div className="case-main">

@@ -47,6 +47,7 @@ export function SignInForm() {
         id={`${id}-username`}
         size="large"
         autoFocus
+        data-first=""
         autoComplete="username"
         value={username}
         onChange={(event) => setUsername(event.target.value)}

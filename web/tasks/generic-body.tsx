@@ -2,8 +2,10 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SchemaForm, type FormHandle } from '../forms/schema-form.tsx';
+import { Comments } from './comments.tsx';
 import { Shows } from './shows.tsx';
 import type { BodyProps } from './task-screen.tsx';
+import { Why } from './why.tsx';
 
 export function GenericBody({ task, data, onChange, isReadOnly, found, handle }: BodyProps) {
   const { t } = useTranslation();
@@ -22,6 +24,8 @@ export function GenericBody({ task, data, onChange, isReadOnly, found, handle }:
       {/* a scrolling region must be reachable by keyboard */}
       <div className="task-left" tabIndex={0} role="group" aria-label={t('task.shows')}>
         <Shows task={task} />
+        <Why task={task} />
+        <Comments task={task} />
       </div>
       <section className="task-right" aria-labelledby="decide">
         <h2 id="decide">{t(isReadOnly ? 'task.decision' : 'task.decide')}</h2>

@@ -11,7 +11,9 @@ import { ClockIcon } from '../components/icons.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 
-export const TaskHeader = memo(function TaskHeader({ task, isMine }: { readonly task: Task; readonly isMine: boolean }) {
+type Props = { readonly task: Task; readonly isMine: boolean };
+
+export const TaskHeader = memo(function TaskHeader({ task, isMine }: Props) {
   const { t } = useTranslation();
   const { text, dateTime } = useFormats();
   const processTitle = useProcessTitle();

@@ -3,15 +3,17 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState, type ComponentType, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TaskActs } from '../acts/task-acts.tsx';
 import { releaseTask } from '../api/calls.ts';
 import type { Problem } from '../api/problem.ts';
 import type { Task } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { useTitle } from '../app/title.ts';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { withEmptyLists } from '../forms/empty-lists.ts';
 import { faultsOf, type Fault } from '../forms/validate.ts';
 import { useFormats } from '../i18n/format.ts';
-import { useKey } from '../keys/use-key.ts';
+import { useCommand, useKey } from '../keys/use-key.ts';
 import { usePerson } from '../session/session.ts';
 import { ActionBar } from './action-bar.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -71,7 +73,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
         setAttention(count);
         return count === 0;
       },
-      answer: () => withoutMarks(handle.current.answer?.() ?? draft.latest()),
+      answer: () => withEmptyLists(task.form, withoutMarks(handle.current.answer?.() ?? draft.latest())),
     });
   const leave = (): void => {
     const active = document.activeElement;
@@ -92,8 +94,8 @@ export function TaskScreen({ task }: { readonly task: Task }) {
       tell({ tone: 'bad', text: sayProblem(t, error) });
     }
   };
-  useKey('submitNext', () => submit(true), { isOff: !isMine });
-  useKey('submitStop', () => submit(false), { isOff: !isMine });
+  useCommand('submitNext', () => submit(true), { isOff: !isMine });
+  useCommand('submitStop', () => submit(false), { isOff: !isMine });
   useKey('leave', leave);
 
   const { problem } = submitting;
@@ -101,7 +103,10 @@ export function TaskScreen({ task }: { readonly task: Task }) {
   const shown = isHolder ? draft.data : (task.answer ?? task.prefill ?? {});
   return (
     <div className="task" onBlur={() => void draft.flush()}>
-      <TaskHeader task={task} isMine={isMine} />
+      <div className="task-top">
+        <TaskHeader task={task} isMine={isMine} />
+        <TaskActs task={task} isMine={isMine} flush={draft.flush} forget={draft.forget} />
+      </div>
       <HoldBanner task={task} isHolder={isHolder} lease={lease} />
       <Suspense fallback={<p className="splash">{t('app.loading')}</p>}>
         <Body

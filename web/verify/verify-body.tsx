@@ -10,10 +10,12 @@ import { SchemaForm, type FormHandle } from '../forms/schema-form.tsx';
 import { properties } from '../forms/schema.ts';
 import { isComposing } from '../keys/ime.ts';
 import { useKey } from '../keys/use-key.ts';
+import { Comments } from '../tasks/comments.tsx';
 import { markOf } from '../tasks/marks.ts';
 import { documentsOf, Note, WhoMayNot } from '../tasks/shows.tsx';
 import { useDataTitles } from '../tasks/task-titles.ts';
 import type { BodyProps } from '../tasks/task-screen.tsx';
+import { Why } from '../tasks/why.tsx';
 import { answerOf, faultsOfAnswer, isSentBack, restData, restOf, valuesOf, withRest, withValues } from './answer.ts';
 import { FieldRow, fieldId } from './field-row.tsx';
 import { byPaper, nextUnresolved, placeOfFields, previous, readFields, rowsOf, workOrder, type PageOf, type ReadField } from './fields.ts';
@@ -198,6 +200,8 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
           </div>
         )}
         <WhoMayNot task={task} />
+        <Why task={task} />
+        <Comments task={task} />
       </section>
     </div>
   );

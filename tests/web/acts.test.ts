@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { instantOf, latestFor, localOf, quickChoices, whenFault } from '../../web/acts/when.ts';
+import { faults } from '../../web/forms/validate.ts';
+import { withEmptyLists } from '../../web/forms/empty-lists.ts';
+import { fits, mentionedIn, typedMention, withMention } from '../../web/tasks/mention.ts';
+
+describe('an item is put off until an instant of the bank’s clock', () => {
+  const friday = Date.parse('2026-11-27T06:10:30Z'); // 14:10 in Beijing
+  const far = friday + 40 * 86_400_000;
+  const named = (now: number, latest: number) => quickChoices(now, latest).map(({ name, at }) => `${name} ${localOf(at)}`);
+
+  test('whatever zone the desk stands in', () => {
+    expect(instantOf('2026-11-28T09:00')).toBe('2026-11-28T01:00:00.000Z');
+    expect(instantOf('2026-13-01T09:00')).toBeUndefined();
+    expect(instantOf('tomorrow')).toBeUndefined();
+  });
+
+  test('the usual times are offered, as far as the deadline allows', () => {
+    expect(named(friday, far)).toEqual([
+      'hour 2026-11-27T15:11',
+      'threeHours 2026-11-27T17:11',
+      'tomorrow 2026-11-28T09:00',
+      'monday 2026-11-30T09:00',
+    ]);
+    expect(named(friday, friday + 2 * 3_600_000)).toEqual(['hour 2026-11-27T15:11']);
+  });
+
+  test('on a Sunday, tomorrow and Monday are one; on a Monday, Monday is the next one', () => {
+    const sunday = Date.parse('2026-11-29T02:00:00Z');
+    expect(named(sunday, far).slice(2)).toEqual(['tomorrow 2026-11-30T09:00']);
+    const monday = Date.parse('2026-11-30T02:00:00Z');
+    expect(named(monday, far).at(-1)).toBe('monday 2026-12-07T09:00');
+  });
+
+  test('not in the past, not beyond the deadline, not for more than 30 days; a late item may be put off', () => {
+    const due = '2026-11-27T10:00:00Z';
+    expect(whenFault('2026-11-27T14:00', friday, due)).toBe('past');
+    expect(whenFault('2026-11-27T18:30', friday, due)).toBe('deadline');
+    expect(whenFault('2026-11-27T17:30', friday, due)).toBeUndefined();
+    expect(whenFault('2027-01-15T09:00', friday, null)).toBe('far');
+    expect(whenFault('', friday, due)).toBe('none');
+    expect(whenFault('2026-11-28T09:00', Date.parse(due) + 1, due)).toBeUndefined();
+    expect(latestFor(friday, due)).toBe(Date.parse(due));
+  });
+});
+
+describe('a mention', () => {
+  const wang = { id: 'handler1', name: '王芳' };
+  test('is offered while a name is typed after an @, not in an address of mail', () => {
+    expect(typedMention('请看 @王', 5)).toEqual({ from: 3, typed: '王' });
+    expect(typedMention('@', 1)).toEqual({ from: 0, typed: '' });
+    expect(typedMention('a@b', 3)).toBeNull();
+    expect(typedMention('ask @wang\nthen', 14)).toBeNull();
+  });
+  test('is found by a part of the name or the beginning of the id', () => {
+    expect(fits(wang, '芳')).toBe(true);
+    expect(fits(wang, 'hand')).toBe(true);
+    expect(fits(wang, 'dler')).toBe(false);
+  });
+  test('counts as long as the name still stands there', () => {
+    const text = withMention('请看 @王 谢谢', 3, 5, wang);
+    expect(text).toBe('请看 @王芳  谢谢');
+    expect(mentionedIn(text, [wang, wang])).toEqual(['handler1']);
+    expect(mentionedIn('请看 谢谢', [wang])).toEqual([]);
+  });
+});
+
+describe('a required list without a minimum', () => {
+  const list = { type: 'array', items: { type: 'object', required: ['parts'], properties: { parts: { $ref: '#/$defs/parts' } } } };
+  const schema = {
+    type: 'object',
+    required: ['payees', 'guarantors', 'name'],
+    properties: { payees: list, guarantors: { ...list, minItems: 1 }, notes: list, name: { type: 'string' } },
+    $defs: { parts: { type: 'array', items: { type: 'string' } } },
+  };
+  test('is empty from the start: untouched it is no fault, and it is part of the answer', () => {
+    expect(faults(schema, { name: 'x' }).map(({ path }) => path.join('/'))).toEqual(['guarantors']);
+    expect(withEmptyLists(schema, { name: 'x', guarantors: [{}] })).toEqual({ name: 'x', guarantors: [{ parts: [] }], payees: [] });
+    expect(faults(schema, { name: 'x', guarantors: [{}] })).toEqual([]);
+  });
+  test('leaves alone what is no object', () => expect(withEmptyLists(schema, undefined)).toBeUndefined());
+});

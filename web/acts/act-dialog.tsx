@@ -1,0 +1,103 @@
+// An act that asks something first. What is filled in stays until the act is through; it is sent once, however often it is pressed; what is
+// wrong is said at its field, whether found here or by the API.
+import { Button } from 'antd';
+import { useId, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { newKey } from '../api/http.ts';
+import { toProblem, type Problem } from '../api/problem.ts';
+import { Dialog } from '../components/dialog.tsx';
+import { ProblemBox } from '../components/problem.tsx';
+import { isComposing } from '../keys/ime.ts';
+
+/** What is wrong with each field now; undefined when it is right. */
+export type Faults = Readonly<Record<string, string | undefined>>;
+export type FaultOf = (field: string) => string | undefined;
+
+export type ActDialogProps = {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly submit?: string;
+  readonly isDanger?: boolean;
+  readonly width?: number;
+  readonly faults: Faults;
+  /** What to say for a fault that the API found, by the code it gave; undefined leaves it to the box below. */
+  readonly sayCode?: (code: string) => string | undefined;
+  readonly act: (key: string) => Promise<void>;
+  readonly onClose: () => void;
+  readonly children: (fault: FaultOf) => ReactNode;
+};
+
+export function ActDialog({ title, lead, submit, isDanger = false, width, faults, sayCode, act, onClose, children }: ActDialogProps) {
+  const { t } = useTranslation();
+  const [isChecked, setChecked] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const key = useRef(newKey());
+  const isRunning = useRef(false);
+  const form = useRef<HTMLFormElement>(null);
+  const id = useId();
+
+  const found: Faults = Object.fromEntries(
+    (problem?.errors ?? []).flatMap(({ pointer, code }) => {
+      const said = sayCode?.(code);
+      return said === undefined ? [] : [[pointer.split('/').at(-1) ?? '', said]];
+    }),
+  );
+  const fault: FaultOf = (field) => found[field] ?? (isChecked ? faults[field] : undefined);
+
+  const run = async (): Promise<void> => {
+    if (isRunning.current) return;
+    setProblem(null);
+    if (Object.values(faults).some((one) => one !== undefined)) {
+      setChecked(true);
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      return;
+    }
+    isRunning.current = true;
+    setBusy(true);
+    try {
+      await act(key.current);
+      onClose();
+    } catch (error) {
+      const refused = toProblem(error);
+      if (!refused.isUnanswered && refused.status !== 401) key.current = newKey();
+      setProblem(refused);
+    } finally {
+      isRunning.current = false;
+      setBusy(false);
+    }
+  };
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    void run();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !event.ctrlKey || isComposing(event)) return;
+    event.preventDefault();
+    void run();
+  };
+
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      {...(width === undefined ? {} : { width })}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button danger={isDanger} type="primary" htmlType="submit" form={id} loading={isBusy}>
+            {submit ?? title}
+          </Button>
+        </>
+      }
+    >
+      <form ref={form} id={id} className="act-form" noValidate onSubmit={onSubmit} onKeyDown={onKeyDown} onChange={() => setProblem(null)}>
+        {lead && <p>{lead}</p>}
+        {children(fault)}
+        {problem && Object.keys(found).length === 0 && (
+          <ProblemBox error={problem}>{problem.isUnanswered && <p>{t('act.unanswered')}</p>}</ProblemBox>
+        )}
+      </form>
+    </Dialog>
+  );
+}
