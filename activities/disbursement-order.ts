@@ -14,7 +14,15 @@ import { scheduleOf, totalInterest } from '../domain/ledger/schedule.ts';
 import { cny } from '../domain/money.ts';
 import { databaseNow } from '../db/queries/clock.ts';
 import { instructionOf } from '../db/queries/payment-instructions.ts';
-import { disbursementCase, isTranchePaid, nameOf, staffAmong } from '../db/queries/disbursements.ts';
+import {
+  disbursementCase,
+  disbursementOf,
+  isTranchePaid,
+  nameOf,
+  orderOf,
+  staffAmong,
+  type Disbursement,
+} from '../db/queries/disbursements.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { disbursement } from '../workflows/disbursement/process.ts';
 import type { CoreAccount } from './adapters/core-banking.ts';
@@ -142,3 +150,14 @@ export function shown(input: Input, payees: readonly Payee[], businessDate: Day)
 }
 export const maskedPayee = (payee: Payee | undefined) => payee && { ...payee, account: mask(payee.account) };
 export const dayOf = (date: string): Day => asDay(date);
+
+/** The reservation and the order that was checked; the body is taken as it was sealed. */
+export async function released(version?: number): Promise<{ row: Disbursement; body: OrderBody }> {
+  const { db, caseId } = stepContext();
+  const row = await disbursementOf(db, caseId);
+  if (!row) throw new Error(`${caseId} is not reserved`);
+  const order = await orderOf(db, { caseId, version: version ?? row.orderVersion });
+  const body = order?.body as OrderBody | undefined;
+  if (!order || !body || sealOf(body) !== order.seal) throw new Error(`the order of ${caseId} is not as it was sealed`);
+  return { row, body: inOrder(body) };
+}

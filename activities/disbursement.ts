@@ -4,7 +4,7 @@ import { isMet } from '../domain/ledger/conditions.ts';
 import { versionOf } from '../domain/ledger/disbursement-pack.ts';
 import { PAYMENT_PROBLEMS, type Payee } from '../domain/ledger/payment-mode.ts';
 import { scheduleOf } from '../domain/ledger/schedule.ts';
-import { fen, yuanText } from '../domain/money.ts';
+import { fen } from '../domain/money.ts';
 import { CONDITIONS } from '../domain/ledger/conditions.ts';
 import { allowSecondSending } from '../db/queries/effect-sending.ts';
 import { effectOf } from '../db/queries/asked-effects.ts';
@@ -16,7 +16,6 @@ import {
   orderOf,
   reserveDisbursement,
   settleDisbursement,
-  type Disbursement,
   type DisbursementState,
 } from '../db/queries/disbursements.ts';
 import { answerOf } from '../db/queries/intake.ts';
@@ -32,11 +31,14 @@ import {
   maskedPayee,
   orderBody,
   problemsOf,
+  released,
   sealOf,
   shown,
   type OrderBody,
 } from './disbursement-order.ts';
 import { askedAgain, once, onceOrUnknown, type Outcome } from './once.ts';
+
+export { fileVoucher, notify } from './disbursement-papers.ts';
 
 const bothLanguages = ({ en, zh }: { readonly en: string; readonly zh: string }) => `${zh} · ${en}`;
 
@@ -137,16 +139,6 @@ export async function reserve(r: { version: number; seal: string; checker: strin
   return { ok: true, payees: payees.length, unknownQueries: pack.unknownQueries, unknownEverySeconds: pack.unknownEverySeconds };
 }
 
-/** The reservation and the order that was checked; the body is taken as it was sealed. */
-async function released(version?: number): Promise<{ row: Disbursement; body: OrderBody }> {
-  const { db, caseId } = stepContext();
-  const row = await disbursementOf(db, caseId);
-  if (!row) throw new Error(`${caseId} is not reserved`);
-  const order = await orderOf(db, { caseId, version: version ?? row.orderVersion });
-  const body = order?.body as OrderBody | undefined;
-  if (!order || !body || sealOf(body) !== order.seal) throw new Error(`the order of ${caseId} is not as it was sealed`);
-  return { row, body: inOrder(body) };
-}
 /** Posts the loan at the core, with the value date of this moment's business date: the cut-off may have passed since the check (DS-04). */
 export async function postLoan(_: { attempt: number }): Promise<Outcome<Booked>> {
   const { db, caseId, ports, key } = stepContext();
@@ -305,32 +297,4 @@ export async function cancelAsked(_: { n: number }): Promise<{ reason: string | 
 export async function settle({ state, version }: { state: DisbursementState; version?: number }): Promise<void> {
   const { db, caseId, actor } = stepContext();
   await settleDisbursement(db, { caseId, state, actor, ...(version === undefined ? {} : { version }) });
-}
-
-/** Tells the borrower what was paid, on which terms, at which real rate; or that it was taken back. */
-export async function notify({ outcome }: { outcome: 'disbursed' | 'reversed' }): Promise<Outcome<{ key: string }>> {
-  const { ports } = stepContext();
-  const { input } = await facts();
-  const { row } = await released();
-  const { schedule } = shown(input, [], dayOf(row.businessDate));
-  const yuan = (minor: number) => yuanText(fen(minor));
-  const letter = {
-    recipient: input.borrower.customerId,
-    subject:
-      outcome === 'disbursed' ? '贷款发放通知 · Your loan has been paid out' : '贷款冲正通知 · The payment of your loan was taken back',
-    text:
-      outcome === 'disbursed'
-        ? [
-            `金额 ${yuan(input.amount.amountMinor)} 元，起息日 ${row.businessDate}，年化利率 ${schedule.annualRate}。`,
-            `首期还款 ${yuan(schedule.firstPayment)} 元。`,
-            `CNY ${yuan(input.amount.amountMinor)}, value date ${row.businessDate}, annualised rate ${schedule.annualRate}. First payment CNY ${yuan(schedule.firstPayment)}.`,
-          ].join('\n')
-        : '本笔放款已于当日冲正，不计利息。 The payment was reversed on the same day; no interest is due.',
-  };
-  return once({
-    kind: 'letter',
-    request: letter,
-    send: (key) => ports.notify.send(key, letter),
-    query: (key) => ports.notify.findLetter(key),
-  });
 }

@@ -20,6 +20,7 @@ export type Disbursement = {
   readonly orderVersion: number;
   readonly maker: string;
   readonly checker: string;
+  readonly releaser: string | null;
   readonly state: DisbursementState;
   readonly cancelAskedAt: Iso | null;
   readonly cancelReason: string | null;
@@ -149,7 +150,7 @@ export async function settleDisbursement(
 export async function disbursementOf(db: Queryable, caseId: string): Promise<Disbursement | null> {
   const [row] = await db.sql<Disbursement[]>`
     select case_id as "caseId", loan_id as "loanId", tranche::int, amount_minor as "amountMinor", business_date as "businessDate", order_version as "orderVersion",
-      maker, checker, state, cancel_asked_at as "cancelAskedAt", cancel_reason as "cancelReason"
+      maker, checker, releaser, state, cancel_asked_at as "cancelAskedAt", cancel_reason as "cancelReason"
     from app.disbursements where case_id = ${caseId}`;
   return row ?? null;
 }

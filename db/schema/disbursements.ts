@@ -49,6 +49,14 @@ export const paymentInstructions = app.table(
   (t) => [primaryKey({ columns: [t.loanId, t.tranche] })],
 );
 
+export const vouchers = app.table('vouchers', {
+  caseId: text('case_id').primaryKey(),
+  kind: text('kind').notNull(),
+  body: json('body').notNull(),
+  sha256: text('sha256').notNull(),
+  filedAt: stamped('filed_at'),
+});
+
 export const reconciliations = app.table('reconciliations', {
   caseId: text('case_id').primaryKey(),
   businessDate: date('business_date', { mode: 'string' }).notNull(),

@@ -1,9 +1,9 @@
 // Disbursement: how it runs. Deterministic: types, pure rules and the kit only. Its steps read account
 // numbers from PostgreSQL; here they are never looked at.
 //
-// The saga of domain rule B.7: reserve → post the loan → credit the borrower → pay the payees → paid out → tell the borrower. Every step that
+// The saga of domain rule B.7: reserve → post the loan → credit the borrower → pay the payees → paid out → tell the borrower → file the voucher. Every step that
 // moves money has one key for ever; an answer that is lost is asked for by it, and only two people may allow a second sending.
-import { sleep } from '@temporalio/workflow';
+import { patched, sleep } from '@temporalio/workflow';
 import type * as activities from '../../activities/disbursement.ts';
 import { implement } from '../kit/implement.ts';
 import type { disbursement as definition } from './process.ts';
@@ -78,7 +78,9 @@ export const disbursement = implement<typeof definition, typeof activities>(
       const afterPayees = reserved.payees === 0 ? undefined : await agreed(reserved, 'payees');
       if (afterPayees) return afterPayees;
       await step.settle({ state: 'paid-out', version });
-      return finish('disbursed', await told('disbursed'));
+      const untold = await told('disbursed');
+      await filed('disbursed');
+      return finish('disbursed', untold);
     }
 
     /** Pays one payee. A rejection leaves the money on hold with the borrower until four eyes correct the payee, or the loan is reversed. */
@@ -143,6 +145,7 @@ export const disbursement = implement<typeof definition, typeof activities>(
       if (!reversal.done) return undefined;
       await step.settle({ state: 'reversed' });
       const untold = await told('reversed');
+      await filed('reversed');
       return finish('reversed', untold === undefined ? reason : `${reason}; ${untold}`);
     }
 
@@ -159,6 +162,11 @@ export const disbursement = implement<typeof definition, typeof activities>(
     async function told(outcome: 'disbursed' | 'reversed'): Promise<string | undefined> {
       const letter = await step.notify({ outcome }, { key: `notice-${outcome}` });
       return letter.done ? undefined : `the letter could not be sent: ${letter.message}`;
+    }
+
+    /** The last step of the saga; cases from before there were vouchers end without one. */
+    async function filed(outcome: 'disbursed' | 'reversed'): Promise<void> {
+      if (patched('voucher')) await step.fileVoucher({ outcome });
     }
 
     /** Sends until the outcome is certain: what is unknown is asked for by its key, then two people decide. Never under a new key. */

@@ -108,6 +108,10 @@ async function balance(account: string): Promise<number> {
 }
 const state = async (id: string) =>
   (await house.db.sql<{ state: string }[]>`select state from app.disbursements where case_id = ${id}`)[0]?.state;
+async function voucher(id: string): Promise<unknown> {
+  const [row] = await house.db.sql<{ body: unknown }[]>`select body from app.vouchers where case_id = ${id}`;
+  return row?.body;
+}
 const note = async (task: string) =>
   (await house.db.sql<{ note: string | null }[]>`select note from app.tasks where id = ${task}`)[0]?.note ?? '';
 async function unknownDecided(id: string, key: string, decisions: readonly [string, string] = ['send-again', 'send-again']): Promise<void> {
@@ -131,9 +135,13 @@ describe('a loan is paid out', () => {
     const [letter] = await house.db.sql<{ body: { text: string } }[]>`select body from outside.letters where recipient = ${customerId}`;
     expect(letter?.body.text).toContain('1858.12');
     expect(await house.events(id)).toEqual(
-      expect.arrayContaining(['disbursement.reserved', 'effect.done', 'disbursement.posted', 'disbursement.paid-out']),
+      expect.arrayContaining(['disbursement.reserved', 'effect.done', 'disbursement.posted', 'disbursement.paid-out', 'voucher.filed']),
     );
-    await house.record(id, disbursement, 'self-payment');
+    expect(await voucher(id)).toMatchObject({
+      ...{ outcome: 'disbursed', maker: 'anna', checker: 'bert', order: { account, amount: cny(60_000_00) } },
+      bookings: [{ kind: 'loan' }, { kind: 'credit' }, { kind: 'letter' }],
+    });
+    await house.record(id, disbursement, 'voucher-filed'); // self-payment.json is of before there were vouchers
   });
 
   test('to the payee of the contract, and nothing of it stays with the borrower (PM-01)', async () => {

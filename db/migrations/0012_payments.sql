@@ -17,3 +17,14 @@ insert into app.payment_instructions (loan_id, tranche, account, payees)
 select input ->> 'loanId', (input ->> 'tranche')::smallint, input ->> 'account', input -> 'payees'
 from app.cases where process = 'disbursement' and input ? 'account'
 on conflict do nothing;
+
+-- The voucher of a disbursement (B.7, its last step): what was ordered, by whom, what the core booked, and the schedule, in one piece.
+create table app.vouchers (
+  case_id text primary key references app.cases,
+  kind text not null,
+  body jsonb not null,
+  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  filed_at timestamptz not null default app.app_now()
+);
+comment on column app.vouchers.body is 'P4';
+grant select, insert on app.vouchers to countersign_app;
