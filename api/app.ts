@@ -33,6 +33,7 @@ import { ledger } from './routes/ledger.ts';
 import { lists } from './routes/lists.ts';
 import { operations } from './routes/operations.ts';
 import { processes } from './routes/processes.ts';
+import { segregation } from './routes/segregation.ts';
 import { session } from './routes/session.ts';
 import { taskActs } from './routes/task-acts.ts';
 import { tasks } from './routes/tasks.ts';
@@ -94,6 +95,7 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
         lists,
         taskActs,
         leadActs,
+        segregation,
         events,
       ])
         await v1.register(noun, { deps });

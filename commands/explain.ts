@@ -1,11 +1,10 @@
 // Turns what a statement refused into a sentence: what happened, who is involved, what to do next. The statement knows the code and one
 // detail; the names are read here, after the refusal.
 import { Refusal, type ErrorCode } from '../domain/errors.ts';
-import { branchScope } from '../domain/people.ts';
 import { ruleOf } from '../domain/duties.ts';
 import { RELATIONSHIP_MANAGER } from '../domain/segregation.ts';
 import { refusalOf } from '../db/client.ts';
-import { taskById } from '../db/queries/tasks.ts';
+import { hindranceOf, type Hindrance } from '../db/queries/duties.ts';
 import type { Ctx } from './context.ts';
 
 /** `person`: whom the refusal is about, when it is not the one who acts. */
@@ -44,6 +43,19 @@ const SAY: Partial<Record<ErrorCode, (detail: string) => Said>> = {
     message: `The item was claimed again since you took it${holder ? `, by ${holder}` : ''}. Your draft is kept; claim the item again to go on.`,
     ...(holder && { facts: { holder } }),
   }),
+  DELEGATED: (name) => ({
+    message: `The item is between you and ${name || 'a colleague'}: who holds it decides, and takes it back first to give it on; who prepares it saves a draft and hands it in.`,
+    facts: { name },
+  }),
+  NOT_DELEGATED: () => ({ message: 'Nobody else works on this item now: it was handed in, taken back or never delegated. Read it again.' }),
+  NOT_DECIDED: (name) => ({
+    message: `${name ? `${name} decided this item` : 'This item is not decided'}: only who decided can take her decision back. Read it again.`,
+    ...(name && { facts: { name } }),
+  }),
+  TAKEN_UP: () => ({
+    message:
+      'The process has taken your decision up already: it cannot be taken back here any more. Use the return of its next step, or ask your team lead.',
+  }),
   NOT_HELD: () => ({ message: 'You do not hold this item. Claim it first.' }),
   LEASE_EXPIRED: () => ({
     message: 'Your time with this item ran out and it went back to its queue. Your draft is kept; claim the item again to go on.',
@@ -72,16 +84,38 @@ const SAY: Partial<Record<ErrorCode, (detail: string) => Said>> = {
 const DID: Readonly<Record<string, string>> = {
   starter: 'started the case or uploaded its documents',
   [RELATIONSHIP_MANAGER]: 'is the relationship manager of the customer',
+  teller: 'is the teller of the customer',
+  self: 'is the customer',
+  household: 'lives with the customer',
+  relative: 'is a relative of the customer',
+  'complained-about': 'is the one complained about',
+  bot: 'is a bot, and a bot checks nothing',
 };
 
 async function whoseDuty({ db, actor }: Ctx, { task, person = actor }: About, refusal: Refusal): Promise<Said> {
   const ruleSet = refusal.message;
   const rule = ruleOf(ruleSet);
-  const row = task === undefined ? null : await taskById(db, { id: task, branch: branchScope(actor) });
-  const duty = row?.excluded.find((one) => one.ruleSet === ruleSet && one.person === person.id)?.duty;
-  const did = duty === undefined ? 'took part' : (DID[duty] ?? (refusal.code === 'SEGREGATION' ? `is the ${duty}` : `did "${duty}"`));
+  const known = task === undefined ? null : await hindranceOf(db, { task, ruleSet, person: person.id });
+  const next = person === actor ? 'Take the next item' : 'Choose somebody else';
   return {
-    message: `${rule}: ${person.name} ${did} in this matter, so another person must do "${row?.task ?? 'this'}". ${person === actor ? 'Take the next item' : 'Choose somebody else'}.`,
-    facts: { rule, person: person.name, ...(duty !== undefined && { duty }) },
+    message: `${rule}: ${known ? why(known, { person, isSegregation: refusal.code === 'SEGREGATION' }) : `${person.name} took part in this matter`}, so another person must do "${known?.task ?? 'this'}". ${next}.`,
+    facts: {
+      ...{ rule, person: person.name },
+      ...(known && { duty: known.duty }),
+      ...(known && known.person !== person.id && { inheritedFrom: known.name }),
+      ...(known?.through != null && { through: known.through }),
+    },
   };
+}
+
+/** Who did what: she herself, somebody who counts as one with her, or somebody whose exclusions she inherits. */
+function why(
+  { duty, name, person: whose, through }: Hindrance,
+  { person, isSegregation }: { person: { id: string; name: string }; isSegregation: boolean },
+): string {
+  const did = DID[duty] ?? (isSegregation ? `is the ${duty}` : `did "${duty}"`);
+  const doer = through ?? name;
+  const act = duty === 'bot' ? did : `${did} in this matter`;
+  if (whose !== person.id) return `SOD-24: ${person.name} stands or stood in for ${name}; ${doer} ${act}`;
+  return through === null ? `${name} ${act}` : `${through}, who counts as one person with ${name}, ${act}`;
 }

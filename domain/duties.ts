@@ -1,7 +1,7 @@
 // Which rule sets a task is in: four-eyes and segregation as data (domain rules FE-01, SOD-01, AU-05). In one rule set a person may have
 // one duty only; a primary key in the database holds it, so that neither a race nor another path around the screen can break it (FE-06).
 // Four-eyes stands between two tasks of a process; a rule of segregation is one rule set over the root case, whatever the process.
-import type { ProcessSpec } from './process.ts';
+import type { ProcessSpec, TaskSpec } from './process.ts';
 import { RELATIONSHIP_MANAGER, RULES_OF_MANAGER, type SegregationRule } from './segregation.ts';
 
 /** `subject` is what the rule is about, null for the root case. `duty` is what the person does in it. */
@@ -17,8 +17,14 @@ export function dutiesOfTask(process: ProcessSpec, task: string): Duty[] {
   const pairs = [...new Set(sets)].map((ruleSet) => ({ ruleSet, subject: null, duty: task }));
   const { segregation = [], segregationBy, duty = task } = process.tasks[task] ?? {};
   const other = segregationBy === undefined ? [] : [{ ruleSet: segregationBy.rule, subject: segregationBy.subject, duty }];
-  return [...pairs, ...segregation.map((rule) => ({ ruleSet: rule, subject: null, duty })), ...other].sort(bySet);
+  const ofNoBot = isCheck(process.tasks[task]) ? [NO_BOT] : [];
+  return [...pairs, ...segregation.map((rule) => ({ ruleSet: rule, subject: null, duty })), ...other, ...ofNoBot].sort(bySet);
 }
+
+/** In this one matter every bot has a duty of old, `bot`; that of people who check is not written down, because it would exclude nobody (FE-09). */
+const NO_BOT: Duty = { ruleSet: 'FE-09', subject: 'bots', duty: 'check' };
+const isCheck = (task: TaskSpec | undefined): boolean =>
+  task?.isCheck ?? task?.notSamePersonAs?.some((peer) => peer !== 'starter') ?? false;
 
 const bySet = (a: Duty, b: Duty) => (a.ruleSet < b.ruleSet ? -1 : 1);
 
@@ -35,6 +41,12 @@ export function dutiesOfManager(process: ProcessSpec): Duty[] {
   const named = new Set<SegregationRule>(Object.values(process.tasks).flatMap(({ segregation = [] }) => segregation));
   return RULES_OF_MANAGER.filter((rule) => named.has(rule)).map((ruleSet) => ({ ruleSet, subject: null, duty: RELATIONSHIP_MANAGER }));
 }
+
+/**
+ * What whoever stands near the customer is recorded with when a case is inserted: `ruleSet` with what she is to the customer. SOD-21 beside
+ * the rules of the tasks: she does not direct work on the case either.
+ */
+export const rulesOfCustomer = (process: ProcessSpec): string[] => [...dutiesOfManager(process).map(({ ruleSet }) => ruleSet), 'SOD-21'];
 
 /** `FE-01` of `FE-01:complaint:investigate≠review`; a rule of segregation is its own set. */
 export const ruleOf = (ruleSet: string): string => ruleSet.split(':', 1)[0] ?? ruleSet;

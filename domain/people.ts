@@ -143,6 +143,8 @@ export const PERMISSIONS = {
   /** To ask a payment back that has been sent (B.7). */
   'disbursement.cancel': ['R07', 'R16'],
   'history.read': ['R20'],
+  /** The rules of four-eyes and segregation: of leads, auditors and who grants. */
+  'segregation.read': ['R07', 'R19', 'R20', 'R21', 'R33', 'R36', 'R37', 'R38'],
   /** The staff of one's branch, who leads whom, who is absent. */
   'people.read': STAFF,
   /** Changes of access by two persons (M.2): the platform administrator proposes, HR (R36) or security (R38) approves. */

@@ -132,7 +132,7 @@ export const SEGREGATION = {
     },
     at: ['claim', 'completion'],
     how: ['kind'],
-    binds: ['complaint', 'credit-review', 'disbursement', 'document-intake'],
+    binds: ['complaint', 'credit-review', 'disbursement'],
     waits: NOT_BUILT(
       'rule versions configured by people (who configured one cannot check its exceptions for 30 days)',
       '规则版本配置（配置人30日内不得复核其例外）',

@@ -69,6 +69,9 @@ begin
 end $$;
 create trigger people_bots after insert on app.people for each row when (new.kind = 'bot') execute function app.note_bot();
 insert into app.duties (subject, rule_set, person, duty) select 'bots', 'FE-09', id, 'bot' from app.people where kind = 'bot' and id <> 'system';
+-- What people do in it excludes nobody and is not written down: the rule set holds bots alone.
+create function app.skip() returns trigger language plpgsql as $$ begin return null; end $$;
+create trigger duties_of_bots before insert on app.duties for each row when (new.rule_set = 'FE-09' and new.duty <> 'bot') execute function app.skip();
 create trigger people_kind_stays before update of id, kind on app.people for each row
   when ((old.id, old.kind) is distinct from (new.id, new.kind)) execute function app.refuse_change('FE-09: a bot stays a bot, a person a person');
 

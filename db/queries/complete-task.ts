@@ -21,6 +21,8 @@ export type Completion = Hold & {
   /** Members that stay in PostgreSQL and out of the message. */
   readonly p4: readonly string[];
   readonly recording: Recording | null;
+  /** The reason code when it is sent back a step (HT-05). */
+  readonly returned?: string | undefined;
 };
 
 /**
@@ -50,12 +52,13 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
     ), duty as (
       insert into app.duties as d (subject, rule_set, person, duty)
       select r.subject, r.rule_set, ${c.person}, r.duty from held h, unnest(h.rule_sets, h.rule_subjects, h.rule_duties) r(rule_set, subject, duty)
-      where h.ok
+      where h.ok and r.rule_set <> 'FE-09' -- no duty of a person's; a bot is refused when the row is written (migration 0011)
       order by r.rule_set, r.subject
       on conflict (subject, rule_set, person) do update set duty = excluded.duty where d.duty = excluded.duty
       returning rule_set
     ), refused as materialized (
-      select min(s.rule_set) as rule_set from held h, unnest(h.rule_sets) s(rule_set) where s.rule_set not in (select rule_set from duty)
+      select min(s.rule_set) as rule_set from held h, unnest(h.rule_sets) s(rule_set)
+      where s.rule_set not in (select rule_set from duty) and s.rule_set <> 'FE-09'
     ), allowed as materialized (
       select h.id, app.demand(r.rule_set is null, case when r.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, coalesce(r.rule_set, '')) as ok
       from held h cross join refused r where h.ok
@@ -79,7 +82,7 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
     ), recorded as ( -- the decision record (X-05): who, on what she was shown, under which form and version of the process
       insert into app.decision_records (case_id, key, by_kind, by_id, pack, pack_version, input, input_hash, outcome, reasons)
       select s.case_id, s.id || '@' || s.fence, ${c.actorKind}, ${c.person}, s.process || '.' || s.task, s.process || '@' || s.process_version,
-        s.input, encode(sha256(convert_to(s.input::text, 'UTF8')), 'hex'), s.answer - ${[...c.p4]}::text[], ${jsonb(reasonCodes(c.answer))}::jsonb
+        s.input, encode(sha256(convert_to(s.input::text, 'UTF8')), 'hex'), s.answer - ${[...c.p4]}::text[], ${jsonb(c.returned === undefined ? reasonCodes(c.answer) : [c.returned])}::jsonb
       from shown s
       on conflict (case_id, key) do nothing
     ), told as (
@@ -94,6 +97,9 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
     )
     insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
     select ${c.actorKind}, ${c.person}, 'task.completed', id, case_id, id, fence::text, jsonb_build_object('queue', queue, 'fence', fence) from done
+    union all
+    select ${c.actorKind}, ${c.person}, 'task.returned', id, case_id, id, fence::text, jsonb_build_object('fence', fence, 'reasonCode', ${c.returned ?? null}::text)
+    from done where ${c.returned !== undefined}::boolean
     returning object`;
   return rows.length > 0;
 }

@@ -165,6 +165,7 @@ const TABLE: Record<string, Row> = {
     permission: 'operations.act',
     ask: post(() => `/v1/operations/dead-letters/${fixed.letterId}/retry`, {}),
   },
+  'GET /v1/segregation': { permission: 'segregation.read', ask: get(() => '/v1/segregation') },
   'GET /v1/operations/effects': { permission: 'operations.read', ask: get(() => '/v1/operations/effects') },
   'POST /v1/operations/effects/resend': {
     permission: 'effect.resend',

@@ -33,7 +33,7 @@ beforeAll(async () => {
     await sql`update app.tasks set state = 'completed', completed_by = 'anna', completed_at = app.app_now(), answer = '{"text": "x"}' where task = 'write'`;
     await sql`insert into app.effects (key, case_id, kind, request, lease_until, state, sent_at) values ('E-1', ${C}, 'pay', '{}', app.app_now(), 'unknown', app.app_now())`;
     await sql`insert into app.duties (subject, rule_set, person, duty) values ('E-1', 'FE-01:effect.resend:1', 'bert', 'propose')`;
-    await sql`insert into app.people_changes (person_id, kind, object, change, reason, made_by) values ('anna', 'grant-role', 'R05', '{}', 'she learned it', 'admin')`;
+    await sql`insert into app.people_changes (person_id, kind, object, change, before, reason, made_by) values ('anna', 'grant-role', 'R05', '{}', '{}', 'she learned it', 'admin')`;
     await sql`insert into audit.events (actor_kind, actor_id, event, object, key) values ('person', 'anna', 'task.completed', ${`${C}.write.1`}, '0')`;
     await sql`insert into app.decision_records (case_id, key, by_kind, by_id, input, input_hash, outcome) values (${C}, 'k', 'person', 'anna', '{}', 'h', '{}')`;
   });
@@ -129,14 +129,14 @@ describe('direct SQL as the role of the product is refused', () => {
       'FE-02: a change of access begins as approved',
       'what was proposed and decided stays',
       [
-        `insert into app.people_changes (person_id, kind, object, change, reason, made_by, state, decided_by, decided_at) values ('bert', 'grant-role', 'R05', '{}', 'r', 'admin', 'approved', 'carl', now())`,
+        `insert into app.people_changes (person_id, kind, object, change, before, reason, made_by, state, decided_by, decided_at) values ('bert', 'grant-role', 'R05', '{}', '{}', 'r', 'admin', 'approved', 'carl', now())`,
       ],
     ],
     [
       'FE-03: the same change is asked for twice',
       'people_changes_pending',
       [
-        `insert into app.people_changes (person_id, kind, object, change, reason, made_by) values ('anna', 'grant-role', 'R05', '{}', 'again', 'carl')`,
+        `insert into app.people_changes (person_id, kind, object, change, before, reason, made_by) values ('anna', 'grant-role', 'R05', '{}', '{}', 'again', 'carl')`,
       ],
     ],
     [
@@ -193,7 +193,7 @@ describe('direct SQL as the role of the product is refused', () => {
       'SOD-17: an administrator proposes a role for herself',
       'nobody_grants_herself',
       [
-        `insert into app.people_changes (person_id, kind, object, change, reason, made_by) values ('admin', 'grant-role', 'R05', '{}', 'r', 'admin')`,
+        `insert into app.people_changes (person_id, kind, object, change, before, reason, made_by) values ('admin', 'grant-role', 'R05', '{}', '{}', 'r', 'admin')`,
       ],
     ],
     ['SOD-17: the conflicts themselves are removed', 'no right', [`delete from app.role_conflicts`]],

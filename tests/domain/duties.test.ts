@@ -1,8 +1,11 @@
 // Which rule sets a task is in: what the database then holds against races and side paths.
 import { describe, expect, test } from 'vitest';
-import { dutiesOfManager, dutiesOfStarter, dutiesOfTask, ruleOf } from '../../domain/duties.ts';
+import { dutiesOfManager, dutiesOfStarter, dutiesOfTask, ruleOf, rulesOfCustomer } from '../../domain/duties.ts';
 import { complaint } from '../../workflows/complaint/process.ts';
+import type { ProcessSpec } from '../../domain/process.ts';
 import { creditReview } from '../../workflows/credit-review/process.ts';
+import { disbursement } from '../../workflows/disbursement/process.ts';
+import { helloProcess } from '../../workflows/hello-process/process.ts';
 
 const sets = (duties: readonly { ruleSet: string; duty: string }[]) => duties.map(({ ruleSet, duty }) => `${ruleSet} ${duty}`);
 
@@ -13,6 +16,7 @@ describe('the duties of a task', () => {
       'AU-05 approver',
       'FE-01:credit-review:approveL1≠checkApproval checkApproval',
       'FE-01:credit-review:starter≠checkApproval checkApproval',
+      'FE-09 check',
       'SOD-03 approver',
       'SOD-04 approver',
       'SOD-05 approver',
@@ -28,15 +32,35 @@ describe('the duties of a task', () => {
     ]);
   });
 
-  test('of four eyes alone are as they were', () => {
-    expect(sets(dutiesOfTask(complaint, 'review'))).toEqual(['FE-01:complaint:investigate≠review review']);
+  test('of a complaint keep out who stands near the customer and who is complained about, and are one duty for all the others (SOD-03, SOD-12)', () => {
+    expect(sets(dutiesOfTask(complaint, 'review'))).toEqual([
+      'FE-01:complaint:investigate≠review review',
+      'FE-09 check',
+      'SOD-03 decision',
+      'SOD-12 decision',
+    ]);
+    expect(sets(dutiesOfTask(complaint, 'executive'))).toEqual(['SOD-03 decision', 'SOD-12 decision']);
     expect(dutiesOfStarter(complaint)).toEqual([]);
+  });
+
+  test('of a check and of an approval are in the rule that keeps bots out; those of a maker are not (FE-09)', () => {
+    const isClosedToBots = (process: ProcessSpec, task: string) =>
+      dutiesOfTask(process, task).some(({ ruleSet, subject }) => ruleSet === 'FE-09' && subject === 'bots');
+    expect(Object.keys(creditReview.tasks).filter((task) => isClosedToBots(creditReview, task))).toEqual([
+      ...['approveL1', 'approveL2', 'approveL3', 'checkApproval'],
+    ]);
+    expect(Object.keys(disbursement.tasks).filter((task) => isClosedToBots(disbursement, task))).toEqual([
+      ...['check', 'secondRelease', 'checkPayee', 'confirmUnknown'],
+    ]);
+    expect([isClosedToBots(complaint, 'investigate'), isClosedToBots(complaint, 'review')]).toEqual([false, true]);
   });
 });
 
 test('the relationship manager stands under each rule that a process names, and under none where it names none', () => {
   expect(sets(dutiesOfManager(creditReview))).toEqual(['AU-05 relationship-manager', 'SOD-03 relationship-manager']);
-  expect(dutiesOfManager(complaint)).toEqual([]);
+  expect(sets(dutiesOfManager(complaint))).toEqual(['SOD-03 relationship-manager']);
+  expect(dutiesOfManager(helloProcess)).toEqual([]);
+  expect(rulesOfCustomer(complaint)).toEqual(['SOD-03', 'SOD-21']);
 });
 
 test('a rule set tells its rule', () => {

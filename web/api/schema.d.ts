@@ -840,6 +840,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/segregation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of four-eyes and segregation */
+        get: operations["listSegregation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1462,6 +1479,26 @@ export interface components {
             /** @description Fen. */
             balanceMinor: number;
         };
+        /** @description One rule of four-eyes or segregation of duties. */
+        SegregationRule: {
+            /**
+             * @description FE-01 … FE-09, SOD-01 … SOD-24, AU-05.
+             * @example SOD-05
+             */
+            id: string;
+            says: components["schemas"]["Text"];
+            /** @description Empty while the process that it is about is not built. */
+            readonly checkedAt: ("grant" | "insert" | "claim" | "completion" | "command")[];
+            readonly how: ("roles" | "duties" | "subject" | "kind" | "request")[];
+            /** @description Processes that it binds today; `people` is changes of access, `effects` what is sent outside once more. */
+            readonly binds: string[];
+            /** @description Roles that one person cannot hold together. */
+            readonly conflicts: {
+                readonly roles: string[];
+                with: string[] | null;
+            }[];
+            waits: components["schemas"]["Text"] | null;
+        };
         /** @description Who is signed in, and what her roles are now. */
         Session: {
             person: {
@@ -1598,7 +1635,7 @@ export interface components {
              */
             shown?: "share" | "percent" | "fen";
         };
-        /** @description A text in both languages. */
+        /** @description What of it cannot hold yet, because its process is not built. */
         Text: {
             en: string;
             zh: string;
@@ -7657,6 +7694,110 @@ export interface operations {
             };
             /** @description Refused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegregation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        readonly items: components["schemas"]["SegregationRule"][];
+                        next: null;
+                    };
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,29 @@
+// By what somebody is excluded from an item, for the sentence that tells her.
+import type { Queryable } from '../client.ts';
+
+export type Hindrance = {
+  readonly task: string;
+  readonly duty: string;
+  /** Who has the duty: the person herself, or somebody whose exclusions she inherits (SOD-24). */
+  readonly person: string;
+  readonly name: string;
+  /** Whose act it was, when that is another one who counts as one with `person` (FE-01, SOD-18). */
+  readonly through: string | null;
+};
+
+/** The duty by which a rule set excludes a person from a task: her own before an inherited one; null when none does (any more). */
+export async function hindranceOf(
+  db: Queryable,
+  { task, ruleSet, person }: { task: string; ruleSet: string; person: string },
+): Promise<Hindrance | null> {
+  const [row] = await db.sql<Hindrance[]>`
+    select t.task, d.duty, d.person, p.name, (select o.name from app.people o where o.id = d.through) as through
+    from app.tasks t cross join unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
+      join app.duties d on d.subject = r.subject and d.rule_set = r.rule_set and d.duty <> r.duty
+        and d.person = any(app.exclusions_of(${person}))
+      join app.people p on p.id = d.person
+    where t.id = ${task} and r.rule_set = ${ruleSet}
+    order by d.person <> ${person}, d.person
+    limit 1`;
+  return row ?? null;
+}
