@@ -23,6 +23,34 @@ export const ERROR_HELP: Record<ErrorCode, Text> = {
     en: 'Check user name and password. Which of them is wrong is not told.',
     zh: '请核对用户名和密码。系统不提示哪一项有误。',
   },
+  SIGN_IN_BLOCKED: {
+    en: 'Ten attempts have failed within 15 minutes, for this account or from this address. Wait as long as Retry-After says; a person may ask the platform administrator for a new password.',
+    zh: '该账号或该地址 15 分钟内已有十次登录失败。请按 Retry-After 所示时间等待；也可请平台管理员重置密码。',
+  },
+  FIRST_PASSWORD_EXPIRED: {
+    en: 'A password that was handed out counts for seven days. Ask the platform administrator for another.',
+    zh: '初始密码七天内有效，现已过期。请平台管理员重新发放。',
+  },
+  PASSWORD_TO_CHANGE: {
+    en: 'The password was handed out by somebody else, who knows it. Change it with POST /v1/session/password; until then nothing else is allowed.',
+    zh: '当前为他人发放的初始密码。请先通过 POST /v1/session/password 改为自己的密码，此前不能进行其他操作。',
+  },
+  WEAK_PASSWORD: {
+    en: 'At least 15 characters, of which enough remain without common words, rows, repetitions and your own name. Four or five unrelated words do well.',
+    zh: '至少 15 个字符，且去除常见词、连续字符、重复及本人姓名后仍有足够内容。四五个互不相关的词语即可。',
+  },
+  OIDC_REFUSED: {
+    en: 'The sign-in of your organisation was broken off, refused, or too old. Begin again from the sign-in page.',
+    zh: '机构统一登录已中断、被拒绝或已过期。请从登录页重新开始。',
+  },
+  OIDC_NO_ACCOUNT: {
+    en: 'Your organisation knows you, but no active account here has your name. Ask the platform administrator.',
+    zh: '机构已确认您的身份，但本系统没有对应的有效账号。请联系平台管理员。',
+  },
+  OIDC_UNAVAILABLE: {
+    en: 'The server of your organisation does not answer. Try again in a minute, or sign in with your password.',
+    zh: '机构统一登录服务器无响应。请稍后再试，或使用密码登录。',
+  },
   FORBIDDEN: {
     en: 'Your roles do not include this. Ask the platform administrator if your work needs it.',
     zh: '您的角色无此权限。如工作需要，请联系平台管理员。',

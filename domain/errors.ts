@@ -7,6 +7,13 @@ export type ErrorCode =
   | 'INVALID_INPUT'
   | 'SIGNED_OUT'
   | 'WRONG_CREDENTIALS'
+  | 'SIGN_IN_BLOCKED'
+  | 'FIRST_PASSWORD_EXPIRED'
+  | 'PASSWORD_TO_CHANGE'
+  | 'WEAK_PASSWORD'
+  | 'OIDC_REFUSED'
+  | 'OIDC_NO_ACCOUNT'
+  | 'OIDC_UNAVAILABLE'
   | 'FORBIDDEN'
   | 'CROSS_SITE'
   | 'FOUR_EYES'
@@ -83,6 +90,13 @@ export const ERRORS = {
   INVALID_INPUT: { status: 422, title: 'The input does not fit the process', retryable: false },
   SIGNED_OUT: { status: 401, title: 'You are signed out', retryable: false },
   WRONG_CREDENTIALS: { status: 401, title: 'User name or password is wrong', retryable: false },
+  SIGN_IN_BLOCKED: { status: 429, title: 'Signing in has failed too often', retryable: true },
+  FIRST_PASSWORD_EXPIRED: { status: 403, title: 'The first password was not used in time', retryable: false },
+  PASSWORD_TO_CHANGE: { status: 403, title: 'Choose a password of your own first', retryable: false },
+  WEAK_PASSWORD: { status: 422, title: 'The password is too easy to guess', retryable: false },
+  OIDC_REFUSED: { status: 401, title: 'Signing in through your organisation did not succeed', retryable: false },
+  OIDC_NO_ACCOUNT: { status: 403, title: 'You have no account here', retryable: false },
+  OIDC_UNAVAILABLE: { status: 503, title: 'The sign-in of your organisation is away', retryable: true },
   FORBIDDEN: { status: 403, title: 'Your roles do not allow this', retryable: false },
   CROSS_SITE: { status: 403, title: 'The request did not come from the workbench', retryable: false },
   FOUR_EYES: { status: 403, title: 'Another person must do this', retryable: false },

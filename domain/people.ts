@@ -151,6 +151,11 @@ export const PERMISSIONS = {
   'people.propose': ['R37'],
   'people.approve': ['R36', 'R38'],
   'people.review': ['R20', 'R36', 'R37', 'R38'],
+  /** To end the sessions of somebody whose device is lost, or who must stop at once. */
+  'session.end': ['R31', 'R37', 'R38'],
+  /** Keys of bots and outside systems. */
+  'api-key.manage': ['R37'],
+  'api-key.read': ['R20', 'R37', 'R38'],
   /** One's own absence and substitute; that of others is their team lead's, which the command asks. */
   'absence.plan': STAFF,
 } as const satisfies Record<string, readonly Role[]>;
