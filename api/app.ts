@@ -19,6 +19,8 @@ import { routes } from './plugins/routes.ts';
 import { sessions } from './plugins/sessions.ts';
 import { trace } from './plugins/trace.ts';
 import { workbench } from './plugins/workbench.ts';
+import { absences } from './routes/absences.ts';
+import { bulk } from './routes/bulk.ts';
 import { cases } from './routes/cases.ts';
 import { claims } from './routes/claims.ts';
 import { clockExplanation } from './routes/clock-explanation.ts';
@@ -28,11 +30,18 @@ import { documents } from './routes/documents.ts';
 import { errorPages } from './routes/error-pages.ts';
 import { events } from './routes/events.ts';
 import { health } from './routes/health.ts';
+import { attachments } from './routes/attachments.ts';
+import { caseActs } from './routes/case-acts.ts';
+import { furtherActs } from './routes/further-acts.ts';
 import { leadActs } from './routes/lead-acts.ts';
+import { questions } from './routes/questions.ts';
 import { ledger } from './routes/ledger.ts';
 import { lists } from './routes/lists.ts';
 import { operations } from './routes/operations.ts';
+import { organisation } from './routes/organisation.ts';
+import { people } from './routes/people.ts';
 import { processes } from './routes/processes.ts';
+import { queues } from './routes/queues.ts';
 import { segregation } from './routes/segregation.ts';
 import { session } from './routes/session.ts';
 import { taskActs } from './routes/task-acts.ts';
@@ -83,6 +92,7 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
       for (const noun of [
         session,
         processes,
+        queues,
         cases,
         tasks,
         claims,
@@ -93,8 +103,16 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
         clockPauses,
         ledger,
         lists,
+        bulk,
         taskActs,
         leadActs,
+        people,
+        absences,
+        organisation,
+        furtherActs,
+        questions,
+        attachments,
+        caseActs,
         segregation,
         events,
       ])

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS, may, PERMISSIONS, ROLES, type Permission, type Role } from '../../domain/people.ts';
 import { bookedLoan, type BookedLoan } from './support/booked-loan.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
+import { staff, type Staff } from './support/staff.ts';
 
 let house: House;
-let fixed: { caseId: string; taskId: string; documentId: string; letterId: string; loan: BookedLoan };
+let fixed: { caseId: string; taskId: string; documentId: string; letterId: string; loan: BookedLoan } & Staff;
 const callers = new Map<Role, { own: Caller; foreign: Caller }>();
 
 beforeAll(async () => {
@@ -17,7 +18,14 @@ beforeAll(async () => {
   await house.owner
     .sql`insert into app.messages (case_id, id, kind, body, dead_reason) values (${caseId}, 'dead', 'clock', '{}', 'cannot be delivered')`;
   const [letter] = await house.owner.sql<{ seq: number }[]>`select seq from app.messages where id = 'dead'`;
-  fixed = { caseId, taskId: `${caseId}.write.1`, documentId, letterId: String(letter?.seq), loan: await bookedLoan(house) };
+  fixed = {
+    caseId,
+    taskId: `${caseId}.write.1`,
+    documentId,
+    letterId: String(letter?.seq),
+    loan: await bookedLoan(house),
+    ...(await staff(house)),
+  };
   for (const role of Object.keys(ROLES) as Role[])
     callers.set(role, { own: await house.person([role]), foreign: await house.person([role], { branch: 'B2' }) });
 });
@@ -50,6 +58,7 @@ const TABLE: Record<string, Row> = {
   // A stream does not end by itself: one that asks for a queue that there is not has been let through as well.
   'GET /v1/events': { permission: 'task.read', ask: get(() => '/v1/events?queues=no-such-queue') },
   'GET /v1/processes': { permission: 'process.read', ask: get(() => '/v1/processes') },
+  'GET /v1/queues': { permission: 'process.read', ask: get(() => '/v1/queues') },
   'GET /v1/processes/:process': { permission: 'process.read', ask: get(() => '/v1/processes/test-letter') },
   'POST /v1/processes/:process/cases': {
     permission: 'case.start',
@@ -158,6 +167,63 @@ const TABLE: Record<string, Row> = {
     ask: post(() => `/v1/disbursements/${fixed.loan.key}/cancel`, { reason: 'fraud is suspected here' }),
     isOfBranch: true,
   },
+  'GET /v1/people': { permission: 'people.read', ask: get(() => '/v1/people') },
+  'GET /v1/people/:id': { permission: 'people.read', ask: get(() => `/v1/people/${fixed.person}`), isOfBranch: true },
+  'GET /v1/people/changes': { permission: 'people.review', ask: get(() => '/v1/people/changes') },
+  'POST /v1/people/changes': {
+    permission: 'people.propose',
+    ask: (by) =>
+      by.post('/v1/people/changes', {
+        person: fixed.person,
+        change: { kind: 'grant-role', role: 'R05' },
+        reason: 'she verifies from now on',
+      }),
+    isOfBranch: true,
+  },
+  'POST /v1/people/changes/:id/approve': {
+    permission: 'people.approve',
+    ask: post(() => `/v1/people/changes/${fixed.change}/approve`, {}),
+    isOfBranch: true,
+  },
+  'POST /v1/people/changes/:id/reject': {
+    permission: 'people.approve',
+    ask: post(() => `/v1/people/changes/${fixed.change}/reject`, { note: 'she has no training for it' }),
+    isOfBranch: true,
+  },
+  'POST /v1/people/changes/:id/withdraw': {
+    permission: 'people.propose',
+    ask: post(() => `/v1/people/changes/${fixed.change}/withdraw`, {}),
+    isOfBranch: true,
+  },
+  'GET /v1/absences': { permission: 'people.read', ask: get(() => '/v1/absences') },
+  'POST /v1/absences': {
+    permission: 'absence.plan',
+    ask: (by) =>
+      by.post('/v1/absences', {
+        ...{ person: fixed.person, from: '2999-01-01T00:00:00Z', until: '2999-01-05T00:00:00Z' },
+        reason: 'leave',
+      }),
+    isOfBranch: true,
+  },
+  'POST /v1/absences/:id/end': {
+    permission: 'absence.plan',
+    ask: post(() => `/v1/absences/${fixed.absence}/end`, {}),
+    isOfBranch: true,
+  },
+  'POST /v1/substitutions': {
+    permission: 'absence.plan',
+    ask: (by) => by.post('/v1/substitutions', { absence: fixed.absence, substitute: by.id }),
+    isOfBranch: true,
+  },
+  'POST /v1/substitutions/:id/end': {
+    permission: 'absence.plan',
+    ask: post(() => `/v1/substitutions/${fixed.substitution}/end`, {}),
+    isOfBranch: true,
+  },
+  'GET /v1/branches': { permission: 'people.read', ask: get(() => '/v1/branches') },
+  'GET /v1/teams': { permission: 'people.read', ask: get(() => '/v1/teams') },
+  'GET /v1/roles': { permission: 'people.read', ask: get(() => '/v1/roles') },
+  'GET /v1/skills': { permission: 'people.read', ask: get(() => '/v1/skills') },
   'GET /v1/operations/dead-letters': { permission: 'operations.read', ask: get(() => '/v1/operations/dead-letters') },
   'GET /v1/operations/metrics': { permission: 'operations.read', ask: get(() => '/v1/operations/metrics') },
   'GET /v1/operations/stuck': { permission: 'operations.read', ask: get(() => '/v1/operations/stuck') },
