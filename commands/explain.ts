@@ -15,7 +15,9 @@ type Said = { readonly message: string; readonly facts?: Readonly<Record<string,
 /** The refusal to throw in place of `error`; a fault of ours is handed back as it is. */
 export async function explain(ctx: Ctx, about: About, error: unknown): Promise<unknown> {
   const refusal = refusalOf(error);
-  if (!refusal || refusal === error || refusal.cause === undefined) return refusal ?? error;
+  // `judged`: a statement that tells instead of raising (lead-acts.ts); any other refusal of a command is in words already
+  const isInWords = refusal === error && refusal?.cause !== 'judged';
+  if (!refusal || isInWords || refusal.cause === undefined) return refusal ?? error;
   const said =
     refusal.code === 'FOUR_EYES' || refusal.code === 'SEGREGATION'
       ? await whoseDuty(ctx, about, refusal)
@@ -98,7 +100,7 @@ async function whoseDuty({ db, actor }: Ctx, { task, person = actor }: About, re
   const known = task === undefined ? null : await hindranceOf(db, { task, ruleSet, person: person.id });
   const next = person === actor ? 'Take the next item' : 'Choose somebody else';
   return {
-    message: `${rule}: ${known ? why(known, { person, isSegregation: refusal.code === 'SEGREGATION' }) : `${person.name} took part in this matter`}, so another person must do "${known?.task ?? 'this'}". ${next}.`,
+    message: `${rule}: ${known ? why(known, { person, isSegregation: refusal.code === 'SEGREGATION' }) : `${person.name} took part in this matter`}, so another person must ${rule === 'SOD-21' ? 'direct work on' : 'do'} "${known?.task ?? 'this'}". ${next}.`,
     facts: {
       ...{ rule, person: person.name },
       ...(known && { duty: known.duty }),

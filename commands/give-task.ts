@@ -58,7 +58,9 @@ async function give(ctx: Ctx, db: Queryable, { task, to, held, reason }: Wanted)
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal?.code === 'NOT_ELIGIBLE') throw notEligible(refusal.message, recipient.name);
-    if (refusal?.code === 'FOUR_EYES' || refusal?.code === 'SEGREGATION') throw await explain(ctx, { task, person: recipient }, error);
+    const isAboutRecipient = refusal?.message !== 'SOD-21'; // that is the lead's own
+    if (isAboutRecipient && (refusal?.code === 'FOUR_EYES' || refusal?.code === 'SEGREGATION'))
+      throw await explain(ctx, { task, person: recipient }, error);
     throw error;
   }
 }

@@ -18,7 +18,10 @@ export async function hindranceOf(
 ): Promise<Hindrance | null> {
   const [row] = await db.sql<Hindrance[]>`
     select t.task, d.duty, d.person, p.name, (select o.name from app.people o where o.id = d.through) as through
-    from app.tasks t cross join unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
+    from app.tasks t
+      cross join lateral (
+        select * from unnest(t.rule_sets, t.rule_subjects, t.rule_duties) u(rule_set, subject, duty) union all select 'SOD-21', t.root_case, 'directs'
+      ) r
       join app.duties d on d.subject = r.subject and d.rule_set = r.rule_set and d.duty <> r.duty
         and d.person = any(app.exclusions_of(${person}))
       join app.people p on p.id = d.person

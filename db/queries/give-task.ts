@@ -2,7 +2,7 @@
 // demands as at a claim hold for whoever gets it: her queues, her branch, her duties in the matter, her few places (HT-01, HT-06, HT-08).
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
-import { demandHold, demandUndecided, lockTask, type Hold } from './holding.ts';
+import { demandHold, demandDirects, lockTask, type Hold } from './holding.ts';
 import { ruleAgainst } from './task-row.ts';
 
 export type Gift = {
@@ -32,7 +32,7 @@ export async function giveTask(db: Queryable, g: Gift): Promise<Given | null> {
     with locked as materialized (
       ${lockTask(sql, g)}
     ), giver as materialized (
-      select l.*, ${hold ? demandHold(sql, hold) : demandUndecided(sql)} as may_give from locked l
+      select l.*, ${hold ? demandHold(sql, hold) : demandDirects(sql, g.by.id)} as may_give from locked l
     ), facts as materialized (
       select t.*, ${ruleAgainst(sql, to.id)} as rule_set, (
         select min(n) from generate_series(1, ${g.maxHeld}::int) n
@@ -49,7 +49,7 @@ export async function giveTask(db: Queryable, g: Gift): Promise<Given | null> {
       from facts f
     ), given as (
       update app.tasks t set state = 'claimed', held_by = ${to.id}, held_by_worker = null, held_slot = a.place, fence = t.fence + 1,
-        lease_until = app.app_now() + make_interval(secs => ${g.leaseSeconds}::double precision), available_at = least(t.available_at, app.app_now()),
+        lease_until = app.app_now() + make_interval(secs => ${g.leaseSeconds}::double precision), available_at = greatest(least(t.available_at, app.app_now()), t.hold_until),
         version = t.version + 1
       from allowed a where t.id = a.id and a.ok
       returning t.*, a.from_person, a.from_state

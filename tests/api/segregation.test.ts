@@ -1,0 +1,229 @@
+// Four-eyes and segregation as staff meet them: at the next-item key, at a chosen item, when it is given and when it is decided. Each refusal
+// names the rule, the person and whose act it was.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { adoptCustomer, adoptPerson } from '../../db/queries/people.ts';
+import { insertTask } from '../../db/queries/insert-task.ts';
+import { newTask } from '../../db/queries/start-case.ts';
+import { CN } from '../../domain/calendar/calendars.ts';
+import type { Iso } from '../../domain/ids.ts';
+import { HEAD_OFFICE, type Role } from '../../domain/people.ts';
+import { SEGREGATION } from '../../domain/segregation.ts';
+import { complaint } from '../../workflows/complaint/process.ts';
+import { letterAnswer, openApi, type Caller, type House } from './support/house.ts';
+import { letter } from './support/process.ts';
+
+let house: House;
+let starter: Caller;
+beforeAll(async () => {
+  house = await openApi({ catalog: [letter, complaint] });
+  starter = await house.person(['R22'], { name: '周航' });
+});
+afterAll(() => house.close());
+
+let bots = 0;
+const bot = async (roles: readonly Role[]): Promise<Caller> => {
+  const id = `robot${++bots}`;
+  await adoptPerson(house.db, { id, username: id, name: '机器人', kind: 'bot', branchId: HEAD_OFFICE, passwordHash: null, roles });
+  return house.signedIn(id);
+};
+let customers = 0;
+const customer = async (relationshipManager?: string): Promise<string> => {
+  const id = `CUS-${++customers}`;
+  await adoptCustomer(house.db, {
+    id,
+    name: '林测试',
+    idNumber: 'x',
+    branchId: HEAD_OFFICE,
+    ...(relationshipManager && { relationshipManager }),
+  });
+  return id;
+};
+const links = (person: Caller, other: Caller, kind: string) =>
+  house.db.sql`insert into app.person_links (person, other, kind) values (${person.id}, ${other.id}, ${kind})`;
+const near = (person: Caller, customerId: string, kind: string) =>
+  house.db.sql`insert into app.customer_links (customer_id, person, kind) values (${customerId}, ${person.id}, ${kind})`;
+
+/** Claims and completes it. */
+async function work(by: Caller, id: string, answer: Record<string, unknown> = letterAnswer) {
+  const claimed = await by.post(`/v1/tasks/${id}/claim`, {});
+  if (claimed.statusCode !== 200) return claimed;
+  return by.post(`/v1/tasks/${id}/complete`, { fence: claimed.json().fence, answer });
+}
+async function checkOfLetter(by: Caller): Promise<string> {
+  const caseId = await house.startCase(starter);
+  expect((await work(by, `${caseId}.write.1`)).statusCode).toBe(200);
+  return house.openTask(caseId, 'check');
+}
+async function complaintCase(input: Record<string, unknown> = {}): Promise<{ caseId: string; id: string }> {
+  const response = await starter.post('/v1/processes/complaint/cases', {
+    input: { channel: 'hotline', customerId: 'C-0', text: 'The fee was charged twice', ...input },
+  });
+  expect([response.statusCode, response.json().detail]).toEqual([201, undefined]);
+  const caseId: string = response.json().id;
+  const id = `${caseId}.investigate.1`;
+  await insertTask(
+    house.db,
+    newTask({ process: complaint, calendar: CN, caseId, id, task: 'investigate', at: new Date().toISOString() as Iso }),
+  );
+  return { caseId, id };
+}
+
+/** Nothing changes, and everybody is told the same: at the chosen item, as the next item, and as one to whom it is given. */
+async function isKeptFrom(person: Caller, id: string, rule: string, said: RegExp): Promise<void> {
+  const lead = await house.person(['R07']);
+  const before = await house.state();
+  const chosen = await person.post(`/v1/tasks/${id}/claim`, {});
+  expect([chosen.statusCode, chosen.json().facts?.rule]).toEqual([403, rule]);
+  expect(chosen.json().detail).toMatch(said);
+  const given = await lead.post(`/v1/tasks/${id}/assign`, { to: person.id, reason: 'she knows the matter' });
+  if (rule === 'FE-09') expect([given.statusCode, given.json().code]).toEqual([409, 'NOT_ELIGIBLE']); // items are given to people
+  else expect([given.statusCode, given.json().facts?.rule]).toEqual([403, rule]);
+  if (rule !== 'FE-09') expect(given.json().detail).toMatch(said);
+  const offered = (await lead.get(`/v1/tasks/${id}/candidates`)).json();
+  expect(JSON.stringify(offered)).not.toContain(person.id);
+  expect(await house.state()).toBe(before);
+  const next = await person.post('/v1/claims', {});
+  expect(next.statusCode === 204 || next.json().id !== id).toBe(true);
+}
+
+describe('four eyes', () => {
+  test('FE-01 and SOD-01: who wrote the letter does not check it, nor does who started the case', async () => {
+    const writer = await house.person(['R04', 'R05'], { name: '陈晨' });
+    const id = await checkOfLetter(writer);
+    await isKeptFrom(writer, id, 'FE-01', /FE-01: 陈晨 did "write" in this matter, so another person must do "check"/);
+  });
+  test('FE-01: nor with her second account, nor does somebody of her household, and the refusal says whose act it was', async () => {
+    const [writer, second, spouse] = [
+      await house.person(['R04'], { name: '陈晨' }),
+      await house.person(['R05'], { name: '陈晨二' }),
+      await house.person(['R05'], { name: '林涛' }),
+    ];
+    await links(writer, second, 'same-person');
+    await links(spouse, writer, 'household');
+    const id = await checkOfLetter(writer);
+    await isKeptFrom(second, id, 'FE-01', /FE-01: 陈晨, who counts as one person with 陈晨二, did "write"/);
+    await isKeptFrom(spouse, id, 'FE-01', /陈晨, who counts as one person with 林涛/);
+    expect((await work(await house.person(['R05']), id, { agreed: true })).statusCode).toBe(200);
+  });
+  test('FE-01: a link that is declared afterwards holds for what was done before', async () => {
+    const [writer, spouse] = [await house.person(['R04']), await house.person(['R05'])];
+    const id = await checkOfLetter(writer);
+    await links(writer, spouse, 'relative');
+    await isKeptFrom(spouse, id, 'FE-01', /counts as one person with/);
+  });
+  test('FE-09: a bot writes the letter and checks none', async () => {
+    const [writing, checking] = [await bot(['R04', 'R39']), await bot(['R05', 'R39'])];
+    const id = await checkOfLetter(writing);
+    await isKeptFrom(checking, id, 'FE-09', /FE-09: 机器人 is a bot, and a bot checks nothing, so another person must do "check"/);
+    expect((await work(await house.person(['R05']), id, { agreed: true })).statusCode).toBe(200);
+  });
+  test('FE-09: a bot that came to hold a check is refused when it decides, and nothing changes', async () => {
+    const id = await checkOfLetter(await house.person(['R04']));
+    const checking = await bot(['R05', 'R39']);
+    await house.owner.sql`set session_replication_role = replica`;
+    await house.owner
+      .sql`update app.tasks set state = 'claimed', held_by = ${checking.id}, held_slot = 1, fence = 1, lease_until = app.app_now() + interval '5 minutes' where id = ${id}`;
+    await house.owner.sql`set session_replication_role = origin`;
+    const before = await house.state();
+    const refused = await checking.post(`/v1/tasks/${id}/complete`, { fence: 1, answer: { agreed: true } });
+    expect([refused.statusCode, refused.json().code, refused.json().facts]).toMatchObject([403, 'FOUR_EYES', { rule: 'FE-09' }]);
+    expect(await house.state()).toBe(before);
+  });
+  test("SOD-18: who holds a bot's credential does not check what the bot wrote", async () => {
+    const [writing, keeper] = [await bot(['R04', 'R39']), await house.person(['R05'], { name: '石磊' })];
+    await links(writing, keeper, 'credential');
+    await isKeptFrom(keeper, await checkOfLetter(writing), 'FE-01', /机器人, who counts as one person with 石磊, did "write"/);
+  });
+});
+
+describe('who stands near the customer', () => {
+  test('SOD-03: her relationship manager decides nothing about her complaint', async () => {
+    const manager = await house.person(['R02', 'R22'], { name: '韩梅' });
+    const { id } = await complaintCase({ customerId: await customer(manager.id) });
+    await isKeptFrom(manager, id, 'SOD-03', /SOD-03: 韩梅 is the relationship manager of the customer/);
+  });
+  test.each([
+    ['teller', 'is the teller of the customer'],
+    ['relative', 'is a relative of the customer'],
+    ['household', 'lives with the customer'],
+    ['self', 'is the customer'],
+  ])('SOD-03: nor does somebody who is to her: %s', async (kind, said) => {
+    const clerk = await house.person(['R22'], { name: '孙洁' });
+    const customerId = await customer();
+    await near(clerk, customerId, kind);
+    const { id } = await complaintCase({ customerId });
+    await isKeptFrom(clerk, id, 'SOD-03', new RegExp(`SOD-03: 孙洁 ${said}`));
+    expect((await (await house.person(['R22'])).post(`/v1/tasks/${id}/claim`, {})).statusCode).toBe(200);
+  });
+  test('SOD-21: a lead does not direct work on a case of her own or of a relative', async () => {
+    const lead = await house.person(['R07'], { name: '李强' });
+    const clerk = await house.person(['R22']);
+    const customerId = await customer();
+    await near(lead, customerId, 'relative');
+    const { id } = await complaintCase({ customerId });
+    await clerk.post(`/v1/tasks/${id}/claim`, {});
+    const before = await house.state();
+    for (const [act, body] of [
+      ['assign', { to: (await house.person(['R22'])).id }],
+      ['force-release', {}],
+      ['priority', { priority: 1 }],
+    ] as const) {
+      const beforeAct = act === 'assign' ? await house.state() : before;
+      const refused = await lead.post(`/v1/tasks/${id}/${act}`, { ...body, reason: 'it has to be quick' });
+      expect([act, refused.statusCode, refused.json().code, refused.json().facts?.rule]).toEqual([act, 403, 'SEGREGATION', 'SOD-21']);
+      expect(refused.json().detail).toMatch(
+        /SOD-21: 李强 is a relative of the customer in this matter, so another person must direct work on "investigate"/,
+      );
+      if (act === 'assign') expect(await house.state()).toBe(beforeAct);
+    }
+    expect(
+      (await (await house.person(['R07'])).post(`/v1/tasks/${id}/priority`, { priority: 1, reason: 'it has to be quick' })).statusCode,
+    ).toBe(200);
+  });
+});
+
+describe('who is complained about', () => {
+  test('SOD-12: has no part in the complaint, named by user name or id', async () => {
+    const handler = await house.person(['R22', 'R23'], { name: '周航' });
+    const { id, caseId } = await complaintCase({ about: handler.id });
+    await isKeptFrom(handler, id, 'SOD-12', /SOD-12: 周航 is the one complained about in this matter/);
+    const clerk = await house.person(['R22', 'R23']);
+    expect((await work(clerk, id, { finding: 'rejected', facts: 'The fee was charged once, as agreed.' })).statusCode).toBe(200);
+    const review = `${caseId}.review.1`;
+    await insertTask(
+      house.db,
+      newTask({ process: complaint, calendar: CN, caseId, id: review, task: 'review', at: new Date().toISOString() as Iso }),
+    );
+    await isKeptFrom(handler, review, 'SOD-12', /complained about/);
+    await isKeptFrom(clerk, review, 'FE-01', /did "investigate"/);
+  });
+  test('SOD-12: is somebody of the staff, or the complaint is not taken', async () => {
+    const before = await house.state();
+    const refused = await starter.post('/v1/processes/complaint/cases', {
+      input: { channel: 'hotline', customerId: 'C-0', text: 'He was rude', about: 'nobody-knows' },
+    });
+    expect([refused.statusCode, refused.json().code, refused.json().errors]).toMatchObject([422, 'INVALID_INPUT', [{ pointer: '/about' }]]);
+    expect(refused.json().detail).toContain('list of staff');
+    expect(await house.state()).toBe(before);
+  });
+});
+
+describe('GET /v1/segregation', () => {
+  test('lists every rule with where it is checked, whom it binds and what waits, for leads and auditors', async () => {
+    for (const role of ['R07', 'R20'] as Role[]) {
+      const response = await (await house.person([role])).get('/v1/segregation');
+      expect([response.statusCode, response.json().next]).toEqual([200, null]);
+      expect(response.json().items.map(({ id }: { id: string }) => id)).toEqual(Object.keys(SEGREGATION));
+      expect(response.json().items.find(({ id }: { id: string }) => id === 'SOD-17')).toMatchObject({
+        conflicts: [{ roles: ['R37'], with: null }],
+        binds: ['people'],
+        waits: null,
+      });
+      expect(response.json().items.find(({ id }: { id: string }) => id === 'SOD-22')).toMatchObject({
+        checkedAt: [],
+        binds: [],
+        waits: { en: 'Process not built: the credit committee' },
+      });
+    }
+  });
+});
