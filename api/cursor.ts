@@ -22,6 +22,10 @@ export const afterInstant = (cursor: string | undefined): { readonly at: Iso; re
   const parts = decode(cursor, InstantAndId);
   return parts && { at: parts[0] as Iso, id: parts[1] };
 };
+export const afterNameAndId = (cursor: string | undefined): { readonly name: string; readonly id: string } | null => {
+  const parts = decode(cursor, z.tuple([z.string().max(200), z.string().max(200)]));
+  return parts && { name: parts[0], id: parts[1] };
+};
 export const afterNumber = (cursor: string | undefined): number | null => decode(cursor, z.tuple([z.int().nonnegative()]))?.[0] ?? null;
 
 /** A page is read one row longer than asked for: the extra row says that there is more. */

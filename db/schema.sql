@@ -981,6 +981,12 @@ create table app.tasks ( -- owner countersign_owner
   completed_at timestamp with time zone,
   cancelled_at timestamp with time zone,
   version integer not null default 1,
+  is_lifted boolean not null default false,
+  is_postponed boolean not null default false,
+  held_for text,
+  skill text,
+  skill_level smallint,
+  claim_key bigint not null default ((((9 - LEAST((rung)::integer, 9)) * '1000000000000000'::bigint) + ((priority - (is_lifted)::integer) * '100000000000000'::bigint)) + ((EXTRACT(epoch FROM (due_at - '1970-01-01 00:00:00+00'::timestamp with time zone)) * (1000)::numeric))::bigint),
   amount_minor bigint,
   customer_id text,
   delegated_to text,
@@ -995,6 +1001,8 @@ create table app.tasks ( -- owner countersign_owner
   constraint tasks_delegated_whole CHECK (((delegated_to IS NULL) = (delegated_fence IS NULL))),
   constraint tasks_held_slot_check CHECK ((held_slot >= 1)),
   constraint tasks_priority_check CHECK (((priority >= 1) AND (priority <= 5))),
+  constraint tasks_skill_level_check CHECK (((skill_level >= 1) AND (skill_level <= 3))),
+  constraint tasks_skill_whole CHECK (((skill IS NULL) = (skill_level IS NULL))),
   constraint tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'completed'::text, 'cancelled'::text]))),
   constraint tasks_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
   constraint tasks_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
@@ -1002,23 +1010,29 @@ create table app.tasks ( -- owner countersign_owner
   constraint tasks_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES app.customers(id),
   constraint tasks_delegated_to_fkey FOREIGN KEY (delegated_to) REFERENCES app.people(id),
   constraint tasks_form_hash_fkey FOREIGN KEY (form_hash) REFERENCES app.forms(hash),
-  constraint tasks_held_by_fkey FOREIGN KEY (held_by) REFERENCES app.people(id)
+  constraint tasks_held_by_fkey FOREIGN KEY (held_by) REFERENCES app.people(id),
+  constraint tasks_held_for_fkey FOREIGN KEY (held_for) REFERENCES app.people(id)
 );
 CREATE INDEX tasks_age ON app.tasks USING btree (opened_at, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
 CREATE INDEX tasks_amount ON app.tasks USING btree (amount_minor) WHERE ((amount_minor IS NOT NULL) AND (state = ANY (ARRAY['open'::text, 'claimed'::text])));
 CREATE INDEX tasks_case ON app.tasks USING btree (case_id);
-CREATE INDEX tasks_claimable ON app.tasks USING btree (queue, rung DESC, priority, due_at, id) WHERE (state = 'open'::text);
+CREATE INDEX tasks_claimable ON app.tasks USING btree (queue, claim_key) WHERE ((state = 'open'::text) AND (NOT is_postponed));
+CREATE INDEX tasks_claimable_in_branch ON app.tasks USING btree (branch_id, queue, claim_key) WHERE ((state = 'open'::text) AND (NOT is_postponed));
 CREATE INDEX tasks_customer ON app.tasks USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX tasks_delegated ON app.tasks USING btree (delegated_to) WHERE ((state = 'claimed'::text) AND (delegated_to IS NOT NULL));
 CREATE INDEX tasks_due ON app.tasks USING btree (due_at, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
 CREATE INDEX tasks_lease ON app.tasks USING btree (lease_until) WHERE (state = 'claimed'::text);
 CREATE INDEX tasks_listed ON app.tasks USING btree (queue, state, due_at, id) INCLUDE (branch_id, opened_at);
+CREATE INDEX tasks_postponed ON app.tasks USING btree (available_at) WHERE is_postponed;
+CREATE INDEX tasks_unlifted ON app.tasks USING btree ((((EXTRACT(epoch FROM (due_at - '1970-01-01 00:00:00+00'::timestamp with time zone)) * (2)::numeric) - EXTRACT(epoch FROM (opened_at - '1970-01-01 00:00:00+00'::timestamp with time zone))))) WHERE ((state = 'open'::text) AND (NOT is_lifted));
 CREATE UNIQUE INDEX tasks_held ON app.tasks USING btree (held_by, held_slot) WHERE (state = 'claimed'::text);
 CREATE CONSTRAINT TRIGGER tasks_reopening_is_told AFTER UPDATE ON app.tasks DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'completed'::text) AND (new.state <> 'completed'::text))) EXECUTE FUNCTION app.demand_reopening_told();
 CREATE TRIGGER tasks_begin_undecided BEFORE INSERT ON app.tasks FOR EACH ROW WHEN (((new.completed_by IS NOT NULL) OR (new.held_by IS NOT NULL))) EXECUTE FUNCTION app.refuse_change('FE-06: an item is opened without a holder and without a decision');
 CREATE TRIGGER tasks_decider_may AFTER UPDATE OF completed_by ON app.tasks FOR EACH ROW WHEN (((new.completed_by IS NOT NULL) AND (cardinality(new.rule_sets) > 0))) EXECUTE FUNCTION app.refuse_excluded_decider();
 CREATE TRIGGER tasks_decision_stays BEFORE UPDATE ON app.tasks FOR EACH ROW WHEN (((old.state = 'completed'::text) AND (CURRENT_USER = 'countersign_app'::name) AND ((((old.state IS DISTINCT FROM new.state) OR (old.answer IS DISTINCT FROM new.answer)) OR (old.completed_by IS DISTINCT FROM new.completed_by)) OR (old.completed_at IS DISTINCT FROM new.completed_at)) AND (NOT ((new.state = 'open'::text) AND (new.fence = (old.fence + 1)) AND (new.answer IS NULL) AND (NOT (new.earlier_answer IS DISTINCT FROM old.answer)))))) EXECUTE FUNCTION app.refuse_change('FE-02: what was decided stays');
 CREATE TRIGGER tasks_holder_may AFTER UPDATE OF held_by ON app.tasks FOR EACH ROW WHEN (((new.held_by IS NOT NULL) AND (new.held_by IS DISTINCT FROM old.held_by) AND (cardinality(new.rule_sets) > 0))) EXECUTE FUNCTION app.refuse_excluded_holder();
+CREATE TRIGGER tasks_opened_later BEFORE INSERT ON app.tasks FOR EACH ROW WHEN ((new.available_at > app.app_now())) EXECUTE FUNCTION app.note_postponement();
+CREATE TRIGGER tasks_postponed BEFORE UPDATE OF available_at ON app.tasks FOR EACH ROW EXECUTE FUNCTION app.note_postponement();
 CREATE TRIGGER tasks_rules_stay BEFORE UPDATE OF id, case_id, root_case, process, task, rule_sets, rule_subjects, rule_duties ON app.tasks FOR EACH ROW WHEN (((CURRENT_USER = 'countersign_app'::name) AND ((((((((old.id IS DISTINCT FROM new.id) OR (old.case_id IS DISTINCT FROM new.case_id)) OR (old.root_case IS DISTINCT FROM new.root_case)) OR (old.process IS DISTINCT FROM new.process)) OR (old.task IS DISTINCT FROM new.task)) OR (old.rule_sets IS DISTINCT FROM new.rule_sets)) OR (old.rule_subjects IS DISTINCT FROM new.rule_subjects)) OR (old.rule_duties IS DISTINCT FROM new.rule_duties)))) EXECUTE FUNCTION app.refuse_change('SOD-01: the rules of an item stay');
 comment on column app.tasks.shows is 'P3';
 comment on column app.tasks.prefill is 'P3';
@@ -1424,6 +1438,16 @@ AS $function$
 begin
   insert into app.duties (subject, rule_set, person, duty) values ('bots', 'FE-09', new.id, 'bot') on conflict do nothing;
   return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.note_postponement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.is_postponed := new.available_at > app.app_now();
+  return new;
 end $function$;
 
 -- owner countersign_owner

@@ -14,8 +14,7 @@ alter table app.people
   add column team_id text references app.teams,
   add column work_days smallint[] not null default '{1,2,3,4,5}', -- ISO: Monday is 1
   add column works_from time not null default '08:30',            -- of the bank's clock
-  add column works_until time not null default '17:30',
-  add column version integer not null default 1;                  -- counts approved changes (FE-07)
+  add column works_until time not null default '17:30';
 alter table app.people add constraint people_hours check (works_from < works_until and work_days <@ '{1,2,3,4,5,6,7}'::smallint[]);
 update app.people set scope = 'all' where branch_id = 'HQ'; -- so far that was what the head office meant
 create index people_team on app.people (team_id) where team_id is not null;
@@ -92,9 +91,21 @@ create trigger substitutions_stay before update on app.substitutions for each ro
         (new.absent_id, new.substitute_id, new.queues, new.starts_at, new.absence_id) or new.ends_at > old.ends_at)
   execute function app.refuse_changed_substitution();
 
--- Loops are refused under this lock: two that each are harmless must not be made at the same instant.
-create function app.lock_substitutions() returns boolean language sql as
-$$ select pg_advisory_xact_lock(5370006) is not null $$;
+-- Who would be stood for by somebody who, at the same time, is stood for by her or by somebody further on. Under a lock, because two that
+-- are harmless each could be made at the same instant.
+create function app.refuse_substitution_loop() returns trigger language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(5370006);
+  perform app.demand(not exists (
+    with recursive further (id, starts_at, ends_at) as (
+      select new.substitute_id, new.starts_at, new.ends_at
+      union
+      select s.substitute_id, greatest(s.starts_at, f.starts_at), least(s.ends_at, f.ends_at)
+      from further f join app.substitutions s on s.absent_id = f.id and s.starts_at < f.ends_at and s.ends_at > f.starts_at
+    ) select from further where id = new.absent_id), 'SUBSTITUTION_LOOP');
+  return new;
+end $$;
+create trigger substitutions_no_loop before insert on app.substitutions for each row execute function app.refuse_substitution_loop();
 
 -- ── changes by two persons ──────────────────────────────────────────────────────────────────────────────────────────────
 -- Who proposed what about whom, and who decided it. Nothing of it holds before it is approved (FE-02).
@@ -104,8 +115,7 @@ create table app.people_changes (
   kind text not null check (kind in ('create', 'grant-role', 'revoke-role', 'place', 'hours', 'grant-skill', 'revoke-skill', 'deactivate', 'reactivate')),
   object text not null default '', -- the role, the skill
   change jsonb not null,
-  before jsonb, -- what the maker saw
-  person_version integer, -- of the person, when it was proposed (FE-07)
+  before jsonb not null, -- what the maker saw: no longer so, the approval is void (FE-07)
   state text not null default 'pending' check (state in ('pending', 'approved', 'rejected', 'withdrawn', 'void')),
   reason text not null,
   made_by text not null references app.people,
@@ -130,8 +140,8 @@ begin
   raise exception 'what was proposed and decided stays' using errcode = 'CS002';
 end $$;
 create trigger people_changes_stay before update on app.people_changes for each row
-  when (old.state <> 'pending' or (old.person_id, old.kind, old.object, old.change, old.before, old.person_version, old.reason, old.made_by, old.made_at)
-    is distinct from (new.person_id, new.kind, new.object, new.change, new.before, new.person_version, new.reason, new.made_by, new.made_at))
+  when (old.state <> 'pending' or (old.person_id, old.kind, old.object, old.change, old.before, old.reason, old.made_by, old.made_at)
+    is distinct from (new.person_id, new.kind, new.object, new.change, new.before, new.reason, new.made_by, new.made_at))
   execute function app.refuse_changed_decision();
 create trigger people_changes_begin before insert on app.people_changes for each row
   when (new.state <> 'pending') execute function app.refuse_changed_decision();

@@ -11,7 +11,7 @@ export const personColumns = (sql: Queryable['sql']) => sql`
   array(select role from app.person_roles r where r.person_id = p.id order by role) as roles,
   coalesce((
     select jsonb_agg(jsonb_build_object('person', u.absent_id, 'queues', u.queues,
-      'roles', array(select role from app.person_roles r where r.person_id = u.absent_id)) order by u.absent_id, u.id)
+      'roles', array(select role from app.person_roles r where r.person_id = u.absent_id)) order by u.id)
     from app.substitutions u join app.people a on a.id = u.absent_id and a.is_active
     where u.substitute_id = p.id and u.starts_at <= app.app_now() and u.ends_at > app.app_now()), '[]') as substitutions,
   array(

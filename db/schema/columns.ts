@@ -14,6 +14,9 @@ export const stamped = (name: string) =>
 
 export const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
+/** Of the bank's clock. */
+export const timeOfDay = customType<{ data: string }>({ dataType: () => 'time without time zone' });
+
 export const json = <T = unknown>(name: string) => jsonb(name).$type<T>();
 
 /** Titles and the like. */

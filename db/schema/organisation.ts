@@ -1,4 +1,4 @@
-import { bigint, integer, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import { instant, json, stamped, type JsonObject } from './columns.ts';
 import { app } from './schemas.ts';
 
@@ -56,8 +56,7 @@ export const peopleChanges = app.table('people_changes', {
   kind: text('kind').notNull(),
   object: text('object').notNull().default(''),
   change: json<JsonObject>('change').notNull(),
-  before: json<JsonObject>('before'),
-  personVersion: integer('person_version'),
+  before: json<JsonObject>('before').notNull(),
   state: text('state', { enum: ['pending', 'approved', 'rejected', 'withdrawn', 'void'] })
     .notNull()
     .default('pending'),

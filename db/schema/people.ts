@@ -1,5 +1,5 @@
-import { boolean, integer, primaryKey, smallint, text, time } from 'drizzle-orm/pg-core';
-import { bytes, instant, json, stamped, type TwoLanguages } from './columns.ts';
+import { boolean, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { bytes, instant, json, stamped, timeOfDay, type TwoLanguages } from './columns.ts';
 import { app } from './schemas.ts';
 
 export const branches = app.table('branches', {
@@ -24,9 +24,10 @@ export const people = app.table('people', {
     .default('branch'),
   teamId: text('team_id'),
   workDays: smallint('work_days').array().notNull().default([1, 2, 3, 4, 5]),
-  worksFrom: time('works_from').notNull().default('08:30'),
-  worksUntil: time('works_until').notNull().default('17:30'),
-  version: integer('version').notNull().default(1),
+  worksFrom: timeOfDay('works_from').notNull().default('08:30'),
+  worksUntil: timeOfDay('works_until').notNull().default('17:30'),
+  passwordSetAt: instant('password_set_at'),
+  firstPasswordUntil: instant('first_password_until'),
 });
 
 export const teams = app.table('teams', {
@@ -47,6 +48,11 @@ export const sessions = app.table('sessions', {
   seenAt: stamped('seen_at'),
   expiresAt: instant('expires_at').notNull(),
   revokedAt: instant('revoked_at'),
+  address: text('address'),
+  agent: text('agent'),
+  method: text('method', { enum: ['password', 'oidc'] })
+    .notNull()
+    .default('password'),
 });
 
 export const customers = app.table('customers', {

@@ -7,6 +7,8 @@ import { openApi, type Caller, type House } from './support/house.ts';
 import { staff, type Staff } from './support/staff.ts';
 
 let house: House;
+type Acts = { readonly question: number; readonly attachment: number; readonly otherCase: string; readonly link: number };
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 let fixed: { caseId: string; taskId: string; documentId: string; letterId: string; loan: BookedLoan } & Staff;
 const callers = new Map<Role, { own: Caller; foreign: Caller }>();
 
@@ -148,6 +150,95 @@ const TABLE: Record<string, Row> = {
   'POST /v1/tasks/:id/priority': {
     permission: 'task.assign',
     ask: post(() => `/v1/tasks/${fixed.taskId}/priority`, { priority: 2, reason: 'the customer waits in the hall' }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/return': {
+    permission: 'task.work',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/return`, { fence: 0, reasonCode: 'UNCLEAR', reason: 'the date is not clear' }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/delegate': {
+    permission: 'task.work',
+    ask: (by) => by.post(`/v1/tasks/${fixed.taskId}/delegate`, { fence: 0, to: by.id, note: 'please prepare it' }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/hand-in': {
+    permission: 'task.work',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/hand-in`, { fence: 0, note: 'prepared' }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/take-back': {
+    permission: 'task.work',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/take-back`, { fence: 0 }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/recall': { permission: 'task.work', ask: post(() => `/v1/tasks/${fixed.taskId}/recall`, {}), isOfBranch: true },
+  'POST /v1/tasks/:id/move': {
+    permission: 'task.assign',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/move`, { queue: 'complaint-handler', reason: 'it is a complaint' }),
+    isOfBranch: true,
+  },
+  'POST /v1/tasks/:id/questions': {
+    permission: 'task.work',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/questions`, { fence: 0, to: { queue: 'general' }, text: 'Who knows the customer?' }),
+    isOfBranch: true,
+  },
+  'GET /v1/tasks/:id/questions': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}/questions`), isOfBranch: true },
+  'GET /v1/questions': { permission: 'task.comment', ask: get(() => '/v1/questions') },
+  'POST /v1/questions/:id/answer': {
+    permission: 'task.comment',
+    ask: post(() => `/v1/questions/${fixed.question}/answer`, { text: 'I do.' }),
+    isOfBranch: true,
+  },
+  'POST /v1/questions/:id/withdraw': {
+    permission: 'task.work',
+    ask: post(() => `/v1/questions/${fixed.question}/withdraw`, {}),
+    isOfBranch: true,
+  },
+  'GET /v1/mentions': { permission: 'session.own', ask: get(() => '/v1/mentions') },
+  'POST /v1/mentions/:id/read': { permission: 'session.own', ask: post(() => '/v1/mentions/1/read', {}) },
+  'POST /v1/tasks/:id/attachments': {
+    permission: 'document.upload',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/attachments`, { document: fixed.documentId, title: 'A letter' }),
+    isOfBranch: true,
+  },
+  'GET /v1/tasks/:id/attachments': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}/attachments`), isOfBranch: true },
+  'POST /v1/cases/:id/attachments': {
+    permission: 'document.upload',
+    ask: post(() => `/v1/cases/${fixed.caseId}/attachments`, { document: fixed.documentId, title: 'A letter' }),
+    isOfBranch: true,
+  },
+  'GET /v1/cases/:id/attachments': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}/attachments`), isOfBranch: true },
+  'POST /v1/attachments/:id/remove': {
+    permission: 'document.upload',
+    ask: post(() => `/v1/attachments/${fixed.attachment}/remove`, {}),
+    isOfBranch: true,
+  },
+  'POST /v1/cases/:id/notes': {
+    permission: 'case.note',
+    ask: post(() => `/v1/cases/${fixed.caseId}/notes`, { text: 'The customer calls back.' }),
+    isOfBranch: true,
+  },
+  'GET /v1/cases/:id/notes': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}/notes`), isOfBranch: true },
+  'POST /v1/cases/:id/links': {
+    permission: 'case.note',
+    ask: post(() => `/v1/cases/${fixed.caseId}/links`, { case: fixed.otherCase, reason: 'of the same customer' }),
+    isOfBranch: true,
+  },
+  'GET /v1/cases/:id/links': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}/links`), isOfBranch: true },
+  'POST /v1/links/:id/remove': {
+    permission: 'case.note',
+    ask: post(() => `/v1/links/${fixed.link}/remove`, { reason: 'of another customer' }),
+    isOfBranch: true,
+  },
+  'POST /v1/cases/:id/hold': {
+    permission: 'case.hold',
+    ask: post(() => `/v1/cases/${fixed.caseId}/hold`, { until: inAnHour(), reason: 'a letter is on its way' }),
+    isOfBranch: true,
+  },
+  'POST /v1/cases/:id/lift-hold': {
+    permission: 'case.hold',
+    ask: post(() => `/v1/cases/${fixed.caseId}/lift-hold`, { reason: 'the letter has come' }),
     isOfBranch: true,
   },
   'POST /v1/claims': { permission: 'task.work', ask: post(() => '/v1/claims', {}) },

@@ -1,0 +1,163 @@
+// The staff: who works here, and changes of access by two persons.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { approveChange, rejectChange, withdrawChange } from '../../commands/decide-change.ts';
+import { proposeChange } from '../../commands/propose-change.ts';
+import { listChanges, listPeople, showPerson } from '../../commands/show-people.ts';
+import { afterNameAndId, afterNumber, paged } from '../cursor.ts';
+import type { Wired } from '../deps.ts';
+import { contextOf } from '../request.ts';
+import { KeyRequired, refusals } from '../schemas/common.ts';
+import {
+  ApproveBody,
+  ChangePage,
+  ChangeParams,
+  ChangeQuery,
+  DecidedChange,
+  PeoplePage,
+  PeopleQuery,
+  PersonParams,
+  ProposeBody,
+  Proposed,
+  RejectBody,
+  WholePerson,
+} from '../schemas/people.ts';
+import { EmptyBody } from '../schemas/task.ts';
+
+export const people: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }) => {
+  app.get(
+    '/people',
+    {
+      config: { permission: 'people.read' },
+      schema: {
+        tags: ['people'],
+        summary: 'The staff, by name',
+        operationId: 'listPeople',
+        querystring: PeopleQuery,
+        response: { 200: PeoplePage, ...refusals() },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, q = null, role = null, branch = null, team = null, active } = request.query;
+      const wanted = { text: q, role, branch, team, isActive: active === 'true', after: afterNameAndId(cursor), limit: limit + 1 };
+      return paged(
+        await listPeople(contextOf(deps, request), wanted),
+        limit,
+        (row) => row,
+        (row) => [row.name, row.id],
+      );
+    },
+  );
+
+  app.get(
+    '/people/:id',
+    {
+      config: { permission: 'people.read' },
+      schema: {
+        ...{
+          tags: ['people'],
+          summary: 'One person, with what waits for approval about her',
+          operationId: 'getPerson',
+          params: PersonParams,
+        },
+        response: { 200: WholePerson, ...refusals() },
+      },
+    },
+    async (request) => showPerson(contextOf(deps, request), request.params),
+  );
+
+  app.get(
+    '/people/changes',
+    {
+      config: { permission: 'people.review' },
+      schema: {
+        ...{ tags: ['people'], summary: 'Changes of access, newest first', operationId: 'listPeopleChanges', querystring: ChangeQuery },
+        response: { 200: ChangePage, ...refusals() },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, state = null, person = null } = request.query;
+      const rows = await listChanges(contextOf(deps, request), { state, person, after: afterNumber(cursor), limit: limit + 1 });
+      return paged(
+        rows,
+        limit,
+        (row) => row,
+        (row) => [row.id],
+      );
+    },
+  );
+
+  app.post(
+    '/people/changes',
+    {
+      config: { permission: 'people.propose', idempotency: 'required' },
+      schema: {
+        ...{
+          tags: ['people'],
+          summary: 'Propose a change of access; a second person approves it',
+          operationId: 'proposePeopleChange',
+          headers: KeyRequired,
+          body: ProposeBody,
+        },
+        response: { 201: Proposed, ...refusals(409, 422) },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await proposeChange(contextOf(deps, request), request.body)),
+  );
+
+  app.post(
+    '/people/changes/:id/approve',
+    {
+      config: { permission: 'people.approve', idempotency: 'required' },
+      schema: {
+        ...{
+          tags: ['people'],
+          summary: 'Approve it: it holds from the next request of the person',
+          operationId: 'approvePeopleChange',
+          params: ChangeParams,
+          headers: KeyRequired,
+          body: ApproveBody,
+        },
+        response: { 200: DecidedChange, ...refusals(409, 422) },
+      },
+    },
+    async (request) => approveChange(contextOf(deps, request), { id: request.params.id, note: request.body.note ?? null }),
+  );
+
+  app.post(
+    '/people/changes/:id/reject',
+    {
+      config: { permission: 'people.approve', idempotency: 'required' },
+      schema: {
+        ...{
+          tags: ['people'],
+          summary: 'Reject it: everything is kept, nothing holds',
+          operationId: 'rejectPeopleChange',
+          params: ChangeParams,
+          headers: KeyRequired,
+          body: RejectBody,
+        },
+        response: { 200: DecidedChange, ...refusals(409, 422) },
+      },
+    },
+    async (request) => rejectChange(contextOf(deps, request), { id: request.params.id, note: request.body.note }),
+  );
+
+  app.post(
+    '/people/changes/:id/withdraw',
+    {
+      config: { permission: 'people.propose', idempotency: 'required' },
+      schema: {
+        ...{
+          tags: ['people'],
+          summary: 'Take back what oneself has proposed',
+          operationId: 'withdrawPeopleChange',
+          params: ChangeParams,
+          headers: KeyRequired,
+          body: EmptyBody,
+        },
+        response: { 200: DecidedChange, ...refusals(409, 422) },
+      },
+    },
+    async (request) => withdrawChange(contextOf(deps, request), request.params),
+  );
+};

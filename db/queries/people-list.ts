@@ -1,0 +1,73 @@
+// The staff as lists and pickers show it, and one person whole. Which changes wait is people-changes.ts.
+import type { Iso } from '../../domain/ids.ts';
+import type { Hours } from '../../domain/people-changes.ts';
+import type { Role, Scope } from '../../domain/people.ts';
+import type { Queryable } from '../client.ts';
+import { atLeast } from './page-limit.ts';
+import { isoText } from './people-changes.ts';
+
+type Sql = Queryable['sql'];
+export type ListedPerson = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'person' | 'bot';
+  readonly isActive: boolean;
+  readonly roles: readonly Role[];
+  readonly branch: string;
+  readonly scope: Scope;
+  readonly team: string | null;
+  readonly isAbsent: boolean;
+};
+
+const columns = (sql: Sql) => sql`
+  p.id, p.name, p.kind, p.is_active as "isActive", array(select role from app.person_roles r where r.person_id = p.id order by role) as roles,
+  p.branch_id as branch, p.scope, p.team_id as team,
+  exists (select from app.absences a where a.person_id = p.id and a.starts_at <= app.app_now() and a.ends_at > app.app_now()) as "isAbsent"`;
+
+export type PeopleFilter = {
+  /** Part of the name or of the user name. */ readonly text: string | null;
+  readonly role: string | null;
+  readonly branch: string | null;
+  readonly team: string | null;
+  readonly isActive: boolean;
+  /** The only branch that is seen; null: all. */ readonly within: string | null;
+  readonly after: { readonly name: string; readonly id: string } | null;
+  readonly limit: number;
+};
+/** By name. */
+export async function listPeople(db: Queryable, f: PeopleFilter): Promise<ListedPerson[]> {
+  const { sql } = db;
+  return sql<ListedPerson[]>`
+    select ${columns(sql)} from app.people p
+    where p.is_active = ${f.isActive} and p.id <> 'system'
+      ${f.within === null ? sql`` : sql`and p.branch_id = ${f.within}`} ${f.branch === null ? sql`` : sql`and p.branch_id = ${f.branch}`}
+      ${f.team === null ? sql`` : sql`and p.team_id = ${f.team}`}
+      ${f.role === null ? sql`` : sql`and exists (select from app.person_roles r where r.person_id = p.id and r.role = ${f.role})`}
+      ${f.text === null ? sql`` : sql`and (position(lower(${f.text}) in lower(p.name)) > 0 or position(lower(${f.text}) in lower(p.username)) > 0)`}
+      ${f.after === null ? sql`` : sql`and (p.name, p.id) > (${f.after.name}, ${f.after.id})`}
+    order by p.name, p.id ${atLeast(sql, f.limit)}`;
+}
+
+export type PersonRow = ListedPerson & {
+  readonly username: string;
+  readonly lead: string | null;
+  readonly leadName: string | null;
+  readonly hours: Hours;
+  readonly skills: readonly { readonly skill: string; readonly level: number; readonly validUntil: Iso; readonly isValid: boolean }[];
+  readonly standsFor: readonly { readonly substitution: number; readonly person: string; readonly name: string; readonly until: Iso }[];
+};
+/** Null when there is nobody of this id to see. */
+export async function personById(db: Queryable, p: { readonly id: string; readonly within: string | null }): Promise<PersonRow | null> {
+  const { sql } = db;
+  const [row] = await sql<PersonRow[]>`
+    select ${columns(sql)}, p.username, t.lead_id as lead, l.name as "leadName",
+      jsonb_build_object('days', p.work_days, 'from', to_char(p.works_from, 'HH24:MI'), 'until', to_char(p.works_until, 'HH24:MI')) as hours,
+      coalesce((select jsonb_agg(jsonb_build_object('skill', s.skill, 'level', s.level, 'validUntil', ${isoText(sql, sql`s.valid_until`)},
+        'isValid', s.valid_until > app.app_now()) order by s.skill) from app.person_skills s where s.person_id = p.id), '[]') as skills,
+      coalesce((select jsonb_agg(jsonb_build_object('substitution', s.id, 'person', s.absent_id, 'name', x.name, 'until', ${isoText(sql, sql`s.ends_at`)}) order by s.id)
+        from app.substitutions s join app.people x on x.id = s.absent_id
+        where s.substitute_id = p.id and s.starts_at <= app.app_now() and s.ends_at > app.app_now()), '[]') as "standsFor"
+    from app.people p left join app.teams t on t.id = p.team_id left join app.people l on l.id = t.lead_id
+    where p.id = ${p.id} and p.id <> 'system' and (${p.within}::text is null or p.branch_id = ${p.within})`;
+  return row ?? null;
+}

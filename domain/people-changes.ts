@@ -1,0 +1,104 @@
+// What of a person changes by two persons only (M.2, FE-01 … FE-07): one proposes, another approves, and until then nothing of it holds.
+import type { Iso } from './ids.ts';
+import type { Role, Scope } from './people.ts';
+import type { Level, SkillId } from './skills.ts';
+
+export type Place = { readonly branch: string; readonly scope: Scope; readonly team: string | null };
+/** ISO days, Monday is 1; times of the bank's clock, `08:30`. */
+export type Hours = { readonly days: readonly number[]; readonly from: string; readonly until: string };
+
+export type PeopleChange =
+  | ({ readonly kind: 'create'; readonly name: string; readonly roles: readonly Role[] } & Place)
+  | { readonly kind: 'grant-role' | 'revoke-role'; readonly role: Role }
+  | ({ readonly kind: 'place' } & Place)
+  | ({ readonly kind: 'hours' } & Hours)
+  | { readonly kind: 'grant-skill'; readonly skill: SkillId; readonly level: Level; readonly validUntil: Iso }
+  | { readonly kind: 'revoke-skill'; readonly skill: SkillId }
+  | { readonly kind: 'deactivate' | 'reactivate' };
+export type ChangeKind = PeopleChange['kind'];
+export const CHANGE_STATES = ['pending', 'approved', 'rejected', 'withdrawn', 'void'] as const;
+export type ChangeState = (typeof CHANGE_STATES)[number];
+
+/** What of a person a change is about: two changes of one object do not wait at the same time (FE-03). */
+export function objectOf(change: PeopleChange): string {
+  if ('role' in change) return change.role;
+  return 'skill' in change ? change.skill : '';
+}
+
+/** A person as a change finds her; null when there is none yet. */
+export type Standing = {
+  readonly isActive: boolean;
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly place: Place;
+  readonly hours: Hours;
+  readonly skills: readonly { readonly skill: string; readonly level: number; readonly validUntil: Iso }[];
+};
+
+/** What the maker saw of what the change is about: shown to the checker, and compared when she approves (FE-07). */
+export function seenBefore(change: PeopleChange, person: Standing | null): Readonly<Record<string, unknown>> {
+  if (person === null) return { exists: false };
+  const { isActive, roles, place, hours, skills } = person;
+  switch (change.kind) {
+    case 'create':
+      return { exists: true };
+    case 'grant-role':
+    case 'revoke-role':
+      return { isActive, roles };
+    case 'place':
+      return { isActive, ...place };
+    case 'hours':
+      return { isActive, ...hours };
+    case 'grant-skill':
+    case 'revoke-skill': {
+      const known = skills.find(({ skill }) => skill === change.skill);
+      return { isActive, level: known?.level ?? null, validUntil: known?.validUntil ?? null };
+    }
+    case 'deactivate':
+    case 'reactivate':
+      return { isActive, roles };
+  }
+}
+
+/** The roles that she would hold; for a change that touches none, those that she holds. */
+export function rolesAfter(change: PeopleChange, person: Standing | null): readonly Role[] {
+  if (change.kind === 'create') return change.roles;
+  const roles = person?.roles ?? [];
+  if (change.kind === 'grant-role') return [...new Set([...roles, change.role])];
+  return change.kind === 'revoke-role' ? roles.filter((role) => role !== change.role) : roles;
+}
+
+/** Why the change cannot be made of her as she is; null when it can. */
+export function changesNothing(change: PeopleChange, person: Standing | null): string | null {
+  if (change.kind === 'create') return person === null ? null : 'This user name is taken. Choose another one.';
+  if (person === null) return null;
+  if (!person.isActive && change.kind !== 'reactivate') return 'She works here no more. Propose to reactivate her first.';
+  const { roles, place, hours, skills } = person;
+  const held = skills.find((one) => 'skill' in change && one.skill === change.skill);
+  switch (change.kind) {
+    case 'grant-role':
+      return roles.includes(change.role) ? 'She holds this role already.' : null;
+    case 'revoke-role':
+      return roles.includes(change.role) ? null : 'She does not hold this role.';
+    case 'place':
+      return same([place.branch, place.scope, place.team], [change.branch, change.scope, change.team])
+        ? 'She is in this branch and team already.'
+        : null;
+    case 'hours':
+      return same([hours.days, hours.from, hours.until], [change.days, change.from, change.until])
+        ? 'She works these hours already.'
+        : null;
+    case 'grant-skill':
+      return held && same([held.level, held.validUntil], [change.level, change.validUntil])
+        ? 'She has this skill until then already.'
+        : null;
+    case 'revoke-skill':
+      return held ? null : 'She does not have this skill.';
+    case 'deactivate':
+      return null;
+    case 'reactivate':
+      return person.isActive ? 'She is active already.' : null;
+  }
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
