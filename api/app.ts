@@ -21,6 +21,7 @@ import { trace } from './plugins/trace.ts';
 import { workbench } from './plugins/workbench.ts';
 import { absences } from './routes/absences.ts';
 import { bulk } from './routes/bulk.ts';
+import { apiKeys } from './routes/api-keys.ts';
 import { cases } from './routes/cases.ts';
 import { claims } from './routes/claims.ts';
 import { clockExplanation } from './routes/clock-explanation.ts';
@@ -44,6 +45,7 @@ import { processes } from './routes/processes.ts';
 import { queues } from './routes/queues.ts';
 import { segregation } from './routes/segregation.ts';
 import { session } from './routes/session.ts';
+import { sessionsOfPeople } from './routes/sessions.ts';
 import { taskActs } from './routes/task-acts.ts';
 import { tasks } from './routes/tasks.ts';
 import { asRefusal, sendProblem } from './problem.ts';
@@ -91,6 +93,8 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
       await v1.register(idempotency);
       for (const noun of [
         session,
+        sessionsOfPeople,
+        apiKeys,
         processes,
         queues,
         cases,

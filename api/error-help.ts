@@ -39,6 +39,10 @@ export const ERROR_HELP: Record<ErrorCode, Text> = {
     en: 'At least 15 characters, of which enough remain without common words, rows, repetitions and your own name. Four or five unrelated words do well.',
     zh: '至少 15 个字符，且去除常见词、连续字符、重复及本人姓名后仍有足够内容。四五个互不相关的词语即可。',
   },
+  TOO_MANY_KEYS: {
+    en: 'A bot has at most 20 keys that count. Revoke those that nobody uses, then make a new one.',
+    zh: '一个机器人最多有 20 个有效密钥。请先吊销不再使用的密钥。',
+  },
   OIDC_REFUSED: {
     en: 'The sign-in of your organisation was broken off, refused, or too old. Begin again from the sign-in page.',
     zh: '机构统一登录已中断、被拒绝或已过期。请从登录页重新开始。',
@@ -84,6 +88,30 @@ export const ERROR_HELP: Record<ErrorCode, Text> = {
     en: 'Whoever gets an item must be active, work its queue, see its branch and have room for it. Choose somebody of its candidates.',
     zh: '接收人须在岗、办理该队列、可见该机构且未满持有上限。请从可选人员中选择。',
   },
+  DELEGATED: {
+    en: 'Who holds the item decides it, and takes it back to give it on. Who prepares it saves a draft and hands it in.',
+    zh: '任务由持有人决定；转交前请先收回。代拟人只保存草稿并提交给持有人。',
+  },
+  NOT_DELEGATED: {
+    en: 'It was handed in, taken back or never delegated. Read the item again.',
+    zh: '该任务未委托，或已提交、收回。请刷新。',
+  },
+  NOT_RETURNABLE: {
+    en: 'Its process has no step before this one. Decide it by its form, or ask a colleague.',
+    zh: '该任务没有可退回的上一步。请按表单办理，或征询同事。',
+  },
+  NOT_MOVABLE: { en: 'The queues that its process allows are in `moves` of the item.', zh: '流程允许转往的队列见任务的 moves。' },
+  NOT_DECIDED: { en: 'Only who decided an item can take her decision back.', zh: '只有作出决定的人可以撤销该决定。' },
+  TAKEN_UP: {
+    en: 'The process has the decision already. Use the return of its next step, or ask your team lead.',
+    zh: '流程已接收该决定，不能在此撤销。请通过下一步退回，或联系组长。',
+  },
+  QUESTION_CLOSED: {
+    en: 'It was answered or withdrawn. Say the rest as a comment on its item.',
+    zh: '该问题已答复或撤回。请以意见形式补充。',
+  },
+  NOT_ATTACHED: { en: 'It was taken away already. Read the list again.', zh: '该附件已移除。请刷新。' },
+  NOT_ON_HOLD: { en: 'There is no hold, or it has passed by itself.', zh: '该业务单未被暂缓，或暂缓已到期。' },
   NOT_HELD: { en: 'Claim the item first.', zh: '请先领取该任务。' },
   STALE_FENCE: {
     en: 'The item was claimed again since you took it. Your draft is kept; claim it again.',
@@ -204,6 +232,15 @@ export const ERROR_HELP: Record<ErrorCode, Text> = {
     en: 'The key of the case cannot be found at this moment. An operator looks after it; try again later.',
     zh: '暂时找不到该案件的密钥。运维正在处理，请稍后再试。',
   },
+  BULK_TOO_LARGE: {
+    en: 'At most 100,000 items go into one bulk. Narrow the query, and do the rest afterwards.',
+    zh: '一次批量最多 100,000 项。请缩小查询范围，其余的稍后再做。',
+  },
+  BULK_ENDED: {
+    en: 'Every item of the bulk has been done or refused already. Its results say what became of each.',
+    zh: '该批量的每一项均已处理完毕。每项的结果可在批量明细中查看。',
+  },
+  VIEW_NAME_TAKEN: { en: 'Give the view another name, or change the one that has it.', zh: '请换一个名称，或修改已有的同名视图。' },
   TOO_MANY_REQUESTS: { en: 'Wait as long as Retry-After says.', zh: '请按 Retry-After 所示时间等待后重试。' },
   OVERLOADED: { en: 'Too much is going on. Wait as long as Retry-After says.', zh: '系统繁忙。请按 Retry-After 所示时间等待后重试。' },
   UNAVAILABLE: {

@@ -17,7 +17,12 @@ import { replay, replayed, sealAnswer } from './once.ts';
 import { explaining, retryingRaces } from './perform.ts';
 import { viewTask, type TaskView } from './view-task.ts';
 
-export type Decision = Held & { readonly answer: Readonly<Record<string, unknown>>; readonly next: boolean };
+export type Decision = Held & {
+  readonly answer: Readonly<Record<string, unknown>>;
+  readonly next: boolean;
+  /** The queue that the following item is to come from; null: all of hers. */ readonly nextFrom?: string | null;
+  /** The reason code of a return. */ readonly returned?: string;
+};
 /** `next` is there when it was asked for: the following item, or null when there is none. */
 export type Completed = TaskView & { readonly next?: TaskView | null };
 
@@ -44,9 +49,16 @@ async function complete(ctx: Ctx, decision: Decision): Promise<Completed> {
   const view = await viewTask(db, decided(row, ctx, decision), ctx);
   const process = ctx.catalog.find(({ id }) => id === row.process);
   checkAnswer(decision.answer, { process, task: row.task, formHash: row.formHash, form: view.form });
-  const completion: Completion = { ...hold, actorKind: actor.kind, answer: decision.answer, p4: p4Fields(view.form), recording: null };
+  const completion: Completion = {
+    ...hold,
+    actorKind: actor.kind,
+    answer: decision.answer,
+    p4: p4Fields(view.form),
+    recording: null,
+    returned: decision.returned,
+  };
   try {
-    return await (decision.next ? withNext(ctx, completion, view) : alone(ctx, completion, view));
+    return await (decision.next ? withNext(ctx, completion, view, decision.nextFrom ?? null) : alone(ctx, completion, view));
   } catch (error) {
     if (request !== null && refusalOf(error)?.code === 'IDEMPOTENCY_RUNNING') return replay<Completed>(ctx);
     throw error;
@@ -79,13 +91,14 @@ async function alone(ctx: Ctx, completion: Completion, view: TaskView): Promise<
 }
 
 /** One transaction: the answer that is recorded holds the next item, too. Holding too many elsewhere only means that none comes along. */
-async function withNext(ctx: Ctx, completion: Completion, view: TaskView): Promise<Completed> {
+async function withNext(ctx: Ctx, completion: Completion, view: TaskView, nextFrom: string | null): Promise<Completed> {
   const { request, actor } = ctx;
+  const queues = queuesFor(actor, nextFrom);
   return retryingRaces(() =>
     ctx.db.transaction(async (tx) => {
       const recording = request && { key: request.key, requestHash: request.hash, status: null, sealedBody: null };
       if (!(await completeRow(tx, { ...completion, recording }))) throw noTask(completion.task);
-      const row = await claimNext(tx, { ...claimant(ctx), queues: queuesFor(actor, null), isStrict: false });
+      const row = await claimNext(tx, { ...claimant(ctx), queues, isStrict: false });
       const completed = { ...view, next: row && (await viewTask(tx, row, ctx)) };
       if (request) await recordAnswer(tx, { person: actor.id, key: request.key, status: 200, sealedBody: sealAnswer(ctx, completed) });
       return completed;

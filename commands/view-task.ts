@@ -2,8 +2,10 @@
 // audit event of its own, once for each claim.
 import { ruleOf } from '../domain/duties.ts';
 import type { Iso } from '../domain/ids.ts';
-import type { Person } from '../domain/people.ts';
-import type { Text } from '../domain/process.ts';
+import { taskSpecOf } from '../domain/incident.schema.ts';
+import { QUEUES, type Person, type QueueId } from '../domain/people.ts';
+import type { TaskSpec, Text } from '../domain/process.ts';
+import { returnReasons, type ReturnReason } from '../domain/returns.ts';
 import type { Queryable } from '../db/client.ts';
 import { recordEvent } from '../db/queries/audit.ts';
 import { formByHash, type JsonSchema } from '../db/queries/form-cache.ts';
@@ -29,6 +31,8 @@ export type TaskItem = {
   readonly dueAt: Iso;
   readonly fence: number;
   readonly lease: { readonly by: string; readonly name: string; readonly until: Iso } | null;
+  /** Who prepares its answer for the holder. */
+  readonly delegate: { readonly id: string; readonly name: string } | null;
   readonly by: string | null;
   readonly byName: string | null;
   readonly excluded: readonly { readonly rule: string; readonly person: string; readonly name: string; readonly duty: string }[];
@@ -42,6 +46,10 @@ export type TaskView = TaskItem & {
   readonly answer: unknown;
   readonly earlierAnswer: unknown;
   readonly draft: { readonly version: number; readonly data: unknown; readonly at: Iso; readonly by: string } | null;
+  /** Why it may be sent back a step; null when it cannot be (HT-05). */
+  readonly returns: readonly ReturnReason[] | null;
+  /** Where a lead may send it. */
+  readonly moves: readonly { readonly queue: string; readonly title: Text }[];
 };
 
 const excludedView = ({ ruleSet, ...rest }: Excluded) => ({ rule: ruleOf(ruleSet), ...rest });
@@ -65,19 +73,40 @@ export function taskItem(row: TaskSummary): TaskItem {
     heldBy,
     holder,
     leaseUntil,
+    delegate,
     by,
     byName,
   } = row;
   const lease =
     state === 'claimed' && heldBy !== null && leaseUntil !== null ? { by: heldBy, name: holder ?? heldBy, until: leaseUntil } : null;
   return {
-    ...{ id, caseId, process, task, title, queue, state, stage, priority, rung, openedAt, availableAt, dueAt, fence, lease, by, byName },
+    ...{
+      id,
+      caseId,
+      process,
+      task,
+      title,
+      queue,
+      state,
+      stage,
+      priority,
+      rung,
+      openedAt,
+      availableAt,
+      dueAt,
+      fence,
+      lease,
+      delegate,
+      by,
+      byName,
+    },
     excluded: row.excluded.map(excludedView),
   };
 }
 
 export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, catalog }: Pick<Ctx, 'actor' | 'catalog'>): Promise<TaskView> {
-  const isHolder = row.state === 'claimed' && row.heldBy === viewer.id;
+  // the delegate works on it as its holder does
+  const isHolder = row.state === 'claimed' && (row.heldBy === viewer.id || row.delegate?.id === viewer.id);
   const form = await formByHash(db, row.formHash);
   const hidden = isHolder ? NONE : hiddenNames(catalog, { process: row.process, forms: [form] });
   const draft =
@@ -99,8 +128,23 @@ export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, cat
       at: row.draftAt as Iso,
       by: String(row.draftBy),
     },
+    ...allowed(row, form, catalog),
   };
 }
+
+/** What its process lets be done with it beside deciding. */
+function allowed(row: TaskRow, form: JsonSchema, catalog: Ctx['catalog']): Pick<TaskView, 'returns' | 'moves'> {
+  const process = catalog.find(({ id }) => id === row.process);
+  const spec = process && taskSpecOf(process, row.task);
+  return {
+    returns: spec?.returns ? returnReasons(spec.returns, form) : null,
+    moves: spec ? queuesToSend(spec, row.queue).map((queue) => ({ queue, title: QUEUES[queue].title })) : [],
+  };
+}
+
+/** The queues to which a lead may send an item that waits in `queue`: those of its process, and back to its own. */
+export const queuesToSend = ({ queue: own, mayMoveTo = [] }: TaskSpec, queue: string): QueueId[] =>
+  [own, ...mayMoveTo].filter((one) => one !== queue);
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -117,7 +161,7 @@ async function withReading(db: Queryable, row: TaskRow, { viewer, isHolder }: { 
       object: reading.id,
       caseId: row.caseId,
       taskId: row.id,
-      key: `${row.id}:${row.fence}`,
+      key: row.delegate?.id === viewer.id ? `${row.id}:${row.fence}:${viewer.id}` : `${row.id}:${row.fence}`,
       data: { purpose: 'task' },
     });
   return { ...(row.shows as object), reading: { engine: reading.engine, fields: isHolder ? reading.fields : maskReading(reading.fields) } };

@@ -1017,6 +1017,7 @@ CREATE INDEX tasks_age ON app.tasks USING btree (opened_at, id) WHERE (state = A
 CREATE INDEX tasks_amount ON app.tasks USING btree (amount_minor) WHERE ((amount_minor IS NOT NULL) AND (state = ANY (ARRAY['open'::text, 'claimed'::text])));
 CREATE INDEX tasks_case ON app.tasks USING btree (case_id);
 CREATE INDEX tasks_claimable ON app.tasks USING btree (queue, claim_key) WHERE ((state = 'open'::text) AND (NOT is_postponed));
+CREATE INDEX tasks_claimable_anywhere ON app.tasks USING btree (claim_key) WHERE ((state = 'open'::text) AND (NOT is_postponed));
 CREATE INDEX tasks_claimable_in_branch ON app.tasks USING btree (branch_id, queue, claim_key) WHERE ((state = 'open'::text) AND (NOT is_postponed));
 CREATE INDEX tasks_customer ON app.tasks USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX tasks_delegated ON app.tasks USING btree (delegated_to) WHERE ((state = 'claimed'::text) AND (delegated_to IS NOT NULL));

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'FIRST_PASSWORD_EXPIRED'
   | 'PASSWORD_TO_CHANGE'
   | 'WEAK_PASSWORD'
+  | 'TOO_MANY_KEYS'
   | 'OIDC_REFUSED'
   | 'OIDC_NO_ACCOUNT'
   | 'OIDC_UNAVAILABLE'
@@ -77,6 +78,9 @@ export type ErrorCode =
   | 'BLOB_MISSING'
   | 'KEY_MISSING'
   | 'PAYLOAD_UNREADABLE'
+  | 'BULK_TOO_LARGE'
+  | 'BULK_ENDED'
+  | 'VIEW_NAME_TAKEN'
   | 'TOO_MANY_REQUESTS'
   | 'OVERLOADED'
   | 'UNAVAILABLE'
@@ -94,6 +98,7 @@ export const ERRORS = {
   FIRST_PASSWORD_EXPIRED: { status: 403, title: 'The first password was not used in time', retryable: false },
   PASSWORD_TO_CHANGE: { status: 403, title: 'Choose a password of your own first', retryable: false },
   WEAK_PASSWORD: { status: 422, title: 'The password is too easy to guess', retryable: false },
+  TOO_MANY_KEYS: { status: 409, title: 'The bot has too many keys', retryable: false },
   OIDC_REFUSED: { status: 401, title: 'Signing in through your organisation did not succeed', retryable: false },
   OIDC_NO_ACCOUNT: { status: 403, title: 'You have no account here', retryable: false },
   OIDC_UNAVAILABLE: { status: 503, title: 'The sign-in of your organisation is away', retryable: true },
@@ -160,6 +165,9 @@ export const ERRORS = {
   BLOB_MISSING: { status: 500, title: 'The stored file is missing or damaged', retryable: false },
   KEY_MISSING: { status: 503, title: 'The key of this case cannot be found', retryable: true },
   PAYLOAD_UNREADABLE: { status: 422, title: 'The payload cannot be opened', retryable: false },
+  BULK_TOO_LARGE: { status: 422, title: 'Too many items for one bulk', retryable: false },
+  BULK_ENDED: { status: 409, title: 'The bulk has ended already', retryable: false },
+  VIEW_NAME_TAKEN: { status: 409, title: 'There is a view of that name already', retryable: false },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests', retryable: true },
   OVERLOADED: { status: 503, title: 'The service is shedding load', retryable: true },
   UNAVAILABLE: { status: 503, title: 'The database is away', retryable: true },

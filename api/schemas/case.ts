@@ -56,6 +56,10 @@ export const Case = named(
     tasks: list(CaseTask),
     children: list(CaseChild),
     documents: list(z.string()),
+    hold: described(
+      z.object({ until: Instant, at: Instant, reason: z.string(), by: z.string(), byName: z.string() }).nullable(),
+      'Its items come to nobody by themselves before then.',
+    ),
   }),
   'A case with all that stands around it.',
 );

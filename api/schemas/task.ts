@@ -28,6 +28,7 @@ const item = {
   dueAt: Instant,
   fence: described(z.int(), 'Goes up with each claim; every act on a held item names it.'),
   lease: Lease.nullable(),
+  delegate: described(z.object({ id: z.string(), name: z.string() }).nullable(), 'Who prepares its answer for the holder.'),
   by: described(z.string().nullable(), 'Who completed it.'),
   byName: z.string().nullable(),
   excluded: list(Excluded),
@@ -44,6 +45,11 @@ export const Task = named(
     answer: Json,
     earlierAnswer: described(z.unknown(), 'Answered before the item had to be put anew.'),
     draft: Draft.nullable(),
+    returns: described(
+      list(z.object({ code: z.string(), title: Text })).nullable(),
+      'Why it may be sent back a step; null when it cannot be.',
+    ),
+    moves: described(list(z.object({ queue: z.string(), title: Text })), 'Where a lead may send it.'),
   }),
   'An item of work, ready to render.',
 );
@@ -85,8 +91,14 @@ const QueueLoad = named(
 );
 export const Inbox = named(
   'Inbox',
-  z.object({ held: list(TaskItem), queues: list(QueueLoad) }),
-  'What I hold, and what waits in the queues that I work.',
+  z.object({
+    held: list(TaskItem),
+    delegated: described(list(TaskItem), 'I prepare their answers; who holds them decides.'),
+    queues: list(QueueLoad),
+    questions: described(z.int(), 'What I am asked and have not answered, counted up to 100.'),
+    mentions: described(z.int(), 'Comments that mention me and that I have not read, counted up to 100.'),
+  }),
+  'What I hold and prepare, what waits in the queues that I work, and what I am asked and told.',
 );
 
 const Fence = z.int().min(0);

@@ -45,6 +45,8 @@ export type CaseRow = CaseSummary & {
   }[];
   readonly children: readonly { readonly id: string; readonly process: string; readonly state: string }[];
   readonly documents: readonly string[];
+  /** The bank lets it wait; null when it does not, or the hold has passed. */
+  readonly hold: { readonly until: Iso; readonly at: Iso; readonly reason: string; readonly by: string; readonly byName: string } | null;
 };
 
 const summary = (sql: Queryable['sql']) => sql`
@@ -61,7 +63,10 @@ export async function caseById(db: Queryable, c: { readonly id: string; readonly
         from app.tasks t left join app.people p on p.id = t.completed_by where t.case_id = c.id), '[]') as tasks,
       coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'process', k.process, 'state', k.state) order by k.opened_at, k.id)
         from app.cases k where k.parent_case = c.id), '[]') as children,
-      array(select d.id from app.documents d where d.case_id = c.id order by d.id) as documents
+      array(select d.id from app.documents d where d.case_id = c.id order by d.id) as documents,
+      case when c.hold_until > app.app_now() then jsonb_build_object('until', to_char(c.hold_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'at', to_char(c.held_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'reason', c.hold_reason, 'by', c.hold_by,
+        'byName', (select p.name from app.people p where p.id = c.hold_by)) end as hold
     from app.cases c join app.people s on s.id = c.starter
     where c.id = ${c.id} and (${c.branch}::text is null or c.branch_id = ${c.branch})`;
   if (!row) return null;

@@ -1,7 +1,7 @@
 // Claims a chosen task. Two claims at once: one wins, the other hears who did (domain rule HT-01).
 import type { Queryable } from '../client.ts';
 import type { ClaimNext } from './claim-next.ts';
-import { lockTask } from './holding.ts';
+import { leaseEnd, lockTask } from './holding.ts';
 import { ruleAgainst, rowColumns, rowJoins, type TaskRow } from './task-row.ts';
 
 export type ClaimTask = Omit<ClaimNext, 'isStrict'> & { readonly task: string };
@@ -13,7 +13,7 @@ export type ClaimTask = Omit<ClaimNext, 'isStrict'> & { readonly task: string };
  */
 export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | null> {
   const { sql } = db;
-  const lease = sql`app.app_now() + make_interval(secs => ${c.leaseSeconds}::double precision)`;
+  const lease = leaseEnd(sql, c.leaseSeconds);
   const [row] = await sql<TaskRow[]>`
     with seen as materialized ( -- without the lock: of 200 who ask for one item, most need not queue for it
       select case when t.state = 'claimed' and t.held_by <> ${c.person} and t.lease_until > app.app_now()

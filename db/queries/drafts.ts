@@ -2,13 +2,14 @@
 // unseen. A draft outlives its lease.
 import type { Iso } from '../../domain/ids.ts';
 import { jsonb, type Queryable } from '../client.ts';
-import { demandHold, lockTask, type Hold } from './holding.ts';
+import { demandWork, workNoted } from './delegations.ts';
+import { lockTask, type Hold } from './holding.ts';
 
 export type SavedDraft = { readonly version: number; readonly at: Iso };
 
 /**
- * Saves over version `expected` (null: there is none yet). Null when there is no such task to see. Errors: those of `demandHold`,
- * STALE_VERSION (detail: the version that is there, 0 for none).
+ * Saves over version `expected` (null: there is none yet), by who holds the item or prepares it for her. Null when there is no such task to
+ * see. Errors: those of `demandHold`, STALE_VERSION (detail: the version that is there, 0 for none); about a delegate FOUR_EYES, SEGREGATION.
  */
 export async function saveDraft(
   db: Queryable,
@@ -19,10 +20,10 @@ export async function saveDraft(
     with locked as materialized (
       ${lockTask(sql, d)}
     ), held as materialized (
-      select l.id, ${demandHold(sql, d)} as ok from locked l
-    ), allowed as materialized (
+      select l.*, ${demandWork(sql, d)} as ok from locked l
+    ), ${workNoted(sql, d)}, allowed as materialized (
       select h.id, app.demand(f.version is not distinct from ${d.expected}::int, 'STALE_VERSION', coalesce(f.version, 0)::text) as ok
-      from held h left join app.drafts f on f.task_id = h.id where h.ok
+      from held h cross join clean c left join app.drafts f on f.task_id = h.id where h.ok and c.ok
     )
     insert into app.drafts as f (task_id, data, by)
     select a.id, ${jsonb(d.data)}::jsonb, ${d.person} from allowed a where a.ok

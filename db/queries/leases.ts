@@ -1,7 +1,7 @@
 // Giving an item back, and saying that one is still at work on it.
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
-import { demandHold, lockTask, type Hold } from './holding.ts';
+import { demandHold, leaseEnd, lockTask, type Hold } from './holding.ts';
 
 export type Actor = { readonly kind: 'person' | 'bot'; readonly id: string };
 
@@ -33,7 +33,7 @@ export async function renewLease(db: Queryable, hold: Hold & { readonly leaseSec
     ), allowed as materialized (
       select l.id, ${demandHold(sql, hold)} as ok from locked l
     )
-    update app.tasks t set lease_until = app.app_now() + make_interval(secs => ${hold.leaseSeconds}::double precision), version = t.version + 1
+    update app.tasks t set lease_until = ${leaseEnd(sql, hold.leaseSeconds)}, version = t.version + 1
     from allowed a where t.id = a.id and a.ok
     returning t.lease_until as until`;
   return row?.until ?? null;

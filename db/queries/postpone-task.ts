@@ -2,12 +2,12 @@
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 import { demandHold, lockTask, type Hold } from './holding.ts';
+import { postponementRefusal } from './postponement.ts';
 
 export type Postponement = Hold & {
   readonly actorKind: 'person' | 'bot';
   readonly until: Iso;
   readonly reason: string;
-  readonly daysMax: number;
 };
 
 /**
@@ -22,15 +22,12 @@ export async function postponeTask(db: Queryable, p: Postponement): Promise<{ re
     ), held as materialized (
       select l.*, ${demandHold(sql, p)} as ok from locked l
     ), allowed as materialized (
-      select h.id, case
-          when ${p.until}::timestamptz <= app.app_now() then app.demand(false, 'INVALID_REQUEST', 'past')
-          when ${p.until}::timestamptz > app.app_now() + make_interval(days => ${p.daysMax}::int) then app.demand(false, 'INVALID_REQUEST', 'far')
-          else app.demand(h.due_at <= app.app_now() or ${p.until}::timestamptz <= h.due_at, 'INVALID_REQUEST', 'deadline')
-        end as ok
-      from held h where h.ok
+      select l.id, app.demand(r.why is null, 'INVALID_REQUEST', coalesce(r.why, '')) as ok
+      from held l cross join lateral (select ${postponementRefusal(sql, p.until)} as why) r where l.ok
     ), postponed as (
       update app.tasks t set state = 'open', held_by = null, held_by_worker = null, held_slot = null, lease_until = null,
-        available_at = ${p.until}::timestamptz, version = t.version + 1
+        available_at = greatest(${p.until}::timestamptz, t.hold_until), unheld_at = ${p.until}::timestamptz,
+        version = t.version + 1
       from allowed a where t.id = a.id and a.ok
       returning t.*
     ), audited as (

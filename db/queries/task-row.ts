@@ -26,6 +26,8 @@ export type TaskSummary = {
   readonly holder: string | null;
   /** May lie in the past on an open task: its last lease ran out. */
   readonly leaseUntil: Iso | null;
+  /** Who prepares its answer for the holder, while it is with her. */
+  readonly delegate: { readonly id: string; readonly name: string } | null;
   readonly by: string | null;
   readonly byName: string | null;
   readonly excluded: readonly Excluded[];
@@ -50,6 +52,8 @@ type Sql = Queryable['sql'];
 export const summaryColumns = (sql: Sql) => sql`
   t.id, t.case_id as "caseId", t.process, t.task, t.title, t.queue, t.state, t.stage, t.priority, t.rung, t.due_at as "dueAt",
   t.opened_at as "openedAt", t.available_at as "availableAt", t.fence, t.held_by as "heldBy", h.name as holder, t.lease_until as "leaseUntil",
+  case when t.state = 'claimed' and t.delegated_fence = t.fence then (
+    select jsonb_build_object('id', p.id, 'name', p.name) from app.people p where p.id = t.delegated_to) end as delegate,
   t.completed_by as by, (select p.name from app.people p where p.id = t.completed_by) as "byName", ${excludedOf(sql)} as excluded`;
 
 export const summaryJoins = (sql: Sql) => sql`left join app.people h on h.id = t.held_by`;

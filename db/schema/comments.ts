@@ -4,7 +4,7 @@ import { app } from './schemas.ts';
 
 export const comments = app.table('comments', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-  taskId: text('task_id').notNull(),
+  taskId: text('task_id'),
   caseId: text('case_id').notNull(),
   by: text('by').notNull(),
   at: stamped('at'),

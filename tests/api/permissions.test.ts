@@ -2,18 +2,20 @@
 // without a row here fails, and so does a row without a route.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS, may, PERMISSIONS, ROLES, type Permission, type Role } from '../../domain/people.ts';
+import { acted, type Acted } from './support/acted.ts';
 import { bookedLoan, type BookedLoan } from './support/booked-loan.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 import { staff, type Staff } from './support/staff.ts';
 
 let house: House;
-type Acts = { readonly question: number; readonly attachment: number; readonly otherCase: string; readonly link: number };
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
-let fixed: { caseId: string; taskId: string; documentId: string; letterId: string; loan: BookedLoan } & Staff;
+let fixed: { caseId: string; taskId: string; documentId: string; letterId: string; loan: BookedLoan } & Staff & Acted;
 const callers = new Map<Role, { own: Caller; foreign: Caller }>();
 
 beforeAll(async () => {
-  house = await openApi({ settings: { ratePerMinute: { person: 1e6, stranger: 1e6, signIn: 1e6 } } });
+  house = await openApi({
+    settings: { ratePerMinute: { person: 1e6, stranger: 1e6, signIn: 1e6 }, signInTries: { max: 1e6, minutes: 15 } },
+  });
   const starter = await house.person(['R07']);
   const caseId = await house.startCase(starter);
   const documentId = (await upload(starter)).json().id;
@@ -27,6 +29,7 @@ beforeAll(async () => {
     letterId: String(letter?.seq),
     loan: await bookedLoan(house),
     ...(await staff(house)),
+    ...(await acted(house, { caseId, starter, documentId })),
   };
   for (const role of Object.keys(ROLES) as Role[])
     callers.set(role, { own: await house.person([role]), foreign: await house.person([role], { branch: 'B2' }) });
@@ -50,6 +53,7 @@ type Row = {
 };
 const get = (url: () => string) => (by: Caller) => by.get(url());
 const post = (url: () => string, body: object) => (by: Caller) => by.post(url(), body);
+const remove = (by: Caller, url: string) => by.send({ method: 'DELETE', url, headers: { 'x-countersign': '1' } });
 const TABLE: Record<string, Row> = {
   'POST /v1/session': { permission: 'public', ask: post(() => '/v1/session', { username: 'x', password: 'y' }) },
   'GET /v1/session': { permission: 'session.own', ask: get(() => '/v1/session') },
@@ -57,6 +61,38 @@ const TABLE: Record<string, Row> = {
     permission: 'session.own',
     ask: async (by) => (await house.signedIn(by.id)).send({ method: 'DELETE', url: '/v1/session', headers: { 'x-countersign': '1' } }),
   },
+  'POST /v1/session/password': {
+    permission: 'session.own',
+    ask: post(() => '/v1/session/password', { current: 'x', next: 'y' }),
+  },
+  'GET /v1/session/list': { permission: 'session.own', ask: get(() => '/v1/session/list') },
+  'DELETE /v1/session/list': { permission: 'session.own', ask: (by) => remove(by, '/v1/session/list') },
+  'DELETE /v1/session/list/:id': { permission: 'session.own', ask: (by) => remove(by, '/v1/session/list/0123456789abcdef') },
+  'GET /v1/people/:id/sessions': { permission: 'session.end', ask: get(() => '/v1/people/system/sessions'), isOfBranch: true },
+  'DELETE /v1/people/:id/sessions': {
+    permission: 'session.end',
+    ask: (by) => remove(by, '/v1/people/system/sessions'),
+    isOfBranch: true,
+  },
+  'GET /v1/password-resets': { permission: 'people.review', ask: get(() => '/v1/password-resets') },
+  'POST /v1/people/:id/password-reset': {
+    permission: 'people.propose',
+    ask: post(() => '/v1/people/nobody-at-all/password-reset', { reason: 'she has forgotten it' }),
+  },
+  'POST /v1/people/:id/password-reset/approve': {
+    permission: 'people.approve',
+    ask: post(() => '/v1/people/nobody-at-all/password-reset/approve', {}),
+  },
+  'DELETE /v1/people/:id/password-reset': {
+    permission: 'people.review',
+    ask: (by) => remove(by, '/v1/people/nobody-at-all/password-reset'),
+  },
+  'GET /v1/api-keys': { permission: 'api-key.read', ask: get(() => '/v1/api-keys') },
+  'POST /v1/api-keys': {
+    permission: 'api-key.manage',
+    ask: post(() => '/v1/api-keys', { bot: 'nobody-at-all', title: 'A bot', onlyQueues: null, owner: 'nobody', days: 30 }),
+  },
+  'POST /v1/api-keys/:id/revoke': { permission: 'api-key.manage', ask: post(() => '/v1/api-keys/csk_0123456789/revoke', {}) },
   // A stream does not end by itself: one that asks for a queue that there is not has been let through as well.
   'GET /v1/events': { permission: 'task.read', ask: get(() => '/v1/events?queues=no-such-queue') },
   'GET /v1/processes': { permission: 'process.read', ask: get(() => '/v1/processes') },
@@ -199,13 +235,13 @@ const TABLE: Record<string, Row> = {
   'POST /v1/mentions/:id/read': { permission: 'session.own', ask: post(() => '/v1/mentions/1/read', {}) },
   'POST /v1/tasks/:id/attachments': {
     permission: 'document.upload',
-    ask: post(() => `/v1/tasks/${fixed.taskId}/attachments`, { document: fixed.documentId, title: 'A letter' }),
+    ask: (by) => by.post(`/v1/tasks/${fixed.taskId}/attachments`, { document: fixed.documentId, title: 'A letter' }),
     isOfBranch: true,
   },
   'GET /v1/tasks/:id/attachments': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}/attachments`), isOfBranch: true },
   'POST /v1/cases/:id/attachments': {
     permission: 'document.upload',
-    ask: post(() => `/v1/cases/${fixed.caseId}/attachments`, { document: fixed.documentId, title: 'A letter' }),
+    ask: (by) => by.post(`/v1/cases/${fixed.caseId}/attachments`, { document: fixed.documentId, title: 'A letter' }),
     isOfBranch: true,
   },
   'GET /v1/cases/:id/attachments': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}/attachments`), isOfBranch: true },
@@ -222,7 +258,7 @@ const TABLE: Record<string, Row> = {
   'GET /v1/cases/:id/notes': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}/notes`), isOfBranch: true },
   'POST /v1/cases/:id/links': {
     permission: 'case.note',
-    ask: post(() => `/v1/cases/${fixed.caseId}/links`, { case: fixed.otherCase, reason: 'of the same customer' }),
+    ask: (by) => by.post(`/v1/cases/${fixed.caseId}/links`, { case: fixed.otherCase, reason: 'of the same customer' }),
     isOfBranch: true,
   },
   'GET /v1/cases/:id/links': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}/links`), isOfBranch: true },
@@ -241,6 +277,23 @@ const TABLE: Record<string, Row> = {
     ask: post(() => `/v1/cases/${fixed.caseId}/lift-hold`, { reason: 'the letter has come' }),
     isOfBranch: true,
   },
+  'POST /v1/tasks/:id/put-off': {
+    permission: 'task.assign',
+    ask: post(() => `/v1/tasks/${fixed.taskId}/put-off`, { until: '2999-01-01T00:00:00Z', reason: 'customer' }),
+    isOfBranch: true,
+  },
+  'POST /v1/bulk': {
+    permission: 'bulk.run',
+    ask: post(() => '/v1/bulk', {
+      ids: [fixed.taskId],
+      dryRun: true,
+      action: { kind: 'priority', priority: 2, reason: 'before the holidays' },
+    }),
+  },
+  'GET /v1/bulk': { permission: 'bulk.run', ask: get(() => '/v1/bulk') },
+  'GET /v1/bulk/:id': { permission: 'bulk.run', ask: get(() => '/v1/bulk/BLK-0') },
+  'GET /v1/bulk/:id/items': { permission: 'bulk.run', ask: get(() => '/v1/bulk/BLK-0/items') },
+  'POST /v1/bulk/:id/cancel': { permission: 'bulk.run', ask: post(() => '/v1/bulk/BLK-0/cancel', {}) },
   'POST /v1/claims': { permission: 'task.work', ask: post(() => '/v1/claims', {}) },
   'POST /v1/queues/:queue/claims': { permission: 'task.work', ask: post(() => '/v1/queues/general/claims', {}) },
   'GET /v1/inbox': { permission: 'task.work', ask: get(() => '/v1/inbox') },
