@@ -2,6 +2,7 @@
 import type { Blobs } from '../activities/adapters/blobs.ts';
 import type { Limits, Vault } from '../commands/context.ts';
 import type { Decode } from '../commands/decode-payloads.ts';
+import type { TryLimit } from '../commands/sign-in-tries.ts';
 import type { AskTries } from '../commands/list-stuck-cases.ts';
 import type { Screen } from '../commands/upload-document.ts';
 import type { Calendar } from '../domain/calendar/calendar.ts';
@@ -21,6 +22,8 @@ export type ApiSettings = Limits & {
   readonly webRoot: string | null;
   /** Mean delay of the event loop over half a second at which load is shed; an ordinary busy process stays below 50 ms. */
   readonly eventLoopDelayMsMax: number;
+  /** Failed sign-ins for one account, and from one address, after which others are refused unseen (quality §3). */
+  readonly signInTries: TryLimit;
   /** Requests a minute: of one person, of one address that is not signed in, and attempts to sign in from one address. */
   readonly ratePerMinute: { readonly person: number; readonly stranger: number; readonly signIn: number };
 };
@@ -58,6 +61,7 @@ export const DEFAULTS: ApiSettings = {
   trustProxy: [],
   webRoot: null,
   eventLoopDelayMsMax: 1_000,
+  signInTries: { max: 10, minutes: 15 },
   // A clerk works at one a second; bots and benches at some hundred. Brute force is far below what argon2 costs us.
   ratePerMinute: { person: 12_000, stranger: 600, signIn: 240 },
 };

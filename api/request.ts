@@ -25,6 +25,7 @@ export function contextOf(deps: Wired, request: FastifyRequest, body: unknown = 
     actor: actorOf(request),
     vault: deps.vault,
     limits: deps.settings,
+    worker: request.worker,
     request: typeof key === 'string' ? { key, hash: createHash('sha256').update(JSON.stringify(asked)).digest('hex') } : null,
     hint: deps.hint,
   };

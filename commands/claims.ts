@@ -4,8 +4,8 @@ import { branchScope, isQueue, QUEUES, worksIn, type Person } from '../domain/pe
 import type { ClaimNext } from '../db/queries/claim-next.ts';
 import type { Ctx } from './context.ts';
 
-export function claimant({ actor, limits }: Ctx): Omit<ClaimNext, 'queues' | 'isStrict'> {
-  return { person: actor.id, actorKind: actor.kind, worker: null, branch: branchScope(actor), ...limits };
+export function claimant({ actor, limits, worker = null }: Ctx): Omit<ClaimNext, 'queues' | 'isStrict'> {
+  return { person: actor.id, actorKind: actor.kind, worker, branch: branchScope(actor), ...limits };
 }
 
 /** One queue, or all that the person works now. Errors: NOT_FOUND, FORBIDDEN. */

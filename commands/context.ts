@@ -28,6 +28,8 @@ export type Ctx = {
   readonly actor: Person;
   readonly vault: Vault;
   readonly limits: Limits;
+  /** Of a bot several of whose workers use one key: which of them asks. */
+  readonly worker?: string | null;
   /** The Idempotency-Key and the hash of what was asked under it; null when none was given. */
   readonly request: { readonly key: string; readonly hash: string } | null;
   /** Tells the relay that there is something to deliver. Called after a commit. */

@@ -1,9 +1,7 @@
 // Passwords: argon2id, and the same work for a name that nobody has, so that the time of an answer tells nothing.
+import { randomInt } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-
-/** Shorter ones are refused when they are set (quality: 15 characters without a second factor). */
-export const PASSWORD_LENGTH_MIN = 15;
-export const PASSWORD_LENGTH_MAX = 200;
+import { PASSWORD_LENGTH_MIN } from '../domain/password.ts';
 
 /** 19 MiB, two passes: the least that OWASP names for argon2id, some 25 ms of a core. The algorithm's default is argon2id. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -21,3 +19,10 @@ export async function isPassword(password: string, passwordHash: string | null):
   const isRight = await verify(passwordHash ?? (await nobodys), password);
   return isRight && passwordHash !== null;
 }
+
+/** Told apart by eye and ear when it is read from a slip of paper. */
+const LETTERS = 'abcdefghkmnpqrstuvwxyz23456789';
+
+/** One that somebody is handed for her first sign-in: four groups of five, some 98 bits. */
+export const newFirstPassword = (): string =>
+  Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join('-');

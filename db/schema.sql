@@ -511,7 +511,6 @@ create table app.duties ( -- owner countersign_owner
   constraint duties_person_fkey FOREIGN KEY (person) REFERENCES app.people(id),
   constraint duties_through_fkey FOREIGN KEY (through) REFERENCES app.people(id)
 );
-CREATE TRIGGER duties_of_bots BEFORE INSERT ON app.duties FOR EACH ROW WHEN (((new.rule_set = 'FE-09'::text) AND (new.duty <> 'bot'::text))) EXECUTE FUNCTION app.skip();
 CREATE TRIGGER duties_spread AFTER INSERT ON app.duties FOR EACH ROW WHEN (((new.through IS NULL) AND (new.rule_set <> 'FE-09'::text))) EXECUTE FUNCTION app.spread_duty();
 CREATE TRIGGER duties_stay BEFORE UPDATE ON app.duties FOR EACH ROW WHEN (((((old.subject IS DISTINCT FROM new.subject) OR (old.rule_set IS DISTINCT FROM new.rule_set)) OR (old.person IS DISTINCT FROM new.person)) OR (old.duty IS DISTINCT FROM new.duty))) EXECUTE FUNCTION app.refuse_other_duty();
 grant insert, select, update on app.duties to countersign_app;
@@ -1593,12 +1592,6 @@ begin
     ) select from further where id = new.absent_id), 'SUBSTITUTION_LOOP');
   return new;
 end $function$;
-
--- owner countersign_owner
-CREATE OR REPLACE FUNCTION app.skip()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$ begin return null; end $function$;
 
 -- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.spread_duty()

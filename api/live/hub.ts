@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { Db } from '../../db/client.ts';
 import { stillOpen } from '../../db/queries/live-sessions.ts';
 import { personOf } from '../../domain/organisation.ts';
-import type { Person } from '../../domain/people.ts';
+import { isQueue, type Person } from '../../domain/people.ts';
 import { audienceOf, frame, told, type Audience } from './audience.ts';
 import { mayEndAStream, openTail, type Heard } from './tail.ts';
 
@@ -79,7 +79,7 @@ export function openHub(db: Db, { idleMinutes }: { readonly idleMinutes: number 
       );
       for (const stream of asked) {
         const session = open.get(stream.reader.hash);
-        if (session) stream.audience = audienceOf(personOf(session, stream.reader.person.onlyQueues), stream.reader.queues);
+        if (session) stream.audience = audienceOf(personOf(session, session.onlyQueues?.filter(isQueue) ?? null), stream.reader.queues);
         else stream.response.end();
       }
     } catch {

@@ -1,6 +1,5 @@
 // GET /v1/events: what changes, as it changes, for as long as the reader stays.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { tokenHash } from '../../commands/sign-in.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { QUEUES } from '../../domain/people.ts';
 import type { Deps } from '../deps.ts';
@@ -39,7 +38,7 @@ export const events: FastifyPluginAsyncZod<{ deps: Deps }> = async (app, { deps 
       const unknown = queues?.find((queue) => !Object.hasOwn(QUEUES, queue));
       if (unknown !== undefined)
         throw new Refusal('NOT_FOUND', `There is no queue "${unknown}". Known are: ${Object.keys(QUEUES).join(', ')}.`);
-      const hash = tokenHash(request.token ?? '').toString('hex');
+      const hash = request.credential?.hash.toString('hex') ?? '';
       const open = hub.count(hash);
       if (open.ofSession >= STREAMS_OF_SESSION_MAX)
         throw new Refusal(

@@ -1,23 +1,7 @@
-// Sessions, documents, operations, health.
+// Documents, operations, health.
 import { z } from 'zod';
 import { Id, Instant, list, pageOf } from './common.ts';
 import { described, named } from './registry.ts';
-
-export const SignInBody = z.strictObject({ username: z.string().min(1).max(100), password: z.string().min(1).max(200) });
-export const Session = named(
-  'Session',
-  z.object({
-    person: z.object({
-      id: z.string(),
-      name: z.string(),
-      roles: list(z.string()),
-      permissions: described(list(z.string()), 'What the roles allow, so that a screen offers nothing that would be refused.'),
-      kind: z.enum(['person', 'bot']),
-      branch: z.string(),
-    }),
-  }),
-  'Who is signed in, and what her roles are now.',
-);
 
 export const Uploaded = named(
   'Uploaded',

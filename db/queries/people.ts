@@ -1,20 +1,9 @@
 // People, read for signing in and written by the seed. Their administration by two persons comes with its own routes.
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { branches, customers, people } from '../schema/people.ts';
 import { HEAD_OFFICE, type Role, type Scope } from '../../domain/people.ts';
 import type { Text } from '../../domain/process.ts';
-
-export type Credentials = { readonly id: string; readonly kind: 'person' | 'bot'; readonly passwordHash: string | null };
-
-/** Of an active person; null for any other name. */
-export async function credentialsOf(db: Queryable, username: string): Promise<Credentials | null> {
-  const [row] = await db.orm
-    .select({ id: people.id, kind: people.kind, passwordHash: people.passwordHash })
-    .from(people)
-    .where(and(eq(people.username, username), eq(people.isActive, true)));
-  return row ?? null;
-}
 
 export type NewBranch = { readonly id: string; readonly title: Text; readonly parent: string | null };
 export async function adoptBranch(db: Queryable, b: NewBranch): Promise<void> {

@@ -7,6 +7,8 @@ import { personColumns } from './person-facts.ts';
 export type SessionRow = PersonFacts & {
   /** Time to note that the person is still there; not at every request, that would be a write each. */
   readonly isToTouch: boolean;
+  /** Her password is one that she was handed: she may do nothing but change it. */
+  readonly mustChangePassword: boolean;
 };
 
 /** Who is behind a token; null when it is unknown, revoked, too old or too long idle, or its person no longer active. */
@@ -17,7 +19,8 @@ export async function findSession(
   const { sql } = db;
   const [row] = await sql<SessionRow[]>`
     select ${personColumns(sql)},
-      s.seen_at < app.app_now() - interval '30 seconds' as "isToTouch"
+      s.seen_at < app.app_now() - interval '30 seconds' as "isToTouch",
+      p.first_password_until is not null and s.method = 'password' as "mustChangePassword"
     from app.sessions s join app.people p on p.id = s.person_id
     where s.token_hash = ${s.tokenHash} and s.revoked_at is null and s.expires_at > app.app_now()
       and s.seen_at > app.app_now() - make_interval(mins => ${s.idleMinutes}::int) and p.is_active`;
@@ -33,18 +36,21 @@ type NewSession = {
   readonly person: string;
   readonly kind: 'person' | 'bot';
   readonly hours: number;
+  readonly method: 'password' | 'oidc';
+  readonly origin: { readonly address: string; readonly agent: string | null };
   readonly auditKey: string;
 };
 
 export async function openSession(db: Queryable, s: NewSession): Promise<void> {
   await db.sql`
     with opened as (
-      insert into app.sessions (token_hash, person_id, expires_at)
-      select ${s.tokenHash}, p.id, app.app_now() + make_interval(hours => ${s.hours}::int) from app.people p where p.id = ${s.person} and p.is_active
+      insert into app.sessions (token_hash, person_id, expires_at, method, address, agent)
+      select ${s.tokenHash}, p.id, app.app_now() + make_interval(hours => ${s.hours}::int), ${s.method}, ${s.origin.address}, ${s.origin.agent}
+      from app.people p where p.id = ${s.person} and p.is_active
       returning person_id
     )
-    insert into audit.events (actor_kind, actor_id, event, object, key)
-    select ${s.kind}, person_id, 'session.opened', person_id, ${s.auditKey} from opened`;
+    insert into audit.events (actor_kind, actor_id, event, object, key, data)
+    select ${s.kind}, person_id, 'session.opened', person_id, ${s.auditKey}, jsonb_build_object('method', ${s.method}::text) from opened`;
 }
 
 export async function closeSession(db: Queryable, s: { readonly tokenHash: Uint8Array; readonly auditKey: string }): Promise<void> {
