@@ -1,5 +1,6 @@
 // countersign bench NAME: prints what it measured and the ratio to the baseline of the same run. Benches are commands, never timed tests.
 import { cpus, loadavg } from 'node:os';
+import { benchClaim } from './claim.ts';
 import { benchProcess } from './process.ts';
 import { table, type Row } from './report.ts';
 import { seed } from './seed-command.ts';
@@ -22,7 +23,7 @@ type Measuring = {
 };
 type Bench = (options: Measuring) => Promise<Row[]>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { process: benchProcess, seed };
+const BENCHES: Readonly<Record<string, Bench>> = { process: benchProcess, claim: benchClaim, seed };
 
 /** Exit codes: 0 measured, 2 no such bench. */
 export async function run({ name, json = false, pairs = 3, seconds = 10, open = 10_000, data }: BenchOptions): Promise<number> {

@@ -39,7 +39,7 @@ export const GROUND = [
  * The facts. An item has a time to be done in, of four hours to twenty days, and stands at some share of it: of a hundred three are late, and
  * some of those have waited twice their time. Numbered by the instant at which they were opened, as they would be in a bank.
  */
-export const facts = (open: number, queues: readonly string[]): string[] => [
+export const facts = ({ first, last, queues }: { first: number; last: number; queues: readonly string[] }): string[] => [
   `create unlogged table app.bench_items (
      n bigint, id text, task_id text, task text, queue text, branch_id text, starter text, customer text, name text, matter text, amount bigint,
      priority smallint, rung smallint, opened_at timestamptz, due_at timestamptz)`,
@@ -47,9 +47,9 @@ export const facts = (open: number, queues: readonly string[]): string[] => [
    with items as materialized (
      select i, ${oneOf(1, ['decide', 'decide', 'verify', 'call', 'review'])} as task, (array[4, 24, 48, 120, 120, 480])[1 + floor(${random(2)} * 6)::int] as hours,
        case when ${random(3)} < 0.003 then 2 + ${random(4)} when ${random(3)} < 0.03 then 1 + ${random(4)} else ${random(4)} end as share
-     from generate_series(1, ${open}) i
+     from generate_series(${first}::bigint, ${last}::bigint) i
    ), placed as (
-     select *, date_trunc('milliseconds', app.app_now() - make_interval(secs => hours * 3600 * share)) as opened, row_number() over (order by hours * share desc, i) as n
+     select *, date_trunc('milliseconds', app.app_now() - make_interval(secs => hours * 3600 * share)) as opened, ${first - 1} + row_number() over (order by hours * share desc, i) as n
      from items
    ), named as (
      select *, 'DSK-' || to_char(opened, 'YYYYMMDD') || '-' || lpad(upper(to_hex((n * 2654435761) % 4294967296)), 8, '0') as id from placed

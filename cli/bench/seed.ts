@@ -36,7 +36,7 @@ export async function seedOpen({ ownerUrl, open, log }: SeedOptions): Promise<{ 
     for (const line of ["max_wal_size = '16GB'", "checkpoint_timeout = '30min'"]) await sql.unsafe(`alter system set ${line}`);
     await sql`select pg_reload_conf()`;
     await prepare(sql);
-    for (const text of [...GROUND, ...facts(open, Object.keys(BENCH_QUEUES))]) await sql.unsafe(text);
+    for (const text of [...GROUND, ...facts({ first: 1, last: open, queues: QUEUES })]) await sql.unsafe(text);
     for (const { form } of Object.values(desk.tasks)) {
       const { hash, schema } = snapshotOf(form);
       await sql.unsafe('insert into app.forms (hash, schema) values ($1, $2::text::json) on conflict do nothing', [
@@ -55,10 +55,23 @@ export async function seedOpen({ ownerUrl, open, log }: SeedOptions): Promise<{ 
     await sql.unsafe('checkpoint'); // else the first minutes of the bench would pay for it
   });
   const seconds = (performance.now() - from) / 1_000;
-  log(`seeding: ${open} open items in ${Object.keys(BENCH_QUEUES).length} queues after ${seconds.toFixed(0)} s`);
+  log(`seeding: ${open} open items in ${QUEUES.length} queues after ${seconds.toFixed(0)} s`);
   return { open, seconds, isNew: true };
 }
 
+type More = { readonly ownerUrl: string; readonly first: number; readonly last: number; readonly queues?: readonly string[] };
+/** Further items with the numbers `first` to `last`, beside those that are there: for a backlog that is to stay as long as it was. */
+export async function seedMore({ ownerUrl, first, last, queues = QUEUES }: More): Promise<void> {
+  if (last < first) return;
+  await withAdmin(ownerUrl, async (sql) => {
+    await prepare(sql);
+    for (const text of facts({ first, last, queues })) await sql.unsafe(text);
+    for (const tables of inserts(kinds(), CLOCK)) for (const insert of Object.values(tables)) await sql.unsafe(insert);
+    await sql.unsafe('drop table app.bench_items');
+  });
+}
+
+const QUEUES = Object.keys(BENCH_QUEUES);
 const since = (from: number): string => `${((performance.now() - from) / 1_000).toFixed(0)} s`;
 const CLOCK = { spec: { span: { unit: 'elapsed', hours: 24 }, ladder: [1], pausable: false, packVersion: null }, calendar: 'cn' };
 

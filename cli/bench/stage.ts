@@ -13,6 +13,7 @@ import { migrate } from '../../db/migrate.ts';
 import { WORKFLOW_THREAD } from '../roles.ts';
 import { startPostgres } from '../servers/postgres.ts';
 import { startTemporal } from '../servers/temporal.ts';
+import type { DriverRun } from './driver.ts';
 import { addClerks, type ClerkKind } from './clerks.ts';
 import { seedOpen } from './seed.ts';
 
@@ -34,6 +35,8 @@ export type Desk = {
   readonly apiPort: number;
   /** What the API process has used of the processor since it started, in seconds. */
   apiCpu(): Promise<number>;
+  /** A process that drives the same SQL without HTTP (driver.ts); answers with pairs per second. */
+  driver(cookies: readonly string[]): Promise<(run: Omit<DriverRun, 'cookies'>) => Promise<number>>;
   /** Session cookies, one per clerk. */
   hire(clerks: ClerkKind): Promise<string[]>;
   close(): Promise<void>;
@@ -116,6 +119,14 @@ export async function openDesk({ log, open, dataDir }: DeskOptions): Promise<Des
       api.child.send('cpu');
       const [{ cpu }] = (await once(api.child, 'message')) as [{ cpu: number }];
       return cpu;
+    },
+    async driver(cookies) {
+      const { child } = await processes.start('./driver.ts');
+      return async (run) => {
+        child.send({ ...run, cookies });
+        const [{ perSecond }] = (await once(child, 'message')) as [{ perSecond: number }];
+        return perSecond;
+      };
     },
     async hire(kind) {
       const owner = connect({ url: ground.ownerUrl, name: 'bench-owner', max: 1 });

@@ -1,4 +1,4 @@
-import { bigint, integer, json as ordered, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, json as ordered, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import { instant, json, stamped, type JsonObject, type TwoLanguages } from './columns.ts';
 import { app } from './schemas.ts';
 
@@ -49,6 +49,13 @@ export const tasks = app.table('tasks', {
   version: integer('version').notNull().default(1),
   amountMinor: bigint('amount_minor', { mode: 'number' }),
   customerId: text('customer_id'),
+  isLifted: boolean('is_lifted').notNull().default(false),
+  isPostponed: boolean('is_postponed').notNull().default(false),
+  heldFor: text('held_for'),
+  skill: text('skill'),
+  skillLevel: smallint('skill_level'),
+  // made by the database (migration 0008): nobody writes it
+  claimKey: bigint('claim_key', { mode: 'number' }).notNull().default(0),
 });
 
 export const drafts = app.table('drafts', {
