@@ -1085,6 +1085,7 @@ CREATE INDEX events_case ON audit.events USING btree (case_id, id) WHERE (case_i
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON audit.events FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON audit.events FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 grant insert (actor_kind, actor_id, event, object, case_id, task_id, step, key, data), select on audit.events to countersign_app;
+grant select (event, object, key) on audit.events to countersign_owner;
 
 create table core.accounts ( -- owner countersign_owner
   number text not null,
