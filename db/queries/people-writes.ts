@@ -17,7 +17,7 @@ export async function placePerson(db: Queryable, { person, branch, scope, team }
 
 export async function setHours(db: Queryable, { person, days, from, until }: Hours & { readonly person: string }): Promise<void> {
   await db.sql`
-    update app.people set work_days = ${[...days]}::smallint[], works_from = ${from}::time, works_until = ${until}::time where id = ${person}`;
+    update app.people set work_days = ${[...days]}::int[]::smallint[], works_from = ${from}::time, works_until = ${until}::time where id = ${person}`;
 }
 
 export type Skill = { readonly person: string; readonly skill: string };
