@@ -78,7 +78,10 @@ module.exports = {
       from: { path: '^commands/' },
       to: { path: '^activities/', pathNot: '^activities/adapters/(blobs|keys|images)[.]ts$', ...values },
     },
-    onlyTo('workers', ['domain', 'db', 'workflows', 'activities'], 'Workers run processes and steps; commands are for people.'),
+    onlyTo('workers', ['domain', 'db', 'workflows', 'activities'], 'Workers run processes and steps; commands are for people.', {
+      from: { pathNot: '^workers/(bulks|keeper)[.]ts$' },
+    }),
+    onlyTo('workers/bulks.ts', ['domain', 'db', 'workers', 'commands'], 'What a lead asks for many items is done by the commands of one.'),
     onlyTo('api', ['domain', 'db', 'workflows', 'commands', 'activities', 'workers'], 'The API admits; commands act.'),
     {
       name: 'api-wires-in-one-place',

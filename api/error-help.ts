@@ -83,6 +83,10 @@ export const ERROR_HELP: Record<ErrorCode, Text> = {
     en: 'One item, one person. Take the next one, or ask the holder to release it.',
     zh: '一项任务同时只由一人办理。请领取下一项，或请持有人释放。',
   },
+  SKILL_MISSING: {
+    en: 'The item asks for a skill, at a level, that is not among yours or has expired. Take the next item, or ask your team lead for the skill.',
+    zh: '该任务要求的技能您不具备、级别不足或已过期。请领取下一项，或请组长为您登记技能。',
+  },
   HELD_TOO_MANY: { en: 'Complete or release one of the items that you hold.', zh: '请先完成或释放您持有的某一项。' },
   NOT_ELIGIBLE: {
     en: 'Whoever gets an item must be active, work its queue, see its branch and have room for it. Choose somebody of its candidates.',

@@ -61,6 +61,20 @@ function txOf(sql: TxSql): Tx {
   };
 }
 
+/**
+ * A savepoint inside `tx`, given out as a `Db`, for commands that would begin a transaction of their own: what fails in it is undone alone,
+ * and what it did commits with the rest or not at all.
+ */
+export const nested = <T>(tx: Tx, run: (db: Db) => Promise<T>): Promise<T> =>
+  tx.sql.savepoint((sql) =>
+    run({
+      ...{ sql, orm: makeOrm(sql, sql.savepoint) },
+      transaction: (inner) => sql.savepoint((innerSql) => inner(txOf(innerSql))),
+      listen: () => Promise.reject(new Error('nobody listens inside a transaction')),
+      close: () => Promise.resolve(),
+    }),
+  );
+
 /** For parameters of json columns: `${jsonb(value)}::jsonb`. */
 export const jsonb = (value: unknown): string => JSON.stringify(value) ?? 'null';
 

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'UNKNOWN_PROCESS'
   | 'HELD_BY_ANOTHER'
   | 'HELD_TOO_MANY'
+  | 'SKILL_MISSING'
   | 'NOT_HELD'
   | 'NOT_ELIGIBLE'
   | 'STALE_FENCE'
@@ -112,6 +113,7 @@ export const ERRORS = {
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large', retryable: false },
   UNKNOWN_PROCESS: { status: 404, title: 'There is no such process', retryable: false },
   HELD_BY_ANOTHER: { status: 409, title: 'Somebody else holds this item', retryable: false },
+  SKILL_MISSING: { status: 403, title: 'The item asks for a skill that you do not have', retryable: false },
   HELD_TOO_MANY: { status: 409, title: 'You hold as many items as one person may', retryable: false },
   NOT_ELIGIBLE: { status: 409, title: 'That person cannot take this item', retryable: false },
   NOT_HELD: { status: 409, title: 'You do not hold this item', retryable: false },

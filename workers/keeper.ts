@@ -1,7 +1,9 @@
-// Looks after what nobody waits for: expired leases, cases that stand still, missing calendar years, old requests and sessions.
+// Looks after what nobody waits for: expired leases, bulks, cases that stand still, missing calendar years, old requests and sessions.
 import { refusalOf } from '../db/client.ts';
 import { nudgeStanding } from '../db/queries/messages.ts';
 import { deleteDeadSessions, deleteOldIdempotency, returnExpiredLeases } from '../db/queries/sweeps.ts';
+import { runBulks } from './bulks.ts';
+import type { BulkCtx } from '../commands/run-bulks.ts';
 import { watchCalendars, type CalendarWatch } from './calendars.ts';
 import { watchReconciliations, type ReconciliationWatch } from './reconciliations.ts';
 
@@ -12,17 +14,29 @@ type Round = { readonly name: string; readonly everyMs: number; readonly run: ()
 const LEASES_PER_SWEEP = 500;
 const NUDGES_PER_SWEEP = 50;
 
-export function startKeeper({ db, log, ...watches }: CalendarWatch & ReconciliationWatch & { log: Log }): { stop(): Promise<void> } {
+export type KeeperOptions = CalendarWatch & ReconciliationWatch & Pick<BulkCtx, 'catalog' | 'limits'> & { log: Log };
+
+export function startKeeper({ db, log, catalog, limits, ...watches }: KeeperOptions): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const bulks = {
+    ...{ db, catalog, limits },
+    pause: (ms: number) => pause(ms, stopping.signal),
+    isStopping: () => stopping.signal.aborted,
+    onFault: (error: unknown) => {
+      const { name, code } = error as { name?: string; code?: string };
+      log('error', 'a batch of a bulk failed', { error: name, code });
+    },
+  };
   const rounds: Round[] = [
     // A lease that ran out comes back within 5 s (HT-02).
     { name: 'leases', everyMs: 2_000, run: () => returnExpiredLeases(db, { limit: LEASES_PER_SWEEP }) },
+    { name: 'bulks', everyMs: 500, run: () => runBulks(bulks) },
     { name: 'standing cases', everyMs: 10_000, run: () => nudgeStanding(db, { limit: NUDGES_PER_SWEEP }) },
     { name: 'calendars', everyMs: 60_000, run: () => watchCalendars({ db, ...watches }) },
     { name: 'reconciliations', everyMs: 60_000, run: () => watchReconciliations({ db, ...watches }) },
     { name: 'idempotency', everyMs: 3_600_000, run: () => deleteOldIdempotency(db) },
     { name: 'sessions', everyMs: 600_000, run: () => deleteDeadSessions(db) },
   ];
-  const stopping = new AbortController();
   const loops = rounds.map(async ({ name, everyMs, run }) => {
     while (!stopping.signal.aborted) {
       await run().catch((error: unknown) => {

@@ -88,8 +88,8 @@ export async function runRole({ role, catalog, modules, workflowsPath }: RoleOpt
   function keeper(): Running {
     const masterKey = Buffer.from(config.masterKey, 'base64');
     const sweeps = startKeeper({
-      db,
-      log,
+      ...{ db, log, catalog },
+      limits: { leaseSeconds: config.leaseSeconds, maxHeld: config.maxHeld },
       calendar: CN,
       askFor: calendarYear,
       reconcile: reconciliation,

@@ -1,12 +1,12 @@
 // What a team lead does with items of others.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { assignTask } from '../../commands/give-task.ts';
-import { changePriority, forceRelease } from '../../commands/lead-acts.ts';
+import { changePriority, forceRelease, putOff } from '../../commands/lead-acts.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyRequired, refusals } from '../schemas/common.ts';
 import { Released, TaskParams } from '../schemas/task.ts';
-import { AssignBody, GivenTask, Prioritised, PriorityBody, ReasonBody } from '../schemas/task-acts.ts';
+import { AssignBody, GivenTask, Postponed, Prioritised, PriorityBody, PutOffBody, ReasonBody } from '../schemas/task-acts.ts';
 
 export const leadActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }) => {
   app.post(
@@ -64,5 +64,24 @@ export const leadActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
       },
     },
     async (request) => changePriority(contextOf(deps, request), { task: request.params.id, ...request.body }),
+  );
+
+  app.post(
+    '/tasks/:id/put-off',
+    {
+      config: { permission: 'task.assign', idempotency: 'required' },
+      schema: {
+        ...{
+          tags: ['tasks'],
+          summary: 'Put an item off that nobody holds',
+          operationId: 'putOffTask',
+          params: TaskParams,
+          headers: KeyRequired,
+          body: PutOffBody,
+        },
+        response: { 200: Postponed, ...refusals(409, 410, 422) },
+      },
+    },
+    async (request) => putOff(contextOf(deps, request), { task: request.params.id, ...request.body }),
   );
 };

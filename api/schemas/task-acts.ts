@@ -11,6 +11,7 @@ export const PostponeBody = FenceBody.extend({
   until: described(InstantInput, 'Not beyond the deadline, unless that has passed; 30 days at most.'),
   reason: described(z.enum(PAUSE_REASONS), 'For whom or what it waits.'),
 });
+export const PutOffBody = PostponeBody.omit({ fence: true });
 export const Postponed = named(
   'Postponed',
   z.object({ id: z.string(), state: z.literal('open'), availableAt: Instant }),

@@ -17,7 +17,7 @@ const idsOf = async (by: Caller, address: string) => (await by.get(`/v1/tasks?${
 async function pages(by: Caller, address: string): Promise<Item[]> {
   const items: Item[] = [];
   for (let next: string | null = ''; next !== null;) {
-    const page = (await by.get(`/v1/tasks?${address}${next && `&cursor=${next}`}`)).json();
+    const page: { items: Item[]; next: string | null } = (await by.get(`/v1/tasks?${address}${next && `&cursor=${next}`}`)).json();
     items.push(...page.items);
     next = page.next;
   }

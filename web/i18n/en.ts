@@ -630,6 +630,7 @@ export const en = {
     MEDIA_TYPE: 'The request was not of the right kind. Load the page again.',
     METHOD_NOT_ALLOWED: 'This cannot be done here. Load the page again.',
     CLOCK_NEVER_PAUSES: 'This clock never pauses: it is one of the law.',
+    SKILL_MISSING: 'This item asks for a skill that you do not have, or that has expired.',
     NOT_ELIGIBLE: 'That person cannot take this item.',
     DELEGATED: 'The item is with a delegate: who holds it takes it back first, who prepares it hands it in.',
     NOT_DELEGATED: 'The item is with no delegate now.',

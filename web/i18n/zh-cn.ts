@@ -26,7 +26,7 @@ export const zhCn: Translation = {
   nav: {
     label: '主导航',
     inbox: '工作台',
-    tasks: '任务',
+    queues: '队列',
     cases: '业务单',
     processes: '流程',
     operations: '运维',
@@ -65,7 +65,6 @@ export const zhCn: Translation = {
     stopWaiting: '停止等待',
   },
   tasks: {
-    title: '任务',
     ofQueue: '队列：{{queue}}',
     filters: '筛选',
     state: '状态',
@@ -617,6 +616,7 @@ export const zhCn: Translation = {
     MEDIA_TYPE: '请求类型不正确。请重新加载页面。',
     METHOD_NOT_ALLOWED: '此处不能进行该操作。请重新加载页面。',
     CLOCK_NEVER_PAUSES: '法定时限不能暂停。',
+    SKILL_MISSING: '该任务要求您不具备或已过期的技能。',
     NOT_ELIGIBLE: '该人员不能接收此任务。',
     DELEGATED: '任务正由他人代拟：持有人请先收回，代拟人请提交。',
     NOT_DELEGATED: '该任务当前未委托他人。',
