@@ -18,7 +18,7 @@ export type DataFolder = {
 };
 
 /** Everything that a demo keeps; --fresh deletes these and nothing else. */
-const OURS = ['postgres', 'postgres.part', 'temporal', 'blobs', 'logs', 'secrets.json', 'running.json'];
+const OURS = ['postgres', 'postgres.part', 'temporal', 'blobs', 'logs', 'secrets.json', 'running.json', 'demo.json'];
 const LOCK = 'demo.lock';
 
 /** Opens the folder for this process alone. Refuses, with what to do: a second demo, a folder that cannot be written. */

@@ -1,7 +1,13 @@
 // countersign demo: everything on this machine with one command. Ctrl+C drains and keeps all; a new start finds every case.
+import { join } from 'node:path';
 import { ROLES, type Role } from '../domain/people.ts';
 import { openDemoCases } from '../demo/cases.ts';
+import { openCrowd } from '../demo/crowd.ts';
 import { openDemoLoans } from '../demo/loans.ts';
+import { workTheMorning } from '../demo/morning.ts';
+import { isNamed } from '../demo/people.ts';
+import { openProgress } from '../demo/progress.ts';
+import { deskAt } from '../demo/session.ts';
 import { EXIT } from './exit.ts';
 import { startPlatform, type Platform } from './platform.ts';
 import { print, say } from './say.ts';
@@ -27,32 +33,38 @@ export async function run({ data, port, fresh = false, empty = false, json = fal
   void told.then(() => isUp || say('Stopping as soon as the start is through; once more to stop at once.'));
   const platform = await starting;
   isUp = true;
-  const isNew = !empty && (await withCases(platform));
+  const cases = empty ? undefined : await bringIn(platform);
   if (json) print(JSON.stringify(summary(platform)));
   else print(welcome(platform, (performance.now() - startedAt) / 1_000));
-  const loans = isNew ? bringLoans(platform) : undefined;
   const reason = await told;
-  await loans?.stop();
+  await cases?.stop();
   await platform.stop(reason);
   return EXIT.done;
 }
 
-/** What the demo shows is worth a line when it fails, not the demo itself. True when the house was empty. */
-async function withCases({ url, logins }: Platform): Promise<boolean> {
-  say('Bringing in the cases of the demonstration …');
-  return openDemoCases({ url, logins }).catch((error: unknown) => {
-    say(`The cases could not be brought in: ${(error as Error).message}`);
-    return false;
-  });
-}
-
-/** Loans are worked through while the demo is in use already: reading their papers takes a few minutes. */
-function bringLoans({ url, logins }: Platform): { stop(): Promise<void> } {
+/** Brings in what is missing, some of it while the demo is in use already: two thousand items and forty loans take a few minutes. */
+async function bringIn({ url, folder, logins }: Platform): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
-  const done = openDemoLoans({ url, logins, signal: stopping.signal }).then(({ count, failures }) => {
+  const { signal } = stopping;
+  const as = deskAt(url, logins);
+  const progress = openProgress(join(folder, 'demo.json'), new Date().toISOString());
+  say('Bringing in the cases of the demonstration …');
+  // What the demo shows is worth a line when it fails, not the demo itself.
+  const failed = (error: unknown) => {
+    if (!signal.aborted) say(`The cases could not be brought in: ${(error as Error).message}`);
+  };
+  await openDemoCases({ as, progress }).catch(failed);
+  const done = (async () => {
+    const count = await openCrowd({ as, progress, signal });
+    if (!progress.isMorningOver() && !signal.aborted) {
+      await workTheMorning({ as, now: new Date().toISOString(), signal });
+      if (!signal.aborted) progress.morningIsOver();
+    }
+    if (!signal.aborted) say(`${count} items of a working day wait in the queues.`);
+    const { count: loans, failures } = await openDemoLoans({ as, progress, signal });
     for (const failure of failures) say(`A loan could not be brought to its stage: ${failure}`);
-    if (!stopping.signal.aborted) say(`${count} loans of the demonstration are in, in all stages.`);
-  });
+    if (!signal.aborted) say(`${loans} loans of the demonstration are in, in all stages.`);
+  })().catch(failed);
   return {
     stop: () => {
       stopping.abort();
@@ -63,7 +75,8 @@ function bringLoans({ url, logins }: Platform): { stop(): Promise<void> } {
 
 const summary = ({ url, logins }: Platform) => ({ url, openapi: `${url}/docs/json`, logins, pid: process.pid });
 
-function welcome({ url, folder, logins }: Platform, seconds: number): string {
+function welcome({ url, folder, logins: all }: Platform, seconds: number): string {
+  const logins = all.filter(isNamed);
   const width = (of: (login: Platform['logins'][number]) => string) => Math.max(...logins.map((login) => of(login).length));
   const [names, passwords] = [width((login) => login.username), width((login) => login.password)];
   const titles = (roles: readonly Role[]) => roles.map((role) => `${ROLES[role].en} ${ROLES[role].zh}`).join(', ');
@@ -76,6 +89,7 @@ function welcome({ url, folder, logins }: Platform, seconds: number): string {
     '',
     'Sign in as one of these invented people (user name, password):',
     ...rows,
+    `  … and ${all.length - logins.length} more like them: handler3 to handler14, reviewer3 to reviewer6, underwriter3 to underwriter6 …`,
     '',
     `API: ${url}/docs    Data and logs: ${folder}    Stop: Ctrl+C`,
   ].join('\n');

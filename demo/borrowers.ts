@@ -67,7 +67,7 @@ export async function seedBorrowers(db: Db): Promise<void> {
   }
 }
 
-const REPORT: PlantedReport = {
+export const REPORT: PlantedReport = {
   historyMonths: 84,
   loans: [],
   cards: [{ balance: 3_000_00, limit: 30_000_00 }],
@@ -79,7 +79,7 @@ const REPORT: PlantedReport = {
 };
 
 /** Salary has been paid here in each of the last six months. */
-const accountsOf = (salary: number, today: string): CustomerAccounts => ({
+export const accountsOf = (salary: number, today: string): CustomerAccounts => ({
   salaryCredits: [6, 5, 4, 3, 2, 1].map((back) => ({ month: monthBefore(today, back), amount: salary })),
   exposure: 0,
   relation: 'payroll',

@@ -1,8 +1,8 @@
 // Live cases of a demonstration, brought in over the API as people would: complaints of several ages and severities, cards of three scan
-// qualities, a greeting. Only into an empty house, so that a second start adds nothing.
-import type { Login } from './seed.ts';
+// qualities, a greeting. Each is brought in once.
 import { renderIdCard } from './papers/id-card.ts';
-import { signIn, upload } from './session.ts';
+import type { Progress } from './progress.ts';
+import { upload, type As } from './session.ts';
 
 const HOUR_MS = 3_600_000;
 const COMPLAINTS = [
@@ -31,28 +31,29 @@ const CARDS = [
   { seed: 14, quality: 'scan', idNo: (printed: string) => printed.slice(0, -1) + (printed.endsWith('1') ? '2' : '1') },
 ] as const;
 
-/** True when it brought them, false when there were cases already. */
-export async function openDemoCases({ url, logins }: { url: string; logins: readonly Login[] }): Promise<boolean> {
-  const [teller, keyer] = await Promise.all([signIn(url, logins, 'teller'), signIn(url, logins, 'keyer')]);
-  const known = await keyer<{ items: unknown[] }>('GET', '/v1/cases?limit=1');
-  if (known.items.length > 0) return false;
-  const now = Date.now();
-  for (const { hoursAgo, ...complaint } of COMPLAINTS) {
-    const demand = 'demand' in complaint ? { demand: { amountMinor: complaint.demand, currency: 'CNY' } } : {};
-    await teller('POST', '/v1/processes/complaint/cases', {
-      input: { ...complaint, ...demand },
-      receivedAt: new Date(now - hoursAgo * HOUR_MS).toISOString(),
+/** Brings in what is missing. */
+export async function openDemoCases({ as, progress }: { as: As; progress: Progress }): Promise<void> {
+  const [teller, keyer] = await Promise.all([as('teller'), as('keyer')]);
+  const opened = async (name: string, open: () => Promise<{ id: string }>) => {
+    if (progress.cases[name] === undefined) progress.note(name, (await open()).id);
+  };
+  for (const [i, { hoursAgo, ...complaint }] of COMPLAINTS.entries())
+    await opened(`complaint-${i + 1}`, () => {
+      const demand = 'demand' in complaint ? { demand: { amountMinor: complaint.demand, currency: 'CNY' } } : {};
+      return teller('POST', '/v1/processes/complaint/cases', {
+        input: { ...complaint, ...demand },
+        receivedAt: new Date(Date.parse(progress.since) - hoursAgo * HOUR_MS).toISOString(),
+      });
     });
-  }
-  for (const { seed, quality, ...misprint } of CARDS) {
-    const { truth } = await renderIdCard({ seed, quality: 'clean' });
-    const print = 'idNo' in misprint ? { print: { idNo: misprint.idNo(truth.idNo) } } : {};
-    const card = await renderIdCard({ seed, quality, ...print });
-    const documents: string[] = [];
-    for (const side of ['front', 'back'] as const)
-      documents.push(await upload(keyer, card[side], `card-${seed}-${side}.${quality === 'clean' ? 'png' : 'jpg'}`));
-    await keyer('POST', '/v1/processes/document-intake/cases', { input: { documents } });
-  }
-  await teller('POST', '/v1/processes/hello-process/cases', { input: { name: '世界 World' } });
-  return true;
+  for (const { seed, quality, ...misprint } of CARDS)
+    await opened(`card-${seed}`, async () => {
+      const { truth } = await renderIdCard({ seed, quality: 'clean' });
+      const print = 'idNo' in misprint ? { print: { idNo: misprint.idNo(truth.idNo) } } : {};
+      const card = await renderIdCard({ seed, quality, ...print });
+      const documents: string[] = [];
+      for (const side of ['front', 'back'] as const)
+        documents.push(await upload(keyer, card[side], `card-${seed}-${side}.${quality === 'clean' ? 'png' : 'jpg'}`));
+      return keyer('POST', '/v1/processes/document-intake/cases', { input: { documents } });
+    });
+  await opened('greeting', () => teller('POST', '/v1/processes/hello-process/cases', { input: { name: '世界 World' } }));
 }

@@ -1,11 +1,12 @@
 // Forty loans in all stages, worked by the people of the demonstration over the API, one after the other in the background: papers are
-// uploaded, read, verified and filed, credit is decided, money is paid out. Where a case is left is where somebody finds it.
+// uploaded, read, verified and filed, credit is decided, money is paid out. Where a case is left is where somebody finds it; one that a stop
+// has left half-way goes on at the next start.
 import { setTimeout as wait } from 'node:timers/promises';
 import { applicationOf, BORROWERS, type Borrower } from './borrowers.ts';
 import { renderIdCard } from './papers/id-card.ts';
 import { renderLoanApplication } from './papers/loan-application.ts';
-import type { Login } from './seed.ts';
-import { signIn, upload, type Session } from './session.ts';
+import type { Progress } from './progress.ts';
+import { upload, type As } from './session.ts';
 
 /** The item that is left open, or how the case ends; how many of each. */
 const STAGES = [
@@ -36,20 +37,14 @@ const ANSWERS: Readonly<Record<string, object>> = {
 const ORDER = ['verify', 'underwrite', 'approve', 'acceptOffer', 'make', 'check'] as const;
 const APPROVALS = ['approveL1', 'checkApproval', 'approveL2'];
 
-type Options = { readonly url: string; readonly logins: readonly Login[]; readonly signal: AbortSignal };
+type Options = { readonly as: As; readonly progress: Progress; readonly signal: AbortSignal };
 
 /** Returns how many were brought in before it was told to stop. A case that cannot be worked stays where it is; the others go on. */
-export async function openDemoLoans({ url, logins, signal }: Options): Promise<{ count: number; failures: readonly string[] }> {
-  const people = new Map<string, Promise<Session>>();
-  const as = (username: string): Promise<Session> => {
-    const session = people.get(username) ?? signIn(url, logins, username);
-    people.set(username, session);
-    return session;
-  };
+export async function openDemoLoans({ as, progress, signal }: Options): Promise<{ count: number; failures: readonly string[] }> {
   const failures: string[] = [];
   for (const [i, borrower] of BORROWERS.entries()) {
     if (signal.aborted) return { count: i, failures };
-    await openLoan(borrower, { number: i, stage: PLAN[i] ?? 'arrears', as, signal }).catch((error: unknown) => {
+    await openLoan(borrower, { number: i, stage: PLAN[i] ?? 'arrears', as, progress, signal }).catch((error: unknown) => {
       if (!signal.aborted) failures.push(`${borrower.customerId}: ${(error as Error).message}`);
     });
   }
@@ -59,12 +54,16 @@ export async function openDemoLoans({ url, logins, signal }: Options): Promise<{
 type Work = {
   readonly number: number;
   readonly stage: Stage;
-  readonly as: (username: string) => Promise<Session>;
+  readonly as: As;
+  readonly progress: Progress;
   readonly signal: AbortSignal;
 };
 
 async function openLoan(borrower: Borrower, work: Work): Promise<void> {
-  const { id, answer } = await bringPapers(borrower, work);
+  const { answer, papers } = await paperOf(borrower, work);
+  const name = `loan-${borrower.customerId}`;
+  const id = work.progress.cases[name] ?? (await bringPapers(borrower, papers, work));
+  work.progress.note(name, id);
   if (work.stage === 'verify') return;
   const desk = deskOf(work);
   if ((await desk.next(id)) === 'verify') await desk.answer(id, 'verify', answer);
@@ -91,24 +90,30 @@ const isReached = (stage: Stage, task: string): boolean => {
   return wanted >= 0 && at >= wanted;
 };
 
-/** The three images, as the branch sends them. Those that wait for a verifier were photographed, and one was filled in wrong. */
-async function bringPapers(borrower: Borrower, { number, stage, as }: Work): Promise<{ id: string; answer: object }> {
-  const { seed, customerId } = borrower;
+type Papers = { readonly form: Buffer; readonly front: Buffer; readonly back: Buffer; readonly extension: string };
+
+/** The three images, and what is printed on them. Those that wait for a verifier were photographed, and one was filled in wrong. */
+async function paperOf(borrower: Borrower, { number, stage }: Work): Promise<{ papers: Papers; answer: object }> {
+  const { seed } = borrower;
   const quality = stage === 'verify' ? ((['photo', 'scan'] as const)[number % 2] ?? 'scan') : 'clean';
   const print = stage === 'verify' && number % 2 === 0 ? { ...borrower.print, amountInWords: '捌仟元整' } : borrower.print;
   const card = await renderIdCard({ seed, quality });
   const form = renderLoanApplication({ seed, quality, print });
+  const values = Object.entries({ ...card.truth, ...applicationOf(borrower) }).filter(([, value]) => value !== '');
+  const papers = { form: form.file, front: card.front, back: card.back, extension: quality === 'clean' ? 'png' : 'jpg' };
+  return { papers, answer: { decision: 'confirm', ...Object.fromEntries(values) } };
+}
+
+/** As the branch sends them; answers the intake case. */
+async function bringPapers({ customerId }: Borrower, { form, front, back, extension }: Papers, { as }: Work): Promise<string> {
   const clerk = await as('teller');
-  const extension = quality === 'clean' ? 'png' : 'jpg';
   const documents = [
-    await upload(clerk, form.file, `application-${customerId}.${extension}`),
-    await upload(clerk, card.front, `card-${customerId}-front.${extension}`),
-    await upload(clerk, card.back, `card-${customerId}-back.${extension}`),
+    await upload(clerk, form, `application-${customerId}.${extension}`),
+    await upload(clerk, front, `card-${customerId}-front.${extension}`),
+    await upload(clerk, back, `card-${customerId}-back.${extension}`),
   ];
   const input = { documents, customerId, openCreditReview: true };
-  const { id } = await clerk<{ id: string }>('POST', '/v1/processes/document-intake/cases', { input });
-  const values = Object.entries({ ...card.truth, ...applicationOf(borrower) }).filter(([, value]) => value !== '');
-  return { id, answer: { decision: 'confirm', ...Object.fromEntries(values) } };
+  return (await clerk<{ id: string }>('POST', '/v1/processes/document-intake/cases', { input })).id;
 }
 
 /** Who does what: the first person of a duty for even cases, the second for odd ones. */

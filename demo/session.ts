@@ -3,9 +3,24 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Login } from './seed.ts';
 
-export type Session = <T>(method: 'GET' | 'POST', path: string, body?: object | FormData) => Promise<T>;
+/** `key` makes it one act, however often it is asked for; drawn anew without one. Undefined: there was nothing (204). */
+export type Session = <T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object | FormData, key?: string) => Promise<T>;
+/** Somebody's session: signed in when it is wanted, and anew before it would be too old. */
+export type As = (username: string) => Promise<Session>;
+const ANEW_AFTER_MS = 10 * 60_000;
 
-export async function signIn(url: string, logins: readonly Login[], username: string): Promise<Session> {
+export function deskAt(url: string, logins: readonly Login[]): As {
+  const people = new Map<string, { readonly session: Promise<Session>; readonly at: number }>();
+  return (username) => {
+    const known = people.get(username);
+    if (known && performance.now() - known.at < ANEW_AFTER_MS) return known.session;
+    const session = signIn(url, logins, username);
+    people.set(username, { session, at: performance.now() });
+    return session;
+  };
+}
+
+async function signIn(url: string, logins: readonly Login[], username: string): Promise<Session> {
   const login = logins.find((one) => one.username === username);
   const response = await fetch(`${url}/v1/session`, {
     method: 'POST',
@@ -14,11 +29,10 @@ export async function signIn(url: string, logins: readonly Login[], username: st
   });
   if (!response.ok) throw new Error(`${username} cannot sign in: ${response.status}`);
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  return async <T>(method: string, path: string, body?: object) => {
-    const key = randomUUID();
+  return async <T>(method: string, path: string, body?: object, key = randomUUID() as string) => {
     for (let tries = 1; ; tries++) {
       const answer = await send(`${url}${path}`, { method, cookie, key, ...(body ? { body } : {}) });
-      if (answer.ok) return (await answer.json()) as T;
+      if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
       // a busy house asks to come back
       if ((answer.status !== 429 && answer.status !== 503) || tries === TRIES)
         throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
@@ -33,7 +47,13 @@ function send(address: string, { method, cookie, key, body }: { method: string; 
   const isForm = body instanceof FormData;
   return fetch(address, {
     method,
-    headers: { cookie, 'x-countersign': '1', 'idempotency-key': key, ...(body && !isForm ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      cookie,
+      'x-countersign': '1',
+      'idempotency-key': key,
+      ...(method === 'PUT' ? { 'if-none-match': '*' } : {}),
+      ...(body && !isForm ? { 'content-type': 'application/json' } : {}),
+    },
     ...(body ? { body: isForm ? body : JSON.stringify(body) } : {}),
   });
 }
