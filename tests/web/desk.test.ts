@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextOffset } from '../../web/api/server-clock.ts';
 import { contrast, DARK, FILLS, GROUNDS, LIGHT, ON_FILL, TEXTS } from '../../web/app/palette.ts';
-import { CASE_STATES, state, TASK_STATES, texts } from '../../web/app/search.ts';
+import { CASE_STATES, state, texts } from '../../web/app/search.ts';
 import { dayRuns } from '../../web/cases/derivation.ts';
 import { loanOf } from '../../web/ledger/loan-of.ts';
 import { band, span } from '../../web/tasks/due.ts';
@@ -73,7 +73,7 @@ describe('the server’s clock', () => {
 
 test('an address keeps what is understood of it', () => {
   expect({
-    ...state({ state: 'open' }, TASK_STATES),
+    ...state({ state: 'open' }, CASE_STATES),
     ...texts({ queue: 'general', case: 42, process: '' }, 'queue', 'case', 'process'),
   }).toEqual({
     state: 'open',

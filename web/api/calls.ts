@@ -3,11 +3,14 @@ import { client, newKey, refusal, take } from './http.ts';
 import type { paths } from './schema.d.ts';
 import type {
   Account,
+  Bulk,
+  BulkItem,
   Candidates,
   Case,
   CaseItem,
   Comment,
   Completed,
+  Counts,
   DeadLetter,
   DecisionRecord,
   Document,
@@ -16,13 +19,14 @@ import type {
   Given,
   Inbox,
   Lease,
+  ListedTask,
   Loan,
   Page,
   Person,
   Process,
+  Queue,
   StuckCase,
   Task,
-  TaskItem,
   TimelineItem,
   UnknownEffect,
   Why,
@@ -50,9 +54,32 @@ export const signOut = async (): Promise<void> => void (await client.DELETE('/v1
 
 export const getInbox = (): Promise<Inbox> => take(client.GET('/v1/inbox'));
 
-export type TaskFilter = { readonly queue?: string; readonly state?: TaskItem['state']; readonly process?: string; readonly case?: string };
-export const listTasks = (filter: TaskFilter, cursor?: string): Promise<Page<TaskItem>> =>
-  take(client.GET('/v1/tasks', { params: { query: set({ ...filter, limit: LIMIT, cursor }) } }));
+/** The query over items, as an address carries it. */
+type ItemFilter = NonNullable<paths['/v1/tasks']['get']['parameters']['query']>;
+export type TaskFilter = { readonly [Name in Exclude<keyof ItemFilter, 'limit' | 'cursor'>]?: string };
+/** Lists that only a window shows are read in larger pages. */
+const WINDOW = 200;
+export const listTasks = (filter: TaskFilter, cursor?: string): Promise<Page<ListedTask>> =>
+  take(client.GET('/v1/tasks', { params: { query: set({ ...(filter as unknown as ItemFilter), limit: WINDOW, cursor }) } }));
+export const countTasks = (filter: TaskFilter): Promise<Counts> =>
+  take(client.GET('/v1/tasks/counts', { params: { query: filter as unknown as ItemFilter } }));
+export const listQueues = (): Promise<{ readonly items: readonly Queue[] }> => take(client.GET('/v1/queues'));
+
+export type BulkAction = Sent<'/v1/bulk'>['action'];
+/** Either of the two: a query, or ids. */
+export type BulkBody = {
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly ids?: string[];
+  readonly action: BulkAction;
+  readonly dryRun: boolean;
+};
+export const startBulk = (body: BulkBody, key: string): Promise<Bulk> =>
+  take(client.POST('/v1/bulk', { params: { header: keyed(key) }, body: body as Sent<'/v1/bulk'> }));
+export const getBulk = (id: string): Promise<Bulk> => take(client.GET('/v1/bulk/{id}', { params: { path: { id } } }));
+export const listBulkItems = (id: string, state: BulkItem['state']): Promise<Page<BulkItem>> =>
+  take(client.GET('/v1/bulk/{id}/items', { params: { path: { id }, query: { limit: LIMIT, state } } }));
+export const cancelBulk = (id: string): Promise<Bulk> =>
+  take(client.POST('/v1/bulk/{id}/cancel', { params: { path: { id }, header: keyed() }, body: {} }));
 export const getTask = (id: string): Promise<Task> => take(client.GET('/v1/tasks/{id}', { params: { path: { id } } }));
 
 /** The best item that I may do: of one queue, or of all mine. Null when there is none. */

@@ -2,13 +2,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNaming } from '../forms/naming.ts';
 import { useFormats } from '../i18n/format.ts';
-import { getProcess, listProcesses } from './calls.ts';
+import { getProcess, listProcesses, listQueues } from './calls.ts';
 import type { Process } from './types.ts';
 
 const LONG = 10 * 60_000;
 
 export const processesQuery = { queryKey: ['processes'], queryFn: listProcesses, staleTime: LONG } as const;
 export const processQuery = (id: string) => ({ queryKey: ['process', id], queryFn: () => getProcess(id), staleTime: LONG });
+
+const queuesQuery = { queryKey: ['queues'], queryFn: listQueues, staleTime: LONG } as const;
+export const useQueues = () => useQuery(queuesQuery).data?.items ?? [];
+
+/** What a queue is called, also to somebody who does not work it; its id until it is known. */
+export function useQueueTitle(): (id: string) => string {
+  const queues = useQueues();
+  const { text } = useFormats();
+  return (id) => {
+    const found = queues.find(({ queue }) => queue === id);
+    return found ? text(found.title) : id;
+  };
+}
 
 /** The title of a process in the person's language; its id until it is known. */
 export function useProcessTitle(): (id: string) => string {

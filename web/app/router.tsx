@@ -2,7 +2,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { NotFound, ScreenFailed } from './failed.tsx';
-import { CASE_STATES, days, state, TASK_STATES, texts } from './search.ts';
+import { itemSearch } from '../queues/item-search.ts';
+import { CASE_STATES, days, state, texts } from './search.ts';
 import { Shell } from './shell.tsx';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });
@@ -20,13 +21,19 @@ export const inboxRoute = createRoute({
 export const tasksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/tasks',
-  validateSearch: (search) => ({ ...state(search, TASK_STATES), ...texts(search, 'queue', 'process', 'case') }),
+  validateSearch: itemSearch,
   component: lazyRouteComponent(() => import('../routes/tasks.tsx'), 'TasksScreen'),
+});
+export const queuesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/queues',
+  validateSearch: itemSearch,
+  component: lazyRouteComponent(() => import('../routes/tasks.tsx'), 'QueuesScreen'),
 });
 export const queueRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/queues/$queue',
-  validateSearch: (search) => ({ ...state(search, TASK_STATES), ...texts(search, 'process', 'case') }),
+  validateSearch: itemSearch,
   component: lazyRouteComponent(() => import('../routes/tasks.tsx'), 'QueueScreen'),
 });
 export const taskRoute = createRoute({
@@ -71,6 +78,7 @@ const routeTree = rootRoute.addChildren([
   home,
   inboxRoute,
   tasksRoute,
+  queuesRoute,
   queueRoute,
   taskRoute,
   casesRoute,

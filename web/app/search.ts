@@ -1,8 +1,7 @@
 // What stands behind the `?` of a list's address. What is not understood is dropped: an old or mistyped address still opens.
 import { isDay } from '../i18n/format.ts';
-import type { CaseItem, TaskState } from '../api/types.ts';
+import type { CaseItem } from '../api/types.ts';
 
-export const TASK_STATES = ['open', 'claimed', 'completed', 'cancelled'] as const satisfies readonly TaskState[];
 export const CASE_STATES = ['open', 'closed'] as const satisfies readonly CaseItem['state'][];
 
 type Search = Readonly<Record<string, unknown>>;

@@ -1,9 +1,11 @@
 // The frame of every screen: bar, banners, notices, and the sign-in that stands before or over them.
+import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getSession } from '../api/calls.ts';
 import { disconnected, signedOut } from '../api/http.ts';
+import { startLive } from '../api/live.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { HelpSheet, helpIsOpen } from '../keys/help-sheet.tsx';
@@ -11,7 +13,7 @@ import { Palette } from '../keys/palette.tsx';
 import { useCommand } from '../keys/use-key.ts';
 import { SignInForm } from '../session/sign-in.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
-import { useSession } from '../session/session.ts';
+import { may, usePerson, useSession } from '../session/session.ts';
 import { ClaimNextProvider } from '../tasks/claim-next.tsx';
 import { NoticeCorner } from './notice-corner.tsx';
 import { useStore } from './store.ts';
@@ -36,6 +38,7 @@ function SignedIn() {
   const isSignedOut = useStore(signedOut);
   const isOffline = useStore(disconnected);
   useReconnect(isOffline);
+  useLive();
   useCommand('help', () => helpIsOpen.set(true));
   return (
     <ClaimNextProvider>
@@ -60,6 +63,12 @@ function SignedIn() {
       )}
     </ClaimNextProvider>
   );
+}
+
+function useLive(): void {
+  const client = useQueryClient();
+  const mayHear = may(usePerson(), 'task.read');
+  useEffect(() => (mayHear ? startLive(client) : undefined), [client, mayHear]);
 }
 
 const AGAIN_MS = 3_000;

@@ -20,6 +20,7 @@ export function TopBar() {
   const { claim, state } = useClaimNext();
   const canWork = may(person, 'task.work');
   useCommand('inbox', () => void navigate({ to: '/inbox' }));
+  useCommand('queues', () => void navigate({ to: '/queues' }));
   useCommand('tasks', () => void navigate({ to: '/tasks' }));
   useCommand('cases', () => void navigate({ to: '/cases' }));
   useCommand('processes', () => void navigate({ to: '/processes' }));
@@ -37,7 +38,7 @@ export function TopBar() {
       </Link>
       <nav aria-label={t('nav.label')} className="bar-nav">
         <Link to="/inbox">{t('nav.inbox')}</Link>
-        <Link to="/tasks">{t('nav.tasks')}</Link>
+        <Link to="/queues">{t('nav.queues')}</Link>
         <Link to="/cases">{t('nav.cases')}</Link>
         <Link to="/processes">{t('nav.processes')}</Link>
         {may(person, 'operations.read') && <Link to="/operations">{t('nav.operations')}</Link>}

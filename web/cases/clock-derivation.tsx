@@ -1,6 +1,7 @@
 // How a clock's deadline was counted: from when, by which calendar and policy, which days, and the marks on the way. Read when opened.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { explainClock } from '../api/calls.ts';
 import type { ExplainedClock } from '../api/types.ts';
@@ -65,11 +66,12 @@ function Derivation({ clock }: { readonly clock: ExplainedClock }) {
   );
 }
 
-function saySpan(t: ReturnType<typeof useTranslation>['t'], span: ExplainedClock['spec']['span'], start: string): string {
+function saySpan(t: TFunction, span: ExplainedClock['spec']['span'], start: string): string {
   if (span.unit === 'elapsed') return t('cases.countedFrom.elapsed', { n: Math.round(span.hours * 100) / 100, start });
   if (span.unit === 'working-minute') return t('cases.countedFrom.workingMinute', { n: span.minutes, start });
   if (span.unit === 'month') return t('cases.countedFrom.month', { n: span.months, start });
-  return t(span.unit === 'working-day' ? 'cases.countedFrom.workingDay' : 'cases.countedFrom.naturalDay', { n: span.days, start });
+  if (span.unit === 'working-day') return t('cases.countedFrom.workingDay', { n: span.days, start });
+  return t('cases.countedFrom.naturalDay', { n: span.days, start });
 }
 
 function Days({ explanation }: Pick<ExplainedClock, 'explanation'>) {

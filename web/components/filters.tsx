@@ -10,10 +10,12 @@ type ChoiceProps<Value extends string> = {
   readonly label: string;
   readonly value: Value | undefined;
   readonly options: readonly Option<Value>[];
+  /** What no choice means; "all" when nothing else is said. */
+  readonly none?: string;
   readonly onChange: (value: Value | undefined) => void;
 };
 
-export function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
+export function Choice<Value extends string>({ label, value, options, none, onChange }: ChoiceProps<Value>) {
   const { t } = useTranslation();
   const id = useId();
   return (
@@ -24,7 +26,7 @@ export function Choice<Value extends string>({ label, value, options, onChange }
         value={value ?? ''}
         onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value)}
       >
-        <option value="">{t('tasks.all')}</option>
+        <option value="">{none ?? t('tasks.all')}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.text}
@@ -61,6 +63,37 @@ export function DayChoice({ label, value, onChange }: DayProps) {
         placeholder="YYYY-MM-DD"
         autoComplete="off"
         size={11}
+        aria-invalid={isBad}
+        onBlur={(event) => take(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take(event.currentTarget.value);
+        }}
+      />
+    </span>
+  );
+}
+
+/** A number as it is typed; taken when it is one: on Enter, or when the field is left. */
+export function NumberChoice({ label, value, onChange }: DayProps) {
+  const id = useId();
+  const [isBad, setBad] = useState(false);
+  const take = (typed: string): void => {
+    const wanted = typed.replaceAll(/[,\s]/g, '');
+    const isTaken = /^(\d{1,13}(\.\d{1,2})?)?$/.test(wanted);
+    setBad(!isTaken);
+    if (isTaken && wanted !== (value ?? '')) onChange(wanted === '' ? undefined : wanted);
+  };
+  return (
+    <span className="pick">
+      <label htmlFor={id}>{label}</label>
+      <input
+        key={value ?? ''}
+        id={id}
+        className="number"
+        inputMode="decimal"
+        defaultValue={value ?? ''}
+        autoComplete="off"
+        size={9}
         aria-invalid={isBad}
         onBlur={(event) => take(event.target.value)}
         onKeyDown={(event) => {

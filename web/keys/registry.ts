@@ -16,7 +16,8 @@ export const GROUPS: readonly Group[] = ['global', 'list', 'task', 'verify'];
 export const KEYS = {
   claimNext: { group: 'global', keys: 'n', isLetter: true },
   inbox: { group: 'global', keys: 'g>i', isLetter: true },
-  tasks: { group: 'global', keys: 'g>q', isLetter: true },
+  queues: { group: 'global', keys: 'g>q', isLetter: true },
+  tasks: { group: 'global', keys: 'g>t', isLetter: true },
   cases: { group: 'global', keys: 'g>c', isLetter: true },
   processes: { group: 'global', keys: 'g>p', isLetter: true },
   palette: { group: 'global', keys: 'ctrl+k', inFields: true },
@@ -40,6 +41,7 @@ export const KEYS = {
   assignRows: { group: 'list', keys: 'a', isLetter: true },
   postponeRows: { group: 'list', keys: 'p', isLetter: true },
   escalateRows: { group: 'list', keys: 'e', isLetter: true },
+  refresh: { group: 'list', keys: 'r', isLetter: true },
   filter: { group: 'list', keys: '/', isLetter: true, byCharacter: true },
   submitNext: { group: 'task', keys: 'ctrl+enter', inFields: true },
   submitStop: { group: 'task', keys: 'ctrl+shift+enter', inFields: true },

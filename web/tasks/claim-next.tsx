@@ -5,9 +5,10 @@ import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { claimNext } from '../api/calls.ts';
+import { isLive, onChange } from '../api/live.ts';
 import { toProblem } from '../api/problem.ts';
 import { serverNow } from '../api/server-clock.ts';
-import type { Task } from '../api/types.ts';
+import type { Inbox, Task } from '../api/types.ts';
 import { isAway } from '../app/away.ts';
 import { tell } from '../app/notice.ts';
 import { useStore } from '../app/store.ts';
@@ -35,6 +36,9 @@ export function useClaimNext(): Claims {
   return claims;
 }
 
+/** While arrivals are heard, asking is only the net below. */
+const LIVE_FACTOR = 5;
+const ARRIVAL_MS = 250;
 /** Every 3 s, spread a little so that a room full of clerks does not ask in step. */
 const pauseMs = (): number => 2_700 + Math.random() * 600;
 
@@ -91,6 +95,7 @@ type Waiting = { readonly state: ClaimState; readonly onInbox: boolean } & Pick<
 /** Asks again and again while somebody waits on the inbox and looks at it: a hidden tab must not take work that nobody will do. */
 function useWaiting({ state, open, stop, onInbox }: Waiting): void {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const arrived = useRef(false);
   const away = useStore(isAway);
   const isWaiting = state.kind === 'waiting';
@@ -107,11 +112,25 @@ function useWaiting({ state, open, stop, onInbox }: Waiting): void {
     if (!isWaiting) return undefined;
     let isOver = false;
     let timer: number | undefined;
-    const again = (): void => {
-      timer = window.setTimeout(() => void ask(), pauseMs());
+    let isAsking = false;
+    let hasArrived = false;
+    const again = (ms: number): void => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => void ask(), ms);
     };
+    const rest = (): void => again(hasArrived ? ARRIVAL_MS + Math.random() * ARRIVAL_MS : pauseMs() * (isLive.get() ? LIVE_FACTOR : 1));
+    const mine = (of: string): boolean =>
+      queue === undefined ? (client.getQueryData<Inbox>(['inbox'])?.queues.some((one) => one.queue === of) ?? true) : of === queue;
+    // an item that arrives is asked for soon, a little apart from the others who wait
+    const stopHearing = onChange(({ kind, ids }) => {
+      if (hasArrived || kind === 'case' || (ids.queue !== undefined && !mine(ids.queue))) return;
+      hasArrived = true;
+      if (!isAsking) rest();
+    });
     const ask = async (): Promise<void> => {
-      if (document.visibilityState === 'hidden') return again();
+      if (document.visibilityState === 'hidden') return rest();
+      isAsking = true;
+      hasArrived = false;
       try {
         const task = await claimNext(queue);
         if (isOver) return; // it stays with the person and comes back with the next claim
@@ -123,13 +142,16 @@ function useWaiting({ state, open, stop, onInbox }: Waiting): void {
           tell({ tone: 'bad', text: sayProblem(t, problem) });
           return;
         }
+      } finally {
+        isAsking = false;
       }
-      if (!isOver) again();
+      if (!isOver) rest();
     };
-    again();
+    rest();
     return () => {
       isOver = true;
+      stopHearing();
       window.clearTimeout(timer);
     };
-  }, [isWaiting, queue, open, stop, t]);
+  }, [isWaiting, queue, open, stop, client, t]);
 }

@@ -1,10 +1,8 @@
 // The top of a task: what it is, where it belongs, how long is left, whose it is.
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getInbox } from '../api/calls.ts';
-import { useProcessTitle } from '../api/names.ts';
+import { useProcessTitle, useQueueTitle } from '../api/names.ts';
 import type { Task } from '../api/types.ts';
 import { Due } from '../components/due.tsx';
 import { ClockIcon } from '../components/icons.tsx';
@@ -17,8 +15,7 @@ export const TaskHeader = memo(function TaskHeader({ task, isMine }: Props) {
   const { t } = useTranslation();
   const { text, dateTime } = useFormats();
   const processTitle = useProcessTitle();
-  const { data: inbox } = useQuery({ queryKey: ['inbox'], queryFn: getInbox });
-  const queue = inbox?.queues.find((one) => one.queue === task.queue);
+  const queueTitle = useQueueTitle();
   const isOver = task.state === 'completed' || task.state === 'cancelled';
   return (
     <header className="task-head">
@@ -44,7 +41,7 @@ export const TaskHeader = memo(function TaskHeader({ task, isMine }: Props) {
           <dt>{t('task.queue')}</dt>
           <dd>
             <Link to="/queues/$queue" params={{ queue: task.queue }}>
-              {queue ? text(queue.title) : task.queue}
+              {queueTitle(task.queue)}
             </Link>
           </dd>
         </div>

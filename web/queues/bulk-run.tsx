@@ -1,0 +1,208 @@
+// One act on many items: asked for like the single one, tried out first, then done; what became of each item is told.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { GiveDialog } from '../acts/give-dialog.tsx';
+import { PostponeDialog } from '../acts/postpone-dialog.tsx';
+import { PriorityDialog } from '../acts/priority-dialog.tsx';
+import { ReasonDialog } from '../acts/reason-dialog.tsx';
+import { REASON_MIN } from '../acts/reasons.ts';
+import { cancelBulk, getBulk, listBulkItems, startBulk, type BulkAction } from '../api/calls.ts';
+import { newKey } from '../api/http.ts';
+import { Problem } from '../api/problem.ts';
+import type { Bulk, ListedTask } from '../api/types.ts';
+import { Dialog } from '../components/dialog.tsx';
+import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { bodyOf, type ItemSearch } from './item-search.ts';
+
+export type BulkKind = BulkAction['kind'];
+export type Target = { readonly items: readonly ListedTask[] };
+type Whole = { readonly query: ItemSearch; readonly total: number };
+type Props = {
+  readonly kind: BulkKind;
+  readonly target: Target;
+  /** Every row shown is selected and there are more: the act may be meant for all that the query finds. */
+  readonly whole: Whole | null;
+  /** With true when something was done. */
+  readonly onClose: (isDone: boolean) => void;
+};
+const ASK_MS = 400;
+const isOver = (bulk: Bulk | undefined): boolean => bulk?.state === 'done' || bulk?.state === 'cancelled';
+
+export function BulkRun({ kind, target, whole, onClose }: Props) {
+  const { t } = useTranslation();
+  const [action, setAction] = useState<BulkAction | null>(null);
+  const [run, setRun] = useState<string | null>(null);
+  const [isAll, setAll] = useState(false);
+  const [problem, setProblem] = useState<unknown>(null);
+  const key = useRef(newKey());
+  const isRunning = useRef(false);
+  const isTried = useRef(false);
+  const count = isAll && whole ? whole.total : target.items.length;
+  const set = isAll && whole ? { query: bodyOf(whole.query) } : { ids: target.items.map(({ id }) => id) };
+
+  const bulk = useQuery({
+    queryKey: ['bulk', run],
+    queryFn: () => getBulk(run ?? ''),
+    enabled: run !== null,
+    refetchInterval: ({ state }) => (isOver(state.data) ? false : ASK_MS),
+  });
+  const tryOut = async (wanted: BulkAction, pressed: string): Promise<void> => {
+    const { id } = await startBulk({ ...set, action: wanted, dryRun: true }, pressed);
+    isTried.current = true;
+    setAction(wanted);
+    setRun(id);
+  };
+  const carryOut = async (): Promise<void> => {
+    if (isRunning.current || !action) return;
+    isRunning.current = true;
+    setProblem(null);
+    try {
+      const { id } = await startBulk({ ...set, action, dryRun: false }, key.current);
+      setRun(id);
+    } catch (error) {
+      setProblem(error);
+    } finally {
+      isRunning.current = false;
+    }
+  };
+
+  if (action === null) {
+    const title = t(`bulk.kind.${kind}`);
+    const lead = (
+      <>
+        {t('bulk.lead', { count })}
+        {whole && (
+          <label className="code-choice">
+            <input type="checkbox" checked={isAll} onChange={(event) => setAll(event.target.checked)} />
+            {t('bulk.whole', { count: whole.total })}
+          </label>
+        )}
+      </>
+    );
+    const common = { title, lead, submit: t('bulk.preview'), onClose: () => void (isTried.current || onClose(false)) };
+    const [one] = target.items;
+    // the dialog closes itself after its act: then the preview stands in its place
+    if (kind === 'postpone')
+      return (
+        <PostponeDialog
+          {...common}
+          dueAt={count === 1 ? (one?.dueAt ?? null) : null}
+          act={(input, pressed) => tryOut({ kind, ...input }, pressed)}
+        />
+      );
+    if (kind === 'assign' && one)
+      return <GiveDialog {...common} task={one.id} needsReason act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
+    if (kind === 'priority') return <PriorityDialog {...common} act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
+    return (
+      <ReasonDialog
+        {...common}
+        label={t('act.reasonLabel')}
+        min={REASON_MIN}
+        isDanger={kind === 'cancel-case'}
+        act={(reason, pressed) => tryOut({ kind: kind as 'release', reason }, pressed)}
+      />
+    );
+  }
+
+  const told = bulk.data;
+  const isPreview = told?.isDryRun ?? true;
+  const isDone = told !== undefined && !told.isDryRun;
+  return (
+    <Dialog
+      title={t(isPreview ? 'bulk.previewOf' : 'bulk.resultOf', { act: t(`bulk.kind.${kind}`) })}
+      onClose={() => onClose(isDone)}
+      footer={
+        <>
+          {isDone && !isOver(told) && <Button onClick={() => void cancelBulk(told.id).then(() => bulk.refetch())}>{t('bulk.stop')}</Button>}
+          <Button onClick={() => onClose(isDone)}>{t(isDone ? 'app.close' : 'app.cancel')}</Button>
+          {isPreview && (
+            <Button
+              type="primary"
+              danger={kind === 'cancel-case'}
+              data-first=""
+              disabled={!isOver(told) || told?.done === 0}
+              onClick={() => void carryOut()}
+            >
+              {t('bulk.carryOut', { count: told?.done ?? 0 })}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {Boolean(problem) && <ProblemBox error={problem} />}
+      {bulk.error && !told && <ProblemBox error={bulk.error} onRetry={() => void bulk.refetch()} />}
+      {told && <Progress bulk={told} />}
+      {told && isOver(told) && told.refused + told.skipped > 0 && <Refused bulk={told} items={target.items} />}
+    </Dialog>
+  );
+}
+
+function Progress({ bulk: { isDryRun, items, done, refused, skipped, left, state } }: { readonly bulk: Bulk }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <progress className="bulk-progress" max={Math.max(1, items)} value={items - left} aria-label={t('bulk.progress')} />
+      <dl className="bulk-sums" role="status">
+        <div>
+          <dt>{t(isDryRun ? 'bulk.wouldDo' : 'bulk.done')}</dt>
+          <dd className="good">{done}</dd>
+        </div>
+        <div>
+          <dt>{t(isDryRun ? 'bulk.wouldNot' : 'bulk.refused')}</dt>
+          <dd className={refused > 0 ? 'bad' : 'muted'}>{refused}</dd>
+        </div>
+        {skipped > 0 && (
+          <div>
+            <dt>{t('bulk.skipped')}</dt>
+            <dd>{skipped}</dd>
+          </div>
+        )}
+        {left > 0 && (
+          <div>
+            <dt>{t(state === 'cancelled' ? 'bulk.never' : 'bulk.left')}</dt>
+            <dd>{left}</dd>
+          </div>
+        )}
+      </dl>
+    </>
+  );
+}
+
+/** Why, by the most frequent reason; and which. */
+function Refused({ bulk, items }: { readonly bulk: Bulk; readonly items: readonly ListedTask[] }) {
+  const { t } = useTranslation();
+  const list = useQuery({ queryKey: ['bulk', bulk.id, 'refused'], queryFn: () => listBulkItems(bulk.id, 'refused') });
+  const say = (code: string, detail: string | null): string =>
+    code === 'NO_LONGER_MATCHES'
+      ? t('bulk.noLonger')
+      : sayProblem(t, new Problem(409, { code, detail: detail ?? '' } as ConstructorParameters<typeof Problem>[1]));
+  const caseOf = (id: string): string => items.find((item) => item.id === id)?.caseId ?? id;
+  return (
+    <>
+      <ul className="data-list">
+        {bulk.results.map(({ code, count, state }) => (
+          <li key={`${state}/${code}`}>
+            <strong className="figure">{count}</strong> · {say(code, null)}
+          </li>
+        ))}
+      </ul>
+      <details className="derivation">
+        <summary>{t('bulk.which')}</summary>
+        <ul className="plain-list bulk-items">
+          {(list.data?.items ?? []).map(({ n, item, code, detail }) => (
+            <li key={n}>
+              <Link to="/tasks/$id" params={{ id: item }}>
+                <code>{caseOf(item)}</code>
+              </Link>
+              <span className="muted">{say(code ?? '', detail)}</span>
+            </li>
+          ))}
+        </ul>
+        {list.data?.next && <p className="muted">{t('bulk.whichMore')}</p>}
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+// The columns of a list of items.
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useProcessTitle, useQueueTitle, useQueues } from '../api/names.ts';
+import type { ListedTask } from '../api/types.ts';
+import { useNow } from '../app/now.ts';
+import { Due, saySpan } from '../components/due.tsx';
+import { ROW_LINK, type Column } from '../components/grid.tsx';
+import { Tag, toneOf } from '../components/state-tag.tsx';
+import { money, useFormats } from '../i18n/format.ts';
+import { span } from '../tasks/due.ts';
+
+export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[] {
+  const { t } = useTranslation();
+  const { text, language, dateTime } = useFormats();
+  const processTitle = useProcessTitle();
+  const queueTitle = useQueueTitle();
+  const known = useQueues().length;
+  // made once for a language: rows are drawn again only when they themselves have changed
+  return useMemo(() => {
+    const columns: (Column<ListedTask> | false)[] = [
+      {
+        id: 'priority',
+        title: <span className="only-spoken">{t('act.priority.label')}</span>,
+        width: '2.2rem',
+        cell: ({ priority }) => <Priority value={priority} />,
+      },
+      {
+        id: 'task',
+        title: t('tasks.task'),
+        cell: ({ id, title }) => (
+          <Link to="/tasks/$id" params={{ id }} className="row-link" {...ROW_LINK}>
+            {text(title)}
+          </Link>
+        ),
+      },
+      { id: 'case', title: t('task.case'), width: '13.5rem', cell: ({ caseId }) => <code>{caseId}</code> },
+      showQueue
+        ? { id: 'queue', title: t('task.queue'), width: '10rem', cell: ({ queue }) => queueTitle(queue) }
+        : { id: 'process', title: t('task.process'), width: '9rem', cell: ({ process }) => processTitle(process) },
+      {
+        id: 'amount',
+        title: t('queue.amount'),
+        width: '8rem',
+        isNumber: true,
+        cell: ({ amountMinor }) => (amountMinor === null ? null : <span className="figure">{money(amountMinor)}</span>),
+      },
+      { id: 'state', title: t('tasks.state'), width: '6.5rem', cell: (item) => <State item={item} /> },
+      { id: 'holder', title: t('tasks.holder'), width: '6.5rem', cell: ({ lease, by, byName }) => lease?.name ?? byName ?? by },
+      {
+        id: 'age',
+        title: t('queue.age'),
+        width: '6.5rem',
+        cell: ({ openedAt }) => (
+          <span className="figure muted" title={dateTime(openedAt)}>
+            <Age at={openedAt} />
+          </span>
+        ),
+      },
+      {
+        id: 'due',
+        title: t('tasks.due'),
+        width: '9.5rem',
+        cell: ({ dueAt, openedAt, state }) => (
+          <Due at={dueAt} openedAt={openedAt} isOver={state === 'completed' || state === 'cancelled'} />
+        ),
+      },
+    ];
+    return columns.filter((column) => column !== false);
+    // titles come later than the rows
+  }, [language, showQueue, known]);
+}
+
+function Age({ at }: { readonly at: string }) {
+  const { t } = useTranslation();
+  return saySpan(t, span(Math.max(0, useNow() - Date.parse(at))));
+}
+
+/** 1 and 2 stand out, 4 and 5 step back; the middle says nothing. */
+function Priority({ value }: { readonly value: number }) {
+  const { t } = useTranslation();
+  const said = t(`act.priority.of.${String(value) as '1'}`);
+  return (
+    <span className={`priority priority-${value}`} title={said}>
+      <span aria-hidden="true">{value}</span>
+      <span className="only-spoken">{said}</span>
+    </span>
+  );
+}
+
+/** An item that waits for its time is not simply open. */
+function State({ item: { state, availableAt } }: { readonly item: ListedTask }) {
+  const { t } = useTranslation();
+  const { dateTime } = useFormats();
+  const isPutOff = Date.parse(availableAt) > useNow();
+  if (state === 'open' && isPutOff)
+    return (
+      <span title={dateTime(availableAt)}>
+        <Tag tone="warn">{t('queue.putOffTag')}</Tag>
+      </span>
+    );
+  return <Tag tone={toneOf(state)}>{t(`state.${state}`)}</Tag>;
+}
