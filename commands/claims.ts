@@ -1,11 +1,18 @@
 // What claiming needs to know about the person behind it.
 import { Refusal } from '../domain/errors.ts';
-import { branchScope, isQueue, QUEUES, worksIn, type Person } from '../domain/people.ts';
+import { branchScope, isQueue, queuesOf, QUEUES, worksIn, type Person } from '../domain/people.ts';
 import type { ClaimNext } from '../db/queries/claim-next.ts';
 import type { Ctx } from './context.ts';
 
 export function claimant({ actor, limits, worker = null }: Ctx): Omit<ClaimNext, 'queues' | 'isStrict'> {
-  return { person: actor.id, actorKind: actor.kind, worker, branch: branchScope(actor), ...limits };
+  const own: readonly string[] = queuesOf(actor.roles);
+  return {
+    ...{ person: actor.id, actorKind: actor.kind, worker, branch: branchScope(actor), inherits: actor.inherits, ...limits },
+    // what her own roles work is her own work, whomever she stands for besides
+    standsFor: actor.standsFor.flatMap(({ person, queues }) =>
+      queues.filter((queue) => !own.includes(queue)).map((queue) => ({ queue, person })),
+    ),
+  };
 }
 
 /** One queue, or all that the person works now. Errors: NOT_FOUND, FORBIDDEN. */

@@ -2,6 +2,7 @@
 // detail; the names are read here, after the refusal.
 import { Refusal, type ErrorCode } from '../domain/errors.ts';
 import { ruleOf } from '../domain/duties.ts';
+import { isSkill, SKILLS } from '../domain/skills.ts';
 import { RELATIONSHIP_MANAGER } from '../domain/segregation.ts';
 import { refusalOf } from '../db/client.ts';
 import { hindranceOf, type Hindrance } from '../db/queries/duties.ts';
@@ -61,6 +62,10 @@ const SAY: Partial<Record<ErrorCode, (detail: string) => Said>> = {
   NOT_HELD: () => ({ message: 'You do not hold this item. Claim it first.' }),
   LEASE_EXPIRED: () => ({
     message: 'Your time with this item ran out and it went back to its queue. Your draft is kept; claim the item again to go on.',
+  }),
+  SKILL_MISSING: (skill) => ({
+    message: `This item asks for the skill "${isSkill(skill) ? SKILLS[skill].en : skill}", which you do not have at its level, or not any more (HT-06). Take the next item.`,
+    facts: { skill },
   }),
   HELD_TOO_MANY: () => ({ message: 'You hold as many items as one person may. Complete or release one of them first.' }),
   STALE_VERSION: (version) => ({

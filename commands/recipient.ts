@@ -25,6 +25,7 @@ const WHY: Readonly<Record<string, string>> = {
   queue: 'has no role that works the queue of this item',
   branch: 'does not see the branch of this item',
   holds: 'holds this item already',
+  skill: 'does not have the skill that this item asks for, or not at its level, or no longer',
   full: 'holds as many items as one person may',
   nobody: 'is nobody who works here now',
 };

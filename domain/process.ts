@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { QueueId, Role } from './people.ts';
 import type { ReturnSpec } from './returns.ts';
+import type { Level, SkillId } from './skills.ts';
 import type { SegregationRule } from './segregation.ts';
 
 export type Text = { readonly en: string; readonly zh: string };
@@ -64,6 +65,8 @@ export type TaskSpec<Form extends z.ZodObject = z.ZodObject, Peer extends string
   readonly duty?: string;
   /** It checks or approves what another one made, so no bot does it (FE-09). Absent: when `notSamePersonAs` names a task. */
   readonly isCheck?: boolean;
+  /** Whoever takes it must have this skill, at this level or above, and not expired (HT-06). */
+  readonly skill?: { readonly name: SkillId; readonly minLevel: Level };
   /** 1 is worked first, 5 last; 3 when absent. */
   readonly priority?: 1 | 2 | 3 | 4 | 5;
   /** How its form says that it goes back a step (HT-05); absent: it cannot be returned. */

@@ -1,7 +1,7 @@
 // Looks after what nobody waits for: expired leases, bulks, cases that stand still, missing calendar years, old requests and sessions.
 import { refusalOf } from '../db/client.ts';
 import { nudgeStanding } from '../db/queries/messages.ts';
-import { deleteDeadSessions, deleteOldIdempotency, returnExpiredLeases } from '../db/queries/sweeps.ts';
+import { deleteDeadSessions, deleteOldIdempotency, liftStarved, returnExpiredLeases, wakePostponed } from '../db/queries/sweeps.ts';
 import { runBulks } from './bulks.ts';
 import type { BulkCtx } from '../commands/run-bulks.ts';
 import { watchCalendars, type CalendarWatch } from './calendars.ts';
@@ -13,6 +13,7 @@ type Round = { readonly name: string; readonly everyMs: number; readonly run: ()
 /** Batches keep a sweep's locks short; what is left over comes with the next round. */
 const LEASES_PER_SWEEP = 500;
 const NUDGES_PER_SWEEP = 50;
+const POSTPONED_PER_BATCH = 1_000;
 
 export type KeeperOptions = CalendarWatch & ReconciliationWatch & Pick<BulkCtx, 'catalog' | 'limits'> & { log: Log };
 
@@ -30,6 +31,9 @@ export function startKeeper({ db, log, catalog, limits, ...watches }: KeeperOpti
   const rounds: Round[] = [
     // A lease that ran out comes back within 5 s (HT-02).
     { name: 'leases', everyMs: 2_000, run: () => returnExpiredLeases(db, { limit: LEASES_PER_SWEEP }) },
+    // A hundred thousand that come back at one instant are back within some seconds.
+    { name: 'postponed', everyMs: 2_000, run: () => untilDone(() => wakePostponed(db, { limit: POSTPONED_PER_BATCH })) },
+    { name: 'starved', everyMs: 60_000, run: () => untilDone(() => liftStarved(db, { limit: LEASES_PER_SWEEP })) },
     { name: 'bulks', everyMs: 500, run: () => runBulks(bulks) },
     { name: 'standing cases', everyMs: 10_000, run: () => nudgeStanding(db, { limit: NUDGES_PER_SWEEP }) },
     { name: 'calendars', everyMs: 60_000, run: () => watchCalendars({ db, ...watches }) },
@@ -37,6 +41,10 @@ export function startKeeper({ db, log, catalog, limits, ...watches }: KeeperOpti
     { name: 'idempotency', everyMs: 3_600_000, run: () => deleteOldIdempotency(db) },
     { name: 'sessions', everyMs: 600_000, run: () => deleteDeadSessions(db) },
   ];
+  /** Batch after batch, until one finds nothing. */
+  async function untilDone(batch: () => Promise<number>): Promise<void> {
+    while (!stopping.signal.aborted && (await batch()) > 0);
+  }
   const loops = rounds.map(async ({ name, everyMs, run }) => {
     while (!stopping.signal.aborted) {
       await run().catch((error: unknown) => {

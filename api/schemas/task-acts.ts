@@ -53,6 +53,11 @@ export const Why = named(
     state: TaskState,
     rung: described(z.int(), 'First by this, the highest first.'),
     priority: described(z.int(), 'Then by this, the lowest first.'),
+    isLifted: described(z.boolean(), 'It has waited twice its time and counts as one class higher.'),
+    skill: described(
+      z.object({ name: z.string(), minLevel: z.int() }).nullable(),
+      'What whoever takes it must have, at this level or above, and not expired.',
+    ),
     dueAt: described(Instant, 'Then by this.'),
     availableAt: Instant,
     isAvailable: described(z.boolean(), 'False: it was put off until `availableAt`.'),
@@ -66,7 +71,7 @@ export const Why = named(
           at: Instant,
           data: described(
             z.record(z.string(), z.unknown()).readonly(),
-            'How: as the next one, or chosen; and its rung, priority and deadline then.',
+            'How: as the next one, or chosen; and its rung, priority and deadline then. Of the next one also the routing score and its parts: the share of its time used, priority, skill and whether she knew its case, and among how many it was the best.',
           ),
         })
         .nullable(),

@@ -13,7 +13,7 @@ const CONNECTIONS = 20;
 const script = (queues: number) => `
 \\set q random(1, ${queues})
 with picked as materialized (
-  select id from app.tasks where queue = 'desk-' || lpad((:q)::text, 3, '0') and state = 'open' and not is_postponed order by claim_key limit 1 for no key update skip locked
+  select id from app.tasks where queue = 'desk-' || lpad((:q)::text, 3, '0') and state = 'open' and not is_postponed and cardinality(rule_sets) = 0 order by claim_key limit 1 for no key update skip locked
 ), taken as (
   update app.tasks t set state = 'claimed', held_by = 'driver-1', lease_until = app.app_now() + interval '15 minutes', fence = t.fence + 1, version = t.version + 1
   from picked p where t.id = p.id returning t.id, t.case_id, t.fence

@@ -1,11 +1,12 @@
 // To whom an item may be given.
 import type { Queryable } from '../client.ts';
+import { hasSkill } from './restrictions.ts';
 import { ruleAgainst } from './task-row.ts';
 
 /** `held`: items that she holds now. */
 export type Candidate = { readonly id: string; readonly name: string; readonly held: number };
 
-/** People, by name, whose roles work the item's queue, who see its branch, and whom no earlier duty excludes. Null when there is no such item to see. */
+/** People, by name, whose roles work the item's queue, who see its branch, who have the skill that it asks for, and whom no earlier duty excludes. Null when there is no such item to see. */
 export async function candidatesFor(
   db: Queryable,
   c: { readonly task: string; readonly branch: string | null; readonly rolesOf: (queue: string) => readonly string[] },
@@ -19,6 +20,7 @@ export async function candidatesFor(
       ${ruleAgainst(sql, sql`p.id`)} as "excludedBy"
     from app.tasks t join app.people p on (p.scope = 'all' or p.branch_id = t.branch_id)
     where t.id = ${c.task} and p.kind = 'person' and p.is_active
+      and (t.skill is null or ${hasSkill(sql, sql`p.id`)})
       and exists (select from app.person_roles r where r.person_id = p.id and r.role = any(${[...c.rolesOf(task.queue)]}::text[]))
     order by p.name, p.id limit 201`;
   return rows.filter(({ excludedBy }) => excludedBy === null).map(({ id, name, held }) => ({ id, name, held }));

@@ -57,16 +57,17 @@ export async function claimNext(db: Queryable, c: ClaimNext): Promise<TaskRow | 
   return null;
 }
 
+/** Over a row `t`: the absent person for whom she holds it; null when her own roles work its queue. */
+export const heldForOf = (sql: Queryable['sql'], { standsFor = [] }: Pick<ClaimNext, 'standsFor'>) =>
+  standsFor.length === 0
+    ? sql`null`
+    : sql`(select min(s.person) from unnest(${standsFor.map((s) => s.queue)}::text[], ${standsFor.map((s) => s.person)}::text[]) s(queue, person)
+        where s.queue = t.queue)`;
+
 type Found = (TaskRow | { readonly id: null }) & { readonly isContended: boolean };
 
 async function claimOnce(db: Queryable, c: ClaimNext, { breadth, isPatient }: { breadth: Breadth; isPatient: boolean }): Promise<Found> {
   const { sql } = db;
-  const { standsFor = [] } = c;
-  const heldFor =
-    standsFor.length === 0
-      ? sql`null`
-      : sql`(select min(s.person) from unnest(${standsFor.map((s) => s.queue)}::text[], ${standsFor.map((s) => s.person)}::text[]) s(queue, person)
-          where s.queue = t.queue)`;
   const [row] = await sql<Found[]>`
     with who as materialized (
       select ${c.person}::text as person, ${c.worker}::text as worker, app.app_now() as now
@@ -91,7 +92,7 @@ async function claimOnce(db: Queryable, c: ClaimNext, { breadth, isPatient }: { 
       select p.*, s.n from picked p cross join place s
       where case when s.n is not null then true when ${c.isStrict}::boolean then app.demand(false, 'HELD_TOO_MANY') else false end
     ), taken as (
-      update app.tasks t set state = 'claimed', held_by = w.person, held_by_worker = w.worker, held_slot = a.n, held_for = ${heldFor},
+      update app.tasks t set state = 'claimed', held_by = w.person, held_by_worker = w.worker, held_slot = a.n, held_for = ${heldForOf(sql, c)},
         lease_until = w.now + make_interval(secs => ${c.leaseSeconds}::double precision), fence = t.fence + 1, version = t.version + 1
       from allowed a cross join who w where t.id = a.id
       returning t.*

@@ -1,7 +1,8 @@
 // Claims a chosen task. Two claims at once: one wins, the other hears who did (domain rule HT-01).
 import type { Queryable } from '../client.ts';
-import type { ClaimNext } from './claim-next.ts';
+import { heldForOf, type ClaimNext } from './claim-next.ts';
 import { leaseEnd, lockTask } from './holding.ts';
+import { hasSkill } from './restrictions.ts';
 import { ruleAgainst, rowColumns, rowJoins, type TaskRow } from './task-row.ts';
 
 export type ClaimTask = Omit<ClaimNext, 'isStrict'> & { readonly task: string };
@@ -9,7 +10,7 @@ export type ClaimTask = Omit<ClaimNext, 'isStrict'> & { readonly task: string };
 /**
  * The task, or null when there is none that this person may see. Who holds it already keeps it, with the same fence and a new lease; a
  * lease that ran out is taken over at once. Errors: TASK_COMPLETED, TASK_CANCELLED, FORBIDDEN (queue), HELD_BY_ANOTHER (detail: the name),
- * FOUR_EYES and SEGREGATION (detail: the rule set), HELD_TOO_MANY.
+ * FOUR_EYES and SEGREGATION (detail: the rule set), SKILL_MISSING (detail: the skill), HELD_TOO_MANY.
  */
 export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | null> {
   const { sql } = db;
@@ -26,7 +27,7 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
       select min(n) as n from generate_series(1, ${c.maxHeld}::int) n
       where not exists (select from app.tasks h where h.held_by = ${c.person} and h.state = 'claimed' and h.held_slot = n)
     ), excluded as materialized (
-      select ${ruleAgainst(sql, c.person)} as rule_set from locked t
+      select ${ruleAgainst(sql, c.person)} as rule_set, t.skill is null or ${hasSkill(sql, sql`${c.person}`)} as has_skill from locked t
     ), verdict as materialized (
       select l.id, s.n, l.held_by, l.state, l.fence, l.state = 'claimed' and l.held_by = ${c.person} and l.lease_until > app.app_now() as is_mine,
         case
@@ -37,6 +38,7 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
           when l.state = 'claimed' and l.lease_until > app.app_now()
             then app.demand(false, 'HELD_BY_ANOTHER', (select p.name from app.people p where p.id = l.held_by))
           when e.rule_set is not null then app.demand(false, case when e.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, e.rule_set)
+          when not e.has_skill then app.demand(false, 'SKILL_MISSING', l.skill)
           when s.n is null and l.held_by is distinct from ${c.person} then app.demand(false, 'HELD_TOO_MANY')
           else true
         end as ok
@@ -50,13 +52,14 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
     ), taken as (
       update app.tasks t set state = 'claimed', held_by = ${c.person}, held_by_worker = ${c.worker}::text,
         held_slot = case when v.held_by = ${c.person} then t.held_slot else v.n end, lease_until = ${lease},
+        held_for = case when v.is_mine then t.held_for else ${heldForOf(sql, c)} end,
         fence = t.fence + case when v.is_mine then 0 else 1 end, version = t.version + 1
       from verdict v where t.id = v.id and v.ok
       returning t.*, v.is_mine
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
       select ${c.actorKind}, ${c.person}, 'task.claimed', t.id, t.case_id, t.id, t.fence::text,
-        jsonb_build_object('queue', t.queue, 'fence', t.fence, 'how', 'chosen', 'rung', t.rung, 'priority', t.priority, 'dueAt', t.due_at)
+        jsonb_build_object('queue', t.queue, 'fence', t.fence, 'how', 'chosen', 'rung', t.rung, 'priority', t.priority, 'dueAt', t.due_at, 'heldFor', t.held_for)
       from taken t where not t.is_mine and (select count(*) from expired) is not null -- the earlier event first
     )
     select ${rowColumns(sql)} from taken t ${rowJoins(sql)}`;

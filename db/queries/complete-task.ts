@@ -25,6 +25,10 @@ export type Completion = Hold & {
   readonly returned?: string | undefined;
 };
 
+/** Over a row `h`: who acts, and for whom, as `p`. */
+const doers = (sql: Queryable['sql'], c: Pick<Completion, 'person'>) => sql`
+  unnest(case when h.held_for <> ${c.person} then array[${c.person}, h.held_for] else array[${c.person}] end) p(person)`;
+
 /**
  * False when there is no such task to see. Errors: those of `demandHold`; FOUR_EYES and SEGREGATION (detail: the rule set);
  * IDEMPOTENCY_RUNNING when the key was recorded or is being recorded by another request: look at what it recorded.
@@ -51,14 +55,16 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
       select l.*, ${demandHold(sql, c)} as ok from locked l
     ), duty as (
       insert into app.duties as d (subject, rule_set, person, duty)
-      select r.subject, r.rule_set, ${c.person}, r.duty from held h, unnest(h.rule_sets, h.rule_subjects, h.rule_duties) r(rule_set, subject, duty)
+      -- of both, when she decides for an absent person: both have it, or it is refused (SOD-24)
+      select r.subject, r.rule_set, p.person, r.duty
+      from held h, unnest(h.rule_sets, h.rule_subjects, h.rule_duties) r(rule_set, subject, duty), ${doers(sql, c)}
       where h.ok and r.rule_set <> 'FE-09' -- no duty of a person's; a bot is refused when the row is written (migration 0011)
-      order by r.rule_set, r.subject
+      order by r.rule_set, r.subject, p.person
       on conflict (subject, rule_set, person) do update set duty = excluded.duty where d.duty = excluded.duty
-      returning rule_set
+      returning rule_set, person
     ), refused as materialized (
-      select min(s.rule_set) as rule_set from held h, unnest(h.rule_sets) s(rule_set)
-      where s.rule_set not in (select rule_set from duty) and s.rule_set <> 'FE-09'
+      select min(s.rule_set) as rule_set from held h, unnest(h.rule_sets) s(rule_set), ${doers(sql, c)}
+      where (s.rule_set, p.person) not in (select rule_set, person from duty) and s.rule_set <> 'FE-09'
     ), allowed as materialized (
       select h.id, app.demand(r.rule_set is null, case when r.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, coalesce(r.rule_set, '')) as ok
       from held h cross join refused r where h.ok
@@ -96,7 +102,8 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
       where m.case_id = t.case_id and m.id = 'start' and m.sends = 0 and m.send_at > app.app_now()
     )
     insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
-    select ${c.actorKind}, ${c.person}, 'task.completed', id, case_id, id, fence::text, jsonb_build_object('queue', queue, 'fence', fence) from done
+    select ${c.actorKind}, ${c.person}, 'task.completed', id, case_id, id, fence::text,
+      jsonb_strip_nulls(jsonb_build_object('queue', queue, 'fence', fence, 'heldFor', held_for)) from done
     union all
     select ${c.actorKind}, ${c.person}, 'task.returned', id, case_id, id, fence::text, jsonb_build_object('fence', fence, 'reasonCode', ${c.returned ?? null}::text)
     from done where ${c.returned !== undefined}::boolean

@@ -3,6 +3,7 @@
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 import { demandHold, demandDirects, lockTask, type Hold } from './holding.ts';
+import { hasSkill } from './restrictions.ts';
 import { ruleAgainst } from './task-row.ts';
 
 export type Gift = {
@@ -23,7 +24,7 @@ export type Given = { readonly fence: number; readonly until: Iso };
 
 /**
  * Null when there is no such item to see. Errors: those of `demandHold` for who hands over; TASK_COMPLETED, TASK_CANCELLED; NOT_ELIGIBLE
- * (detail: queue, branch, holds or full), FOUR_EYES and SEGREGATION (detail: the rule set) about who gets it.
+ * (detail: queue, branch, holds, skill or full), FOUR_EYES and SEGREGATION (detail: the rule set) about who gets it.
  */
 export async function giveTask(db: Queryable, g: Gift): Promise<Given | null> {
   const { sql } = db;
@@ -34,7 +35,7 @@ export async function giveTask(db: Queryable, g: Gift): Promise<Given | null> {
     ), giver as materialized (
       select l.*, ${hold ? demandHold(sql, hold) : demandDirects(sql, g.by.id)} as may_give from locked l
     ), facts as materialized (
-      select t.*, ${ruleAgainst(sql, to.id)} as rule_set, (
+      select t.*, ${ruleAgainst(sql, to.id)} as rule_set, t.skill is null or ${hasSkill(sql, sql`${to.id}`)} as has_skill, (
         select min(n) from generate_series(1, ${g.maxHeld}::int) n
         where not exists (select from app.tasks h where h.held_by = ${to.id} and h.state = 'claimed' and h.held_slot = n)) as place
       from giver t where t.may_give
@@ -44,11 +45,12 @@ export async function giveTask(db: Queryable, g: Gift): Promise<Given | null> {
           when ${to.branch}::text is not null and f.branch_id <> ${to.branch} then app.demand(false, 'NOT_ELIGIBLE', 'branch')
           when f.state = 'claimed' and f.held_by = ${to.id} then app.demand(false, 'NOT_ELIGIBLE', 'holds')
           when f.rule_set is not null then app.demand(false, case when f.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, f.rule_set)
+          when not f.has_skill then app.demand(false, 'NOT_ELIGIBLE', 'skill')
           else app.demand(f.place is not null, 'NOT_ELIGIBLE', 'full')
         end as ok
       from facts f
     ), given as (
-      update app.tasks t set state = 'claimed', held_by = ${to.id}, held_by_worker = null, held_slot = a.place, fence = t.fence + 1,
+      update app.tasks t set state = 'claimed', held_by = ${to.id}, held_by_worker = null, held_slot = a.place, held_for = null, fence = t.fence + 1,
         lease_until = app.app_now() + make_interval(secs => ${g.leaseSeconds}::double precision), available_at = greatest(least(t.available_at, app.app_now()), t.hold_until),
         version = t.version + 1
       from allowed a where t.id = a.id and a.ok

@@ -16,6 +16,7 @@ export type NewTask = {
   readonly title: Text;
   readonly queue: string;
   readonly priority: number;
+  readonly skill: { readonly name: string; readonly minLevel: number } | null;
   readonly stage: string | null;
   readonly openedAt: Iso;
   readonly form: FormSnapshot;
@@ -69,12 +70,13 @@ export async function insertTask(db: Queryable, task: NewTask, writer?: Writer):
       insert into app.forms (hash, schema) values (${task.form.hash}, ${jsonb(task.form.schema)}::json) on conflict do nothing
     ), opened as (
       insert into app.tasks (id, case_id, root_case, process, task, title, queue, branch_id, customer_id, amount_minor, stage, priority, due_at,
-        opened_at, form_hash, shows, prefill, note, rule_sets, rule_subjects, rule_duties, available_at, hold_until)
+        opened_at, form_hash, shows, prefill, note, rule_sets, rule_subjects, rule_duties, available_at, hold_until, skill, skill_level)
       select ${task.id}, c.id, c.root_case, c.process, ${task.task}, ${jsonb(task.title)}::jsonb, ${task.queue}, c.branch_id, c.customer_id, c.amount_minor,
         ${task.stage}, ${task.priority}, ${clock.dueAt}::timestamptz, ${task.openedAt}::timestamptz, ${task.form.hash}, ${jsonb(task.shows ?? null)}::jsonb,
         ${jsonb(task.prefill ?? null)}::jsonb, ${task.note}, ${task.duties.map((d) => d.ruleSet)}::text[],
         array(select coalesce(replace(s, '{businessDate}', coalesce(c.business_date, '')), c.root_case) from unnest(${task.duties.map((d) => d.subject)}::text[]) s), ${task.duties.map((d) => d.duty)}::text[],
-        greatest(app.app_now(), c.hold_until), case when c.hold_until > app.app_now() then c.hold_until end
+        greatest(app.app_now(), c.hold_until), case when c.hold_until > app.app_now() then c.hold_until end,
+        ${task.skill?.name ?? null}, ${task.skill?.minLevel ?? null}::smallint
       from the_case c, allowed
       where not exists (select from existing)
       on conflict (id) do nothing

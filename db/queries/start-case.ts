@@ -98,6 +98,7 @@ export function newTask(t: {
     title: spec.title,
     queue: spec.queue,
     priority: spec.priority ?? 3,
+    skill: spec.skill ?? null,
     stage: spec.stage ?? null,
     openedAt: t.at,
     form: snapshotOf(spec.form),

@@ -29,6 +29,41 @@ export async function returnExpiredLeases(db: Queryable, { limit }: Batch): Prom
   return rows.length;
 }
 
+/**
+ * Items that had been put off come back into the order of their queue: within a sweep's length of their instant. No event and no new version:
+ * that they would come then was said when they were put off.
+ */
+export async function wakePostponed(db: Queryable, { limit }: Batch): Promise<number> {
+  const rows = await db.sql`
+    update app.tasks t set is_postponed = false
+    where t.id in (select id from app.tasks where is_postponed and available_at <= app.app_now() order by available_at limit ${limit} for no key update skip locked)
+    returning 1`;
+  return rows.length;
+}
+
+/**
+ * Items that have waited twice their target go up one class, once (domain rule I.2): among those that are late anyway, no stream of more urgent
+ * ones keeps them back for ever.
+ */
+export async function liftStarved(db: Queryable, { limit }: Batch): Promise<number> {
+  const rows = await db.sql`
+    with starved as ( -- by the index tasks_unlifted, whose expression this is: deadline + (deadline − opening) has come
+      select id from app.tasks t
+      where t.state = 'open' and not t.is_lifted and (extract(epoch from due_at - timestamptz '1970-01-01 00:00:00+00') * 2
+        - extract(epoch from opened_at - timestamptz '1970-01-01 00:00:00+00')) <= extract(epoch from app.app_now())
+      limit ${limit}
+      for no key update skip locked
+    ), lifted as (
+      update app.tasks t set is_lifted = true, version = t.version + 1 from starved s where t.id = s.id and t.state = 'open'
+      returning t.*
+    )
+    insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
+    select 'system', 'keeper', 'task.lifted', id, case_id, id, '1', jsonb_build_object('queue', queue, 'priority', priority, 'dueAt', due_at) from lifted
+    on conflict do nothing
+    returning object`;
+  return rows.length;
+}
+
 /** Sessions that ended, were revoked or stood idle more than a day ago. */
 export async function deleteDeadSessions(db: Queryable, { limit }: Batch = { limit: BATCH }): Promise<number> {
   const rows = await db.sql`

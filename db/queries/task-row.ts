@@ -73,9 +73,10 @@ const excludedOf = (sql: Sql) => sql`
     where x.duty <> r.duty), '[]') end`;
 
 /**
- * The first rule set by which an earlier duty excludes this person from task `t`, null when none does. Written so that it is a probe of the
- * primary key for each rule set, whatever the planner believes about the sizes of the tables.
+ * The first rule set by which an earlier duty excludes this person from task `t`, null when none does: a duty of her own, or of somebody whose
+ * exclusions she inherits (SOD-24). A probe of the primary key for each rule set, whatever the planner believes about the sizes of the tables.
  */
 export const ruleAgainst = (sql: Sql, person: string | ReturnType<Sql>) => sql`(
   select min(r.rule_set) from unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
-  where r.duty <> (select x.duty from app.duties x where x.subject = r.subject and x.rule_set = r.rule_set and x.person = ${person}))`;
+  where exists (select from app.duties x
+    where x.subject = r.subject and x.rule_set = r.rule_set and x.person = any(app.exclusions_of(${person})) and x.duty <> r.duty))`;

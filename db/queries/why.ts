@@ -7,6 +7,10 @@ export type Why = {
   readonly state: 'open' | 'claimed' | 'completed' | 'cancelled';
   readonly rung: number;
   readonly priority: number;
+  /** It has waited twice its time, and stands one class higher (domain rule I.2). */
+  readonly isLifted: boolean;
+  /** What whoever claims it must have (HT-06). */
+  readonly skill: { readonly name: string; readonly minLevel: number } | null;
   readonly dueAt: Iso;
   readonly availableAt: Iso;
   readonly isAvailable: boolean;
@@ -27,11 +31,13 @@ export const AHEAD_MAX = 1_000;
 export async function whyTask(db: Queryable, w: { readonly task: string; readonly branch: string | null }): Promise<Why | null> {
   const { sql } = db;
   const [row] = await sql<Why[]>`
-    select t.queue, t.state, t.rung, t.priority, t.due_at as "dueAt", t.available_at as "availableAt", t.available_at <= app.app_now() as "isAvailable",
+    select t.queue, t.state, t.rung, t.priority, t.is_lifted as "isLifted",
+      case when t.skill is not null then jsonb_build_object('name', t.skill, 'minLevel', t.skill_level) end as skill,
+      t.due_at as "dueAt", t.available_at as "availableAt", t.available_at <= app.app_now() as "isAvailable",
       case when t.state = 'open' then (select count(*)::int from (
         select from app.tasks o
-        where o.queue = t.queue and o.state = 'open' and o.available_at <= app.app_now() and (${w.branch}::text is null or o.branch_id = ${w.branch})
-          and (-o.rung, o.priority, o.due_at, o.id) < (-t.rung, t.priority, t.due_at, t.id)
+        where o.queue = t.queue and o.state = 'open' and not o.is_postponed and (${w.branch}::text is null or o.branch_id = ${w.branch})
+          and o.claim_key <= t.claim_key and (o.claim_key, o.id) < (t.claim_key, t.id)
         limit ${AHEAD_MAX}) x) end as ahead,
       (select jsonb_build_object('event', e.event, 'actor', e.actor_id, 'actorName', p.name,
           'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'data', e.data)

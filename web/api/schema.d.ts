@@ -2743,7 +2743,7 @@ export interface components {
             /** @description What happened and what to do next. */
             detail: string;
             /** @enum {string} */
-            code: "INVALID_REQUEST" | "INVALID_ANSWER" | "INVALID_INPUT" | "SIGNED_OUT" | "WRONG_CREDENTIALS" | "SIGN_IN_BLOCKED" | "FIRST_PASSWORD_EXPIRED" | "PASSWORD_TO_CHANGE" | "WEAK_PASSWORD" | "TOO_MANY_KEYS" | "OIDC_REFUSED" | "OIDC_NO_ACCOUNT" | "OIDC_UNAVAILABLE" | "FORBIDDEN" | "CROSS_SITE" | "FOUR_EYES" | "SEGREGATION" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE" | "BODY_TOO_LARGE" | "UNKNOWN_PROCESS" | "HELD_BY_ANOTHER" | "HELD_TOO_MANY" | "NOT_ELIGIBLE" | "NOT_HELD" | "DELEGATED" | "NOT_DELEGATED" | "NOT_RETURNABLE" | "NOT_MOVABLE" | "NOT_DECIDED" | "TAKEN_UP" | "QUESTION_CLOSED" | "NOT_ATTACHED" | "NOT_ON_HOLD" | "STALE_FENCE" | "LEASE_EXPIRED" | "TASK_COMPLETED" | "TASK_CANCELLED" | "APPROVE_INSTEAD" | "ROLE_CONFLICT" | "CHANGE_PENDING" | "CHANGE_DECIDED" | "CHANGE_VOID" | "CHANGE_EMPTY" | "SUBSTITUTION_LOOP" | "CASE_CLOSED" | "CASE_CLOSING" | "PAST_RETURN" | "CHILD_DIVERGED" | "EFFECT_UNKNOWN" | "EFFECT_DIVERGED" | "STALE_RUN" | "IDEMPOTENCY_REQUIRED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_RUNNING" | "PRECONDITION_REQUIRED" | "STALE_VERSION" | "CALENDAR_NOT_LOADED" | "CLOCK_NEVER_PAUSES" | "CLOCK_PAUSED" | "CLOCK_NOT_PAUSED" | "CLOCK_ENDED" | "PAUSE_USED_UP" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "FILE_TYPE" | "FILE_CORRUPT" | "FILE_ENCRYPTED" | "FILE_SCRIPTED" | "FILE_TOO_MANY_PAGES" | "FILE_TOO_MANY_PIXELS" | "DOCUMENT_IN_USE" | "BLOB_MISSING" | "KEY_MISSING" | "PAYLOAD_UNREADABLE" | "BULK_TOO_LARGE" | "BULK_ENDED" | "VIEW_NAME_TAKEN" | "TOO_MANY_REQUESTS" | "OVERLOADED" | "UNAVAILABLE" | "INTERNAL";
+            code: "INVALID_REQUEST" | "INVALID_ANSWER" | "INVALID_INPUT" | "SIGNED_OUT" | "WRONG_CREDENTIALS" | "SIGN_IN_BLOCKED" | "FIRST_PASSWORD_EXPIRED" | "PASSWORD_TO_CHANGE" | "WEAK_PASSWORD" | "TOO_MANY_KEYS" | "OIDC_REFUSED" | "OIDC_NO_ACCOUNT" | "OIDC_UNAVAILABLE" | "FORBIDDEN" | "CROSS_SITE" | "FOUR_EYES" | "SEGREGATION" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE" | "BODY_TOO_LARGE" | "UNKNOWN_PROCESS" | "HELD_BY_ANOTHER" | "SKILL_MISSING" | "HELD_TOO_MANY" | "NOT_ELIGIBLE" | "NOT_HELD" | "DELEGATED" | "NOT_DELEGATED" | "NOT_RETURNABLE" | "NOT_MOVABLE" | "NOT_DECIDED" | "TAKEN_UP" | "QUESTION_CLOSED" | "NOT_ATTACHED" | "NOT_ON_HOLD" | "STALE_FENCE" | "LEASE_EXPIRED" | "TASK_COMPLETED" | "TASK_CANCELLED" | "APPROVE_INSTEAD" | "ROLE_CONFLICT" | "CHANGE_PENDING" | "CHANGE_DECIDED" | "CHANGE_VOID" | "CHANGE_EMPTY" | "SUBSTITUTION_LOOP" | "CASE_CLOSED" | "CASE_CLOSING" | "PAST_RETURN" | "CHILD_DIVERGED" | "EFFECT_UNKNOWN" | "EFFECT_DIVERGED" | "STALE_RUN" | "IDEMPOTENCY_REQUIRED" | "IDEMPOTENCY_MISMATCH" | "IDEMPOTENCY_RUNNING" | "PRECONDITION_REQUIRED" | "STALE_VERSION" | "CALENDAR_NOT_LOADED" | "CLOCK_NEVER_PAUSES" | "CLOCK_PAUSED" | "CLOCK_NOT_PAUSED" | "CLOCK_ENDED" | "PAUSE_USED_UP" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "FILE_TYPE" | "FILE_CORRUPT" | "FILE_ENCRYPTED" | "FILE_SCRIPTED" | "FILE_TOO_MANY_PAGES" | "FILE_TOO_MANY_PIXELS" | "DOCUMENT_IN_USE" | "BLOB_MISSING" | "KEY_MISSING" | "PAYLOAD_UNREADABLE" | "BULK_TOO_LARGE" | "BULK_ENDED" | "VIEW_NAME_TAKEN" | "TOO_MANY_REQUESTS" | "OVERLOADED" | "UNAVAILABLE" | "INTERNAL";
             readonly errors?: components["schemas"]["FieldError"][];
             /** @description What the detail speaks of (holder, rule, person), for a screen in another language. */
             facts?: {
@@ -3223,6 +3223,13 @@ export interface components {
             rung: number;
             /** @description Then by this, the lowest first. */
             priority: number;
+            /** @description It has waited twice its time and counts as one class higher. */
+            isLifted: boolean;
+            /** @description What whoever takes it must have, at this level or above, and not expired. */
+            skill: {
+                name: string;
+                minLevel: number;
+            } | null;
             /** @description Then by this. */
             dueAt: string;
             /** @description Then by this. */
@@ -3239,7 +3246,7 @@ export interface components {
                 actorName: string | null;
                 /** @description Then by this. */
                 at: string;
-                /** @description How: as the next one, or chosen; and its rung, priority and deadline then. */
+                /** @description How: as the next one, or chosen; and its rung, priority and deadline then. Of the next one also the routing score and its parts: the share of its time used, priority, skill and whether she knew its case, and among how many it was the best. */
                 readonly data: {
                     [key: string]: unknown;
                 };

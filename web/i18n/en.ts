@@ -360,6 +360,7 @@ export const en = {
       'force-released': 'Took a task back to its queue',
       postponed: 'Put a task off',
       prioritised: 'Changed the priority of a task',
+      lifted: 'Went up a class: it has waited twice its time',
       commented: 'Commented on a task',
       returned: 'Sent a task back a step',
       delegated: 'Let a colleague prepare the answer',

@@ -348,6 +348,7 @@ export const zhCn: Translation = {
       'force-released': '强制收回任务',
       postponed: '任务延后',
       prioritised: '调整任务优先级',
+      lifted: '等待已达目标时限两倍，优先级上调一级',
       commented: '发表意见',
       returned: '退回上一步',
       delegated: '委托代拟',
