@@ -5,11 +5,13 @@ import { taskSpecOf } from '../domain/incident.schema.ts';
 import { branchScope } from '../domain/people.ts';
 import { returnAnswer, returnReasons } from '../domain/returns.ts';
 import { formByHash } from '../db/queries/form-cache.ts';
+import { checkHold } from '../db/queries/leases.ts';
 import { taskById } from '../db/queries/tasks.ts';
 import { noTask } from './claims.ts';
 import { completeTask, type Completed } from './complete-task.ts';
 import { allow, type Ctx } from './context.ts';
-import type { Held } from './held.ts';
+import { holdOf, type Held } from './held.ts';
+import { explaining } from './perform.ts';
 
 export type Return = Held & { readonly reasonCode: string; readonly reason: string; readonly next: boolean };
 
@@ -18,6 +20,7 @@ export async function returnTask(ctx: Ctx, { reasonCode, reason, ...held }: Retu
   allow(ctx.actor, 'task.work');
   const row = await taskById(ctx.db, { id: held.task, branch: branchScope(ctx.actor) });
   if (!row) throw noTask(held.task);
+  if (row.state !== 'completed') await explaining(ctx, { task: held.task }, () => checkHold(ctx.db, holdOf(ctx, held))); // as when it is decided
   const process = ctx.catalog.find(({ id }) => id === row.process);
   const spec = process && taskSpecOf(process, row.task)?.returns;
   if (!spec)

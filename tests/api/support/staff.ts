@@ -3,8 +3,8 @@ import type { House } from './house.ts';
 
 export type Staff = { readonly person: string; readonly change: string; readonly absence: number; readonly substitution: number };
 
-export async function staff(house: House): Promise<Staff> {
-  const [person, substitute, admin] = [await house.person(['R04']), await house.person(['R04']), await house.person(['R37'])];
+export async function staff(house: House, of: { readonly branch?: string } = {}): Promise<Staff> {
+  const [person, substitute, admin] = [await house.person(['R04'], of), await house.person(['R04'], of), await house.person(['R37'], of)];
   const day = 86_400_000;
   const [from, until] = [new Date(Date.now() + day).toISOString(), new Date(Date.now() + 3 * day).toISOString()];
   const absence = (await person.post('/v1/absences', { person: person.id, from, until, reason: 'leave' })).json().id;

@@ -1,0 +1,203 @@
+// The proof of permissions, made from the permission table alone: every route × every role × own or foreign branch × holder or not. Who may
+// is let through to the thing itself; who may not hears 403 or 404, and nothing changes in any table. A route without a row fails, a stale row
+// too. Rows stand in support/route-table.ts.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECKS, may, PERMISSIONS, QUEUES, ROLES, type Permission, type Role } from '../../domain/people.ts';
+import { openApi, type Caller, type House } from './support/house.ts';
+import { plant, TABLE } from './support/route-table.ts';
+
+const OWN = 'B1';
+let house: House;
+let item: string;
+let caseId: string;
+let holder: Caller;
+const own = new Map<Role, Caller>();
+const foreign = new Map<Role, Caller>();
+const EVERY_ROLE = Object.keys(ROLES) as Role[];
+const by = (callers: ReadonlyMap<Role, Caller>, role: Role) => callers.get(role) as Caller;
+
+beforeAll(async () => {
+  house = await openApi({
+    settings: {
+      eventLoopDelayMsMax: 0,
+      ratePerMinute: { person: 1e6, stranger: 1e6, signIn: 1e6 },
+      signInTries: { max: 1e6, minutes: 15 },
+    },
+  });
+  ({ taskId: item, caseId } = await plant(house, OWN));
+  holder = await house.person(['R04'], { branch: OWN });
+  for (const role of EVERY_ROLE) {
+    own.set(role, await house.person([role], { branch: OWN }));
+    foreign.set(role, await house.person([role], { branch: 'B2' }));
+  }
+});
+afterAll(() => house.close());
+
+/** The item as it was on its first day, held by somebody or by nobody, whatever was done with it: past every trigger. */
+const putBack = (heldBy: string | null) =>
+  house.owner.transaction(async ({ sql }) => {
+    await sql`set local session_replication_role = replica`;
+    await sql`update app.cases set state = 'open', outcome = null, closed_at = null, closing = null, reason = null, no_return_at = null,
+      hold_until = null, hold_reason = null, hold_by = null, held_at = null where id = ${caseId}`;
+    await sql`delete from app.messages where case_id = ${caseId} and kind in ('task', 'cancel')`;
+    await sql`delete from audit.events where case_id = ${caseId}`; // the same acts under the same fence
+    await sql`delete from app.drafts where task_id = ${item}`;
+    await sql`delete from app.duties where subject = ${caseId} and duty = 'write'`;
+    await sql`update app.tasks set state = ${heldBy === null ? 'open' : 'claimed'}, queue = 'general', fence = 0, held_by = ${heldBy}::text, held_for = null,
+      held_slot = ${heldBy === null ? null : 9}::smallint, lease_until = ${heldBy === null ? null : 'tomorrow'}::timestamptz, held_by_worker = null,
+      delegated_to = null, delegated_fence = null, available_at = app.app_now(), hold_until = null, unheld_at = null, answer = null,
+      completed_by = null, completed_at = null, cancelled_at = null where id = ${item}`;
+  });
+
+const rowOfItem = () => house.owner.sql`select to_jsonb(t) as row from app.tasks t where id = ${item}`;
+
+const routes = Object.entries(TABLE);
+/** Acts on an item that are its holder's alone. */
+const OF_HOLDER = new Set([
+  ...['POST /v1/tasks/:id/release', 'POST /v1/tasks/:id/heartbeat', 'PUT /v1/tasks/:id/draft', 'POST /v1/tasks/:id/complete'],
+  ...['POST /v1/tasks/:id/postpone', 'POST /v1/tasks/:id/hand-over', 'POST /v1/tasks/:id/return', 'POST /v1/tasks/:id/delegate'],
+  ...['POST /v1/tasks/:id/take-back', 'POST /v1/tasks/:id/hand-in', 'POST /v1/tasks/:id/questions'],
+]);
+/** Acts on an item of whoever works its queue, holder or not. */
+const OF_QUEUE = new Set(['POST /v1/tasks/:id/claim', 'POST /v1/queues/:queue/claims']);
+/** Acts on an item that need neither. */
+const OF_NEITHER: Readonly<Record<string, string>> = {
+  'GET /v1/tasks/:id/candidates': 'who holds it, or leads, looks for somebody to give it to',
+  'POST /v1/tasks/:id/recall': 'of who decided it, which is asked for itself',
+  'POST /v1/tasks/:id/attachments': 'a paper that came belongs to the item, whoever receives it',
+};
+const NOT_HOLDING = ['NOT_HELD', 'HELD_BY_ANOTHER', 'STALE_FENCE', 'NOT_DELEGATED', 'DELEGATED'];
+const worksItsQueue = (role: Role) => (QUEUES.general.roles as readonly Role[]).includes(role);
+
+describe('the table of routes', () => {
+  it('has a row for every route, with its permission, and none besides', () => {
+    const known = house.app.routeTable().filter(({ method, url }) => method !== 'HEAD' && url.startsWith('/v1/'));
+    expect(Object.fromEntries(known.map(({ method, url, permission }) => [`${method} ${url}`, permission]))).toEqual(
+      Object.fromEntries(routes.map(([name, { permission }]) => [name, permission])),
+    );
+  });
+  it('says of every act on an item whose it is: its holder’s, its queue’s, or neither’s', () => {
+    const acts = routes.filter(([name, { permission }]) => permission === 'task.work' && name.includes('/tasks/:id')).map(([name]) => name);
+    expect(acts.filter((name) => !OF_HOLDER.has(name) && !OF_QUEUE.has(name) && OF_NEITHER[name] === undefined)).toEqual([]);
+    expect([...OF_HOLDER, ...OF_QUEUE, ...Object.keys(OF_NEITHER)].filter((name) => TABLE[name] === undefined)).toEqual([]);
+  });
+  it('outside /v1 is open to everybody, and holds nothing of anybody', () => {
+    const open = house.app.routeTable().filter(({ url }) => !url.startsWith('/v1/'));
+    expect(new Set(open.map(({ permission }) => permission))).toEqual(new Set(['public']));
+    expect([...new Set(open.map(({ url }) => url.split('/')[1]))].sort()).toEqual(['docs', 'livez', 'metrics', 'readyz', 'version']);
+  });
+  it('names permissions that somebody holds, and leaves none out', () => {
+    for (const [permission, roles] of Object.entries(PERMISSIONS))
+      if (permission !== 'public') expect([permission, roles.length > 0]).toEqual([permission, true]);
+    expect(
+      Object.keys(PERMISSIONS).filter(
+        (permission) => !routes.some(([, row]) => row.permission === permission) && !ASKED_INSIDE.includes(permission),
+      ),
+    ).toEqual([]);
+  });
+});
+/** Permissions that a command asks for beside that of its route. */
+const ASKED_INSIDE: readonly string[] = [];
+
+/** FE-04: who approves is told to approve. */
+const refusalTo = (role: Role, permission: Permission) =>
+  CHECKS[permission] !== undefined && may([role], CHECKS[permission]) ? 'APPROVE_INSTEAD' : 'FORBIDDEN';
+
+/** The state after the last blocked request: nothing has changed since, so that it need not be read twice. */
+let last: string | null = null;
+describe.each(routes)('%s', (name, { permission, ask, isOfBranch }) => {
+  const without = EVERY_ROLE.filter((role) => !may([role], permission));
+  const within = EVERY_ROLE.filter((role) => may([role], permission));
+
+  it('is refused to every role without its permission, of any branch, and to strangers, and nothing changes', async () => {
+    const before = last ?? (await house.state());
+    last = null;
+    for (const role of without)
+      for (const callers of [own, foreign]) {
+        const response = await ask(by(callers, role));
+        expect([role, response.statusCode, response.json().code, response.json().facts]).toEqual([
+          role,
+          403,
+          refusalTo(role, permission),
+          { permission },
+        ]);
+      }
+    if (permission !== 'public' && name !== 'DELETE /v1/session') {
+      const response = await ask(house.stranger);
+      expect([response.statusCode, response.json().code]).toEqual([401, 'SIGNED_OUT']);
+    }
+    if (isOfBranch)
+      for (const role of within) {
+        const response = await ask(by(foreign, role));
+        expect([role, response.statusCode, response.json().code]).toEqual([role, 404, 'NOT_FOUND']);
+      }
+    last = await house.state();
+    expect(last).toBe(before);
+  });
+});
+
+describe.each(routes.filter(([name]) => OF_HOLDER.has(name)))('%s', (_, { permission, ask }) => {
+  const within = EVERY_ROLE.filter((role) => may([role], permission));
+  it('is its holder’s: whoever else works its queue is refused, and nothing changes', async () => {
+    await putBack(holder.id);
+    const before = await house.state();
+    for (const role of within) {
+      const response = await ask(by(own, role));
+      const { code } = response.json();
+      expect([role, response.statusCode, code]).toEqual(
+        worksItsQueue(role) ? [role, 409, expect.toBeOneOf(NOT_HOLDING)] : [role, 403, 'FORBIDDEN'],
+      );
+    }
+    expect(await house.state()).toBe(before);
+  });
+  it('is refused to a holder without the permission, of another branch, or whose roles do not work its queue any more', async () => {
+    await putBack(null);
+    const before = await house.state();
+    for (const role of EVERY_ROLE) {
+      const [callers, expected] = !may([role], permission) ? [own, 403] : worksItsQueue(role) ? [foreign, 404] : [own, 403];
+      await putBack(by(callers, role).id);
+      const held = await rowOfItem();
+      const response = await ask(by(callers, role));
+      expect([role, response.statusCode]).toEqual([role, expected]);
+      expect(await rowOfItem()).toEqual(held);
+    }
+    await putBack(null);
+    expect(await house.state()).toBe(before);
+  });
+});
+
+/** How often a route has succeeded outright. */
+const successes = new Map<string, number>();
+describe.each(routes)('%s', (name, { permission, ask }) => {
+  it('lets every role with its permission through to the thing itself', async () => {
+    for (const role of EVERY_ROLE.filter((one) => may([one], permission))) {
+      const caller = by(own, role);
+      await putBack(OF_HOLDER.has(name) ? caller.id : OF_LEAD_ON_HELD.has(name) ? holder.id : null);
+      const response = await ask(caller);
+      const { statusCode } = response;
+      if (statusCode < 300) successes.set(name, (successes.get(name) ?? 0) + 1);
+      if ((OF_HOLDER.has(name) || OF_QUEUE.has(name)) && !worksItsQueue(role)) {
+        expect([role, statusCode, response.json().facts?.permission]).toEqual([role, 403, undefined]);
+        continue;
+      }
+      const isBlocked = statusCode === 403 && response.json().facts?.permission !== undefined;
+      expect([role, isBlocked, statusCode >= 500]).toEqual([role, false, false]);
+      if (OF_HOLDER.has(name))
+        expect([role, [403, 404].includes(statusCode), NOT_HOLDING.includes(statusCode < 300 ? '' : response.json().code)]).toEqual([
+          role,
+          false,
+          NOT_DELEGATED_HERE.has(name),
+        ]);
+    }
+  });
+});
+const OF_LEAD_ON_HELD = new Set(['POST /v1/tasks/:id/force-release', 'POST /v1/tasks/:id/assign']);
+/** Of a delegation, which this item is not in. */
+const NOT_DELEGATED_HERE = new Set(['POST /v1/tasks/:id/take-back', 'POST /v1/tasks/:id/hand-in']);
+
+/** Requests of the table that the thing itself refuses, whoever asks: what they would need stands in the tests of their own. */
+const REFUSED_BY_THE_THING: readonly string[] = [];
+it('the requests of the table are such that they succeed where nothing stands against them', () => {
+  const never = routes.map(([name]) => name).filter((name) => !successes.has(name));
+  expect(never.sort()).toEqual([...REFUSED_BY_THE_THING].sort());
+});
