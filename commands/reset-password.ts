@@ -55,7 +55,8 @@ export const approvePasswordReset = (ctx: Ctx, { person }: { person: string }): 
       if (subject.askedBy === null) throw nothingAsked();
       if (subject.askedBy === ctx.actor.id)
         throw new Refusal('FOUR_EYES', 'You have asked for this password: another person must approve it.', { facts: { rule: 'FE-01' } });
-      await decideReset(db, { person, by: ctx.actor.id, state: 'done' });
+      // Who waited for another to decide has read what stood there before.
+      if (!(await decideReset(db, { person, by: ctx.actor.id, state: 'done' }))) throw nothingAsked();
       return handOut(db, ctx, person);
     },
   });
@@ -69,7 +70,7 @@ export const withdrawPasswordReset = (ctx: Ctx, { person }: { person: string }):
       const subject = await subjectOf(db, ctx, person);
       if (subject.askedBy === null) throw nothingAsked();
       if (subject.askedBy !== ctx.actor.id) allow(ctx.actor, 'people.approve');
-      await decideReset(db, { person, by: ctx.actor.id, state: 'withdrawn' });
+      if (!(await decideReset(db, { person, by: ctx.actor.id, state: 'withdrawn' }))) throw nothingAsked();
     },
   });
 

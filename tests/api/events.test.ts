@@ -14,7 +14,7 @@ let port: number;
 let lead: Caller;
 const open: Listener[] = [];
 beforeAll(async () => {
-  house = await openApi();
+  house = await openApi({ settings: { eventLoopDelayMsMax: Infinity } });
   port = await portOf(house.app);
   lead = await house.person(['R07'], { branch: 'B1' });
 });
@@ -232,8 +232,7 @@ describe('a stream ends', () => {
         branchId: 'B1',
         scope: 'branch',
         roles: ['R04'],
-        substitutions: [],
-        inherits: [],
+        standingIn: null,
       });
       void hub.start().then(() => hub.join({ hash: tokenHash(clerk.token).toString('hex'), person, queues: null, after: null }, response));
     });
