@@ -38,6 +38,7 @@ function said(error: unknown): unknown {
 export const holdCase = (ctx: Ctx, { caseId, reason, until }: Wanted & { readonly until: Iso }): Promise<OnHold> =>
   perform<OnHold>(ctx, {
     permission: 'case.hold',
+    isTransaction: true,
     run: async (db) => {
       const wanted = { caseId, reason, until, daysMax: DAYS_MAX, branch: branchScope(ctx.actor), by: auditActor(ctx.actor) };
       const held = await holdRow(db, wanted).catch((error: unknown) => {
@@ -52,6 +53,7 @@ export const holdCase = (ctx: Ctx, { caseId, reason, until }: Wanted & { readonl
 export const liftHold = (ctx: Ctx, { caseId, reason }: Wanted): Promise<{ readonly id: string }> =>
   perform(ctx, {
     permission: 'case.hold',
+    isTransaction: true,
     run: async (db) => {
       const lifted = await liftRow(db, { caseId, reason, branch: branchScope(ctx.actor), by: auditActor(ctx.actor) }).catch(
         (error: unknown) => {

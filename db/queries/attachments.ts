@@ -42,16 +42,19 @@ const demandUndecided = (sql: Sql) => sql`
     else app.demand(c.state = 'open', 'CASE_CLOSED', coalesce(c.outcome, ''))
   end`;
 
+type New = On & { readonly by: Actor; readonly document: string; readonly title: string };
+type Attached = { readonly id: number; readonly at: Iso };
+
 /**
- * Null when there is no such item or case to see. Attaching it twice to the same is attaching it once. Errors: TASK_COMPLETED, TASK_CANCELLED,
- * CASE_CLOSED; NOT_FOUND (detail: document) when it is not there, or neither hers nor of this case; DOCUMENT_IN_USE (detail: its case).
+ * Null when there is no such item or case to see. Attaching it twice to the same is attaching it once; who has just been overtaken does not see
+ * the other's row in the same statement, so a second one looks. Errors: TASK_COMPLETED, TASK_CANCELLED, CASE_CLOSED; NOT_FOUND (detail: document)
+ * when it is not there, or neither hers nor of this case; DOCUMENT_IN_USE (detail: its case).
  */
-export async function attachDocument(
-  db: Queryable,
-  d: On & { readonly by: Actor; readonly document: string; readonly title: string },
-): Promise<{ readonly id: number; readonly at: Iso } | null> {
+export const attachDocument = async (db: Queryable, d: New): Promise<Attached | null> => (await attachOnce(db, d)) ?? attachOnce(db, d);
+
+async function attachOnce(db: Queryable, d: New): Promise<Attached | null> {
   const { sql } = db;
-  const [row] = await sql<{ id: number; at: Iso }[]>`
+  const [row] = await sql<Attached[]>`
     with ${locked(sql, d)}, document as materialized (
       select x.id, x.case_id, x.uploaded_by from app.documents x, about a where x.id = ${d.document} and x.state = 'stored' for no key update of x
     ), allowed as materialized (
@@ -93,8 +96,10 @@ export async function removeAttachment(
       for no key update
     ), one as materialized (
       select x.* from the_case c join app.attachments x on x.case_id = c.id and x.id = ${r.id} for no key update of x
+    ), item as materialized ( -- under its lock: it may be decided at this instant
+      select t.state from one o join app.tasks t on t.id = o.task_id for no key update of t
     ), about as materialized (
-      select o.task_id, (select t.state from app.tasks t where t.id = o.task_id) as task_state from one o
+      select o.task_id, i.state as task_state from one o left join item i on true
     ), allowed as materialized (
       select o.*, case
           when o.removed_at is not null then app.demand(false, 'NOT_ATTACHED')

@@ -3,6 +3,7 @@
 // waits too (insert-task.ts). Of a case with open parts those wait with it.
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
+import { lockFamily } from './withdraw-case.ts';
 
 type Actor = { readonly kind: 'person' | 'bot'; readonly id: string };
 type About = { readonly caseId: string; readonly branch: string | null; readonly by: Actor; readonly reason: string };
@@ -22,11 +23,15 @@ const demandOpen = (sql: Queryable['sql']) => sql`
     else app.demand(r.closing is null, 'CASE_CLOSING')
   end`;
 
-/** Null when there is no such case to see. Holding again sets another end and reason. Errors: CASE_CLOSED, CASE_CLOSING, INVALID_REQUEST (detail: past or far). */
+/**
+ * In a transaction. Null when there is no such case to see. Holding again sets another end and reason. Errors: CASE_CLOSED, CASE_CLOSING,
+ * INVALID_REQUEST (detail: past or far).
+ */
 export async function holdCase(
   db: Queryable,
   h: About & { readonly until: Iso; readonly daysMax: number },
 ): Promise<{ readonly until: Iso } | null> {
+  await lockFamily(db, h.caseId); // what is opened at this instant is seen by the next statement
   const { sql } = db;
   const [row] = await sql<{ until: Iso }[]>`
     with recursive ${family(sql, h)}, allowed as materialized (
@@ -53,8 +58,9 @@ export async function holdCase(
   return row ?? null;
 }
 
-/** Null when there is no such case to see. Errors: CASE_CLOSED, CASE_CLOSING, NOT_ON_HOLD. */
+/** In a transaction. Null when there is no such case to see. Errors: CASE_CLOSED, CASE_CLOSING, NOT_ON_HOLD. */
 export async function liftHold(db: Queryable, h: About): Promise<boolean | null> {
+  await lockFamily(db, h.caseId);
   const { sql } = db;
   const rows = await sql`
     with recursive ${family(sql, h)}, allowed as materialized (

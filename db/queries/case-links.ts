@@ -16,14 +16,25 @@ export type LinkRow = {
   readonly at: Iso;
 };
 
-/** Null when one of them is not to be seen. Linking twice keeps the first reason. */
-export async function linkCases(
-  db: Queryable,
-  l: { readonly caseId: string; readonly other: string; readonly branch: string | null; readonly by: Actor; readonly reason: string },
-): Promise<{ readonly id: number; readonly at: Iso } | null> {
+type NewLink = {
+  readonly caseId: string;
+  readonly other: string;
+  readonly branch: string | null;
+  readonly by: Actor;
+  readonly reason: string;
+};
+type Linked = { readonly id: number; readonly at: Iso };
+
+/**
+ * Null when one of them is not to be seen. Linking twice keeps the first reason. Who has just been overtaken does not see the other's row in
+ * the same statement, so a second one looks.
+ */
+export const linkCases = async (db: Queryable, l: NewLink): Promise<Linked | null> => (await linkOnce(db, l)) ?? linkOnce(db, l);
+
+async function linkOnce(db: Queryable, l: NewLink): Promise<Linked | null> {
   const { sql } = db;
   const [low = '', high = ''] = [l.caseId, l.other].sort(byCodePoint);
-  const [row] = await sql<{ id: number; at: Iso }[]>`
+  const [row] = await sql<Linked[]>`
     with seen as materialized (
       select count(*) as n from app.cases where id in (${low}, ${high}) and (${l.branch}::text is null or branch_id = ${l.branch})
     ), linked as (

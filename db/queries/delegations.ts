@@ -3,7 +3,7 @@
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 import { demandHold, lockTask, type Hold } from './holding.ts';
-import { ruleAgainst, summaryColumns, summaryJoins, type TaskSummary } from './task-row.ts';
+import { summaryColumns, summaryJoins, type TaskSummary } from './task-row.ts';
 
 type Actor = { readonly kind: 'person' | 'bot'; readonly id: string };
 type Sql = Queryable['sql'];
@@ -52,7 +52,12 @@ export async function delegateTask(db: Queryable, d: Delegation): Promise<{ read
         case when ${isDelegated(sql)} then (select p.name from app.people p where p.id = l.delegated_to) end as delegate
       from locked l
     ), facts as materialized (
-      select t.*, ${ruleAgainst(sql, to.id)} as rule_set from held t where t.ok
+      select t.*, (
+          select min(r.rule_set) from unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
+          where exists (select from app.duties x
+            where x.subject = r.subject and x.rule_set = r.rule_set and x.person = any(app.exclusions_of(${to.id})) and x.duty <> r.duty)
+        ) as rule_set
+      from held t where t.ok
     ), allowed as materialized (
       select f.id, case
           when f.delegate is not null then app.demand(false, 'DELEGATED', f.delegate)

@@ -27,7 +27,7 @@ async function withdraw(tx: Tx, w: Withdrawal): Promise<boolean> {
  * Whoever opens an item or a child holds the lock of the case that it belongs to, and what it wrote is seen only by a statement that began
  * after it: so the family is locked first, again until nobody new has come, and then closed by a later statement.
  */
-async function lockFamily(tx: Queryable, caseId: string): Promise<void> {
+export async function lockFamily(tx: Queryable, caseId: string): Promise<void> {
   for (let known = -1; ;) {
     const rows = await tx.sql`
       select id from app.cases where root_case = (select root_case from app.cases where id = ${caseId}) order by id for no key update`;
