@@ -1,5 +1,5 @@
 // What the house promises about itself, both ways: everything is registered, and nothing registered is gone. Who may import whom is
-// dependency-cruiser's (npm run boundaries); every route × role is tests/api/permissions.test.ts.
+// dependency-cruiser's (npm run boundaries); every route × role is tests/api/permission-proof.test.ts.
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
