@@ -61,6 +61,25 @@ const Settings = z.object({
     .default(12)
     .describe('A session ends after so many hours in any case'),
 
+  oidcIssuer: z
+    .url({ protocol: /^https?$/, error: 'must look like https://login.bank.example' })
+    .optional()
+    .describe('OpenID Connect provider of the organisation, as its discovery document names it; sign-in is by password alone when absent'),
+  oidcClientId: z.string().min(1).optional().describe('Our client id at that provider'),
+  oidcClientSecret: z.string().min(1).optional().describe('Our secret there; without one (and without a file) PKCE alone proves who asks'),
+  oidcClientSecretFile: z.string().min(1).optional().describe('File that holds the secret, instead of the secret itself'),
+  oidcClaim: z
+    .string()
+    .regex(/^\w{1,60}$/, 'must be the name of a claim, as preferred_username')
+    .default('preferred_username')
+    .describe('The claim that holds our user name; email counts only when the provider has verified it'),
+  oidcScope: z
+    .string()
+    .regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/, 'must be words, as openid profile')
+    .default('openid profile')
+    .describe('What is asked of the provider'),
+  oidcTitle: z.string().min(1).max(60).default('Single sign-on 统一认证').describe('What the button on the sign-in page says'),
+
   leaseSeconds: count(5, 24 * 3_600)
     .default(900)
     .describe('How long a claimed task is held without a sign of life'),
@@ -118,11 +137,25 @@ function parse<T extends z.ZodObject>(schema: T, env: Env): z.output<T> {
       (issue) => `${variableOf(String(issue.path[0]))}: ${given[String(issue.path[0])] === undefined ? 'is missing' : issue.message}`,
     ),
     ...unknown.map((name) => `${name}: there is no such setting${closest(name, known)}`),
+    ...apart(given),
   ];
   if (faults.length === 0 && result.success) return result.data;
   throw new BadConfig(
     `The configuration cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}\nEvery setting is explained in .env.example.`,
   );
+}
+
+/** Settings that mean nothing without each other, or contradict each other. */
+function apart(given: Record<string, string | undefined>): string[] {
+  const { oidcIssuer, oidcClientId, oidcClientSecret, oidcClientSecretFile } = given;
+  const faults: string[] = [];
+  if ((oidcIssuer === undefined) !== (oidcClientId === undefined))
+    faults.push(
+      `${variableOf(oidcIssuer === undefined ? 'oidcIssuer' : 'oidcClientId')}: is missing; issuer and client id belong together`,
+    );
+  if (oidcClientSecret !== undefined && oidcClientSecretFile !== undefined)
+    faults.push(`${variableOf('oidcClientSecretFile')}: give the secret or its file, not both`);
+  return faults;
 }
 
 function closest(name: string, known: ReadonlySet<string>): string {

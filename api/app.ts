@@ -47,6 +47,7 @@ import { segregation } from './routes/segregation.ts';
 import { session } from './routes/session.ts';
 import { sessionsOfPeople } from './routes/sessions.ts';
 import { taskActs } from './routes/task-acts.ts';
+import { signInOidc } from './routes/sign-in-oidc.ts';
 import { tasks } from './routes/tasks.ts';
 import { asRefusal, sendProblem } from './problem.ts';
 
@@ -94,6 +95,7 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
       for (const noun of [
         session,
         sessionsOfPeople,
+        signInOidc,
         apiKeys,
         processes,
         queues,

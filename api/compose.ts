@@ -1,11 +1,12 @@
 // What main.ts hands to the app, made from the configuration: the database, the stores, the screening of uploads.
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import { connect as dial } from 'node:net';
 import { join } from 'node:path';
 import { clearIncoming, folderBlobs } from '../activities/adapters/blobs.ts';
 import { openEngine } from '../activities/adapters/engine.ts';
 import { startScreening } from '../activities/adapters/images.ts';
+import { openOidc } from '../activities/adapters/oidc.ts';
 import type { Config } from '../config.ts';
 import { connect } from '../db/client.ts';
 import { CN } from '../domain/calendar/calendars.ts';
@@ -44,7 +45,9 @@ export async function compose(
       ...{ sessionIdleMinutes: config.sessionIdleMinutes, sessionHours: config.sessionHours },
       ...{ secureCookies: config.secureCookies, publicOrigin: config.publicOrigin ?? null, webRoot },
       trustProxy: config.trustProxy,
+      oidcTitle: config.oidcTitle,
     },
+    oidc: await oidcOf(config),
     hasEngine: true,
     isEngineUp: () => answers(config.temporalAddress),
     askTries: engine.workflowTaskTries,
@@ -56,6 +59,14 @@ export async function compose(
       await db.close();
     },
   };
+}
+
+/** Errors: a file of the secret that cannot be read. */
+async function oidcOf({ oidcIssuer: issuer, oidcClientId: clientId, ...config }: Config) {
+  if (issuer === undefined || clientId === undefined) return null;
+  const file = config.oidcClientSecretFile;
+  const clientSecret = file === undefined ? (config.oidcClientSecret ?? null) : (await readFile(file, 'utf8')).trim();
+  return openOidc({ issuer, clientId, clientSecret, claim: config.oidcClaim, scope: config.oidcScope });
 }
 
 /** Whether somebody listens there. More is not asked: the API works without the engine. */

@@ -1,5 +1,6 @@
 // What the API is built from. Everything comes in by parameters, so that tests and main.ts share one way of building it.
 import type { Blobs } from '../activities/adapters/blobs.ts';
+import type { Oidc } from '../activities/adapters/oidc.ts';
 import type { Limits, Vault } from '../commands/context.ts';
 import type { Decode } from '../commands/decode-payloads.ts';
 import type { TryLimit } from '../commands/sign-in-tries.ts';
@@ -20,6 +21,8 @@ export type ApiSettings = Limits & {
   readonly trustProxy: readonly string[];
   /** The built workbench; null: none is served. */
   readonly webRoot: string | null;
+  /** What the button for signing in through the organisation says. */
+  readonly oidcTitle: string;
   /** Mean delay of the event loop over half a second at which load is shed; an ordinary busy process stays below 50 ms. */
   readonly eventLoopDelayMsMax: number;
   /** Failed sign-ins for one account, and from one address, after which others are refused unseen (quality §3). */
@@ -37,6 +40,8 @@ export type Deps = {
   readonly vault: Vault;
   readonly decode: Decode;
   readonly settings: ApiSettings;
+  /** Signing in through the organisation's own provider; null: by password alone. */
+  readonly oidc: Oidc | null;
   /** False in tests without Temporal: nothing is relayed. */
   readonly hasEngine: boolean;
   /** Reported by /readyz, never a condition. */
@@ -60,6 +65,7 @@ export const DEFAULTS: ApiSettings = {
   publicOrigin: null,
   trustProxy: [],
   webRoot: null,
+  oidcTitle: 'Single sign-on',
   eventLoopDelayMsMax: 1_000,
   signInTries: { max: 10, minutes: 15 },
   // A clerk works at one a second; bots and benches at some hundred. Brute force is far below what argon2 costs us.

@@ -22,6 +22,7 @@ export async function openapi(): Promise<string> {
       screen: never,
       decode: never,
       settings: DEFAULTS,
+      oidc: null,
       hasEngine: false,
       isEngineUp: never,
       askTries: never,

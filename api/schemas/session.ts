@@ -37,6 +37,18 @@ export const SignInMethods = named(
   'How one can sign in here.',
 );
 
+export const OidcBegin = z.object({
+  to: described(
+    z
+      .string()
+      .max(500)
+      .regex(/^\/(?![/\\])[\w\-./~%?=&:,]*$/, 'must be a path of the workbench'),
+    'Where the browser is to be afterwards.',
+  ).optional(),
+});
+/** Of the provider: code and state, or an error; the library looks at it. */
+export const OidcReturn = z.looseObject({});
+
 export const PasswordBody = z.strictObject({
   current: z.string().min(1).max(PASSWORD_LENGTH_MAX),
   next: described(z.string().min(1).max(PASSWORD_LENGTH_MAX), 'At least 15 characters; not easy to guess.'),

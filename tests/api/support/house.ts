@@ -52,7 +52,8 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
     decode: decoderOf(db, TEST_KEY),
     vault: vaultOf(TEST_KEY),
     // a busy machine is not what these tests are about: http.test.ts asks for the mark itself
-    settings: { ...DEFAULTS, secureCookies: false, eventLoopDelayMsMax: 60_000, ...settings },
+    settings: { ...DEFAULTS, secureCookies: false, eventLoopDelayMsMax: Infinity, ...settings },
+    oidc: null,
     hasEngine: false,
     isEngineUp: async () => false,
     askTries: async () => null,

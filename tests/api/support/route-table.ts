@@ -64,6 +64,9 @@ export const TABLE: Record<string, Row> = {
     permission: 'session.own',
     ask: async (by) => (await house.signedIn(by.id)).send({ method: 'DELETE', url: '/v1/session', headers: { 'x-countersign': '1' } }),
   },
+  'GET /v1/session/methods': { permission: 'public', ask: get(() => '/v1/session/methods') },
+  'GET /v1/session/oidc': { permission: 'public', ask: get(() => '/v1/session/oidc') },
+  'GET /v1/session/oidc/callback': { permission: 'public', ask: get(() => '/v1/session/oidc/callback?code=x&state=y') },
   'POST /v1/session/password': {
     permission: 'session.own',
     ask: post(() => '/v1/session/password', { current: 'x', next: 'y' }),
