@@ -1607,6 +1607,23 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.standing_in(the_person text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if not exists (select from app.inheritances i where i.person_id = the_person) then
+    return null; -- whoever stands in has a row there, by trigger
+  end if;
+  return jsonb_build_object('inherits', array_remove(app.exclusions_of(the_person), the_person), 'substitutions', coalesce((
+    select jsonb_agg(jsonb_build_object('person', u.absent_id, 'queues', u.queues,
+      'roles', array(select role from app.person_roles r where r.person_id = u.absent_id order by role)) order by u.id)
+    from app.substitutions u join app.people a on a.id = u.absent_id and a.is_active
+    where u.substitute_id = the_person and u.starts_at <= app.app_now() and u.ends_at > app.app_now()), '[]'));
+end $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.take_back_decision(the_task text, the_person text)
  RETURNS integer
  LANGUAGE plpgsql

@@ -10,9 +10,11 @@ export type PersonFacts = {
   readonly branchId: string;
   readonly scope: Scope;
   readonly roles: readonly string[];
-  /** Substitutions that run now, with today's roles of the absent person, the oldest first. */
-  readonly substitutions: readonly StoodFor[];
-  readonly inherits: readonly string[];
+  /**
+   * Substitutions that run now, with today's roles of the absent person, the oldest first; and whose duties exclude her too, through others as
+   * well: who stands in for somebody may not do what that one may not, because of whom she stood in for (SOD-24). Null: none.
+   */
+  readonly standingIn: { readonly substitutions: readonly StoodFor[]; readonly inherits: readonly string[] } | null;
 };
 export type StoodFor = {
   readonly person: string;
@@ -22,9 +24,10 @@ export type StoodFor = {
 
 /** `onlyQueues` of an API key: what it is scoped to. */
 export function personOf(facts: PersonFacts, onlyQueues: Person['onlyQueues'] = null): Person {
-  const { id, name, kind, branchId, scope, inherits } = facts;
+  const { id, name, kind, branchId, scope } = facts;
+  const { substitutions, inherits } = facts.standingIn ?? { substitutions: [], inherits: [] };
   const roles = facts.roles.filter(isRole);
-  return { id, name, kind, branchId, scope, roles, standsFor: standsFor(roles, facts.substitutions), inherits, onlyQueues };
+  return { id, name, kind, branchId, scope, roles, standsFor: standsFor(roles, substitutions), inherits, onlyQueues };
 }
 
 /**

@@ -107,6 +107,21 @@ begin
 end $$;
 create trigger substitutions_no_loop before insert on app.substitutions for each row execute function app.refuse_substitution_loop();
 
+-- For whom somebody stands in now, with their roles of today, and whose exclusions she has (app.exclusions_of, which comes with segregation).
+-- Null for almost everybody, after one probe: it is asked at every request. As sub-selects of that statement it costs 75 µs more than no such
+-- question, as this function 20 µs.
+create function app.standing_in(the_person text) returns jsonb language plpgsql stable as $$
+begin
+  if not exists (select from app.inheritances i where i.person_id = the_person) then
+    return null; -- whoever stands in has a row there, by trigger
+  end if;
+  return jsonb_build_object('inherits', array_remove(app.exclusions_of(the_person), the_person), 'substitutions', coalesce((
+    select jsonb_agg(jsonb_build_object('person', u.absent_id, 'queues', u.queues,
+      'roles', array(select role from app.person_roles r where r.person_id = u.absent_id order by role)) order by u.id)
+    from app.substitutions u join app.people a on a.id = u.absent_id and a.is_active
+    where u.substitute_id = the_person and u.starts_at <= app.app_now() and u.ends_at > app.app_now()), '[]'));
+end $$;
+
 -- ── changes by two persons ──────────────────────────────────────────────────────────────────────────────────────────────
 -- Who proposed what about whom, and who decided it. Nothing of it holds before it is approved (FE-02).
 create table app.people_changes (

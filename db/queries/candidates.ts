@@ -6,7 +6,10 @@ import { ruleAgainst } from './task-row.ts';
 /** `held`: items that she holds now. */
 export type Candidate = { readonly id: string; readonly name: string; readonly held: number };
 
-/** People, by name, whose roles work the item's queue, who see its branch, who have the skill that it asks for, and whom no earlier duty excludes. Null when there is no such item to see. */
+/**
+ * People, by name, whose roles work the item's queue, or who stand in for somebody whose roles do, who see its branch, who have the skill that it
+ * asks for, and whom no earlier duty excludes. Null when there is no such item to see.
+ */
 export async function candidatesFor(
   db: Queryable,
   c: { readonly task: string; readonly branch: string | null; readonly rolesOf: (queue: string) => readonly string[] },
@@ -21,7 +24,10 @@ export async function candidatesFor(
     from app.tasks t join app.people p on (p.scope = 'all' or p.branch_id = t.branch_id)
     where t.id = ${c.task} and p.kind = 'person' and p.is_active
       and (t.skill is null or ${hasSkill(sql, sql`p.id`)})
-      and exists (select from app.person_roles r where r.person_id = p.id and r.role = any(${[...c.rolesOf(task.queue)]}::text[]))
+      and exists (
+        select from app.person_roles r where r.role = any(${[...c.rolesOf(task.queue)]}::text[]) and (r.person_id = p.id or r.person_id in (
+          select s.absent_id from app.substitutions s join app.people a on a.id = s.absent_id and a.is_active
+          where s.substitute_id = p.id and s.starts_at <= app.app_now() and s.ends_at > app.app_now() and (s.queues is null or t.queue = any(s.queues)))))
     order by p.name, p.id limit 201`;
   return rows.filter(({ excludedBy }) => excludedBy === null).map(({ id, name, held }) => ({ id, name, held }));
 }

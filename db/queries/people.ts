@@ -44,7 +44,7 @@ export type NewCustomer = {
   readonly id: string;
   readonly name: string;
   readonly idNumber: string;
-  readonly mobile: string;
+  readonly mobile?: string;
   readonly branchId: string;
   /** Who looks after the customer, and so decides nothing about it (SOD-03). */
   readonly relationshipManager?: string;

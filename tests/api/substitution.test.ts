@@ -120,6 +120,30 @@ describe('who stands in', () => {
     await substituted(clerk, substitute);
     expect(await queuesOf(substitute)).toEqual(['general', 'document-verifier', 'complaint-handler']);
   });
+  it('may be given an item of the absent person by a lead, and is among its candidates', async () => {
+    const [clerk, substitute] = [await verifier(), await house.person(['R04'])];
+    const item = await written(await house.person(['R04']));
+    const candidates = async () => (await lead.get(`/v1/tasks/${item}/candidates`)).json().items.map(({ id }: { id: string }) => id);
+    expect(await candidates()).not.toContain(substitute.id);
+    await substituted(clerk, substitute);
+    expect(await candidates()).toContain(substitute.id);
+    const given = await lead.post(`/v1/tasks/${item}/assign`, { to: substitute.id, reason: 'she stands in for her' });
+    expect(given.json()).toMatchObject({ lease: { by: substitute.id } });
+  });
+  it('FE-01: decides for the absent person too, so neither of them checks it', async () => {
+    const [writer, substitute] = [await house.person(['R04', 'R05']), await verifier(['R22'])];
+    await substituted(writer, substitute);
+    await house.owner.sql`delete from app.person_roles where person_id = ${substitute.id}`; // nothing but the substitution lets her work
+    await house.owner.sql`insert into app.person_roles (person_id, role) values (${substitute.id}, 'R10')`;
+    const item = await written(substitute);
+    const [row] = await house.db.sql`select held_for, completed_by from app.tasks where id = ${item.replace('check', 'write')}`;
+    expect(row).toMatchObject({ completed_by: substitute.id });
+    const duties = await house.db
+      .sql`select person from app.duties where subject = ${item.slice(0, -'.check.1'.length)} and duty = 'write' order by person`;
+    expect(duties.map(({ person }) => person)).toEqual([writer.id, substitute.id].sort());
+    expect(await refused(() => writer.post(`/v1/tasks/${item}/claim`, {}))).toEqual([403, 'FOUR_EYES', 'FE-01']);
+    expect(await refused(() => substitute.post(`/v1/tasks/${item}/claim`, {}))).toEqual([403, 'FOUR_EYES', 'FE-01']);
+  });
   it('works only the queues that were named', async () => {
     const [clerk, substitute] = [await verifier(['R05', 'R22']), await house.person(['R04'])];
     await substituted(clerk, substitute, { queues: ['complaint-handler'] });
