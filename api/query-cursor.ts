@@ -6,11 +6,10 @@ import { Refusal } from '../domain/errors.ts';
 import type { Person } from '../domain/people.ts';
 
 /** What a place is made of, by the order of the page: the database is asked for nothing else. */
-const Rank = z.int().min(-1_000_000).max(1_000_000);
 export const PlaceOf = {
   deadline: z.tuple([z.iso.datetime(), z.string()]),
   age: z.tuple([z.iso.datetime(), z.string()]),
-  priority: z.tuple([Rank, Rank, z.iso.datetime(), z.string()]),
+  priority: z.tuple([z.literal([0, 1]), z.string().regex(/^\d{1,18}$/), z.string()]),
 };
 const Place = z.array(z.union([z.string().max(300), z.number()])).max(6);
 const Cursor = z.tuple([z.string().length(16), Place]);

@@ -76,14 +76,16 @@ export const inserts = (kinds: Kinds, derivation: { readonly spec: object; reado
   const input = `jsonb_build_object('customer', b.name, 'amount', jsonb_build_object('amountMinor', b.amount, 'currency', 'CNY'), 'matter', b.matter)`;
   return [
     {
-      'app.cases': `insert into app.cases (id, process, process_version, input, starter, branch_id, customer_id, root_case, received_at, opened_at, touched_at, due_at, has_engine)
-        select b.id, 'desk', 1, ${input}, b.starter, b.branch_id, b.customer, b.id, b.opened_at, b.opened_at, b.opened_at, b.due_at, false
+      'app.cases': `insert into app.cases (id, process, process_version, input, starter, branch_id, customer_id, amount_minor, root_case, received_at, opened_at, touched_at, due_at, has_engine)
+        select b.id, 'desk', 1, ${input}, b.starter, b.branch_id, b.customer, b.amount, b.id, b.opened_at, b.opened_at, b.opened_at, b.due_at, false
         from app.bench_items b order by b.n`,
-      'app.tasks': `insert into app.tasks (id, case_id, root_case, process, task, title, queue, branch_id, rung, priority, due_at, opened_at, available_at, form_hash, shows,
+      'app.tasks': `insert into app.tasks (id, case_id, root_case, process, task, title, queue, branch_id, customer_id, amount_minor, rung, priority, due_at, opened_at, available_at, form_hash, shows,
           rule_sets, rule_subjects, rule_duties)
-        select b.task_id, b.id, b.id, 'desk', b.task, k.title, b.queue, b.branch_id, b.rung, b.priority, b.due_at, b.opened_at, b.opened_at, k."formHash",
+        select b.task_id, b.id, b.id, 'desk', b.task, k.title, b.queue, b.branch_id, b.customer, b.amount, b.rung, b.priority, b.due_at, b.opened_at, b.opened_at, k."formHash",
           jsonb_build_object('input', ${input}), k."ruleSets", array(select b.id from unnest(k."ruleSets")), array(select k.duty from unnest(k."ruleSets"))
         from app.bench_items b join ${kind} k on k.task = b.task order by b.n`,
+      'app.search_texts': `insert into app.search_texts (id, case_id, kind, branch_id, at, body)
+        select b.id, b.id, 'case', b.branch_id, b.opened_at, b.id || E'\\n' || b.matter from app.bench_items b order by b.n`,
       'app.duties': `insert into app.duties (subject, rule_set, person, duty)
         select b.id, r.rule_set, b.starter, 'starter' from app.bench_items b join ${kind} k on k.task = b.task, unnest(k."ruleSets") r(rule_set) order by b.n`,
     },

@@ -17,25 +17,35 @@ import { atLeast } from './page-limit.ts';
 import { summaryColumns, summaryJoins, type TaskSummary } from './task-row.ts';
 
 type Sql = Queryable['sql'];
-export type ItemRow = TaskSummary & { readonly branch: string; readonly customerId: string | null; readonly amountMinor: number | null };
+export type ItemRow = TaskSummary & {
+  readonly branch: string;
+  readonly customerId: string | null;
+  readonly amountMinor: number | null;
+  /** Held or put off, and its place in the order of claiming as text: it is beyond what a number holds exactly. */
+  readonly isAside: boolean;
+  readonly claimKey: string;
+};
 /** Where a page ended: the values by which it is sorted, and the id. */
 export type Place = readonly (string | number)[];
 
+/** `priority`: what may be claimed now by its claim key, then what is held or put off. */
 const ORDER = (sql: Sql): Readonly<Record<ItemSort, Fragment>> => ({
   deadline: sql`t.due_at, t.id`,
   age: sql`t.opened_at, t.id`,
-  priority: sql`t.rung desc, t.priority, t.due_at, t.id`,
+  priority: sql`${isAside(sql)}, t.claim_key, t.id`,
 });
+const isAside = (sql: Sql) => sql`(t.state <> 'open' or t.is_postponed)`;
 
-export const placeOf = (sort: ItemSort, row: Pick<ItemRow, 'dueAt' | 'openedAt' | 'id' | 'rung' | 'priority'>): Place =>
-  sort === 'deadline' ? [row.dueAt, row.id] : sort === 'age' ? [row.openedAt, row.id] : [row.rung, row.priority, row.dueAt, row.id];
+type Placed = Pick<ItemRow, 'dueAt' | 'openedAt' | 'id'> & { readonly isAside: boolean; readonly claimKey: string };
+export const placeOf = (sort: ItemSort, row: Placed): Place =>
+  sort === 'deadline' ? [row.dueAt, row.id] : sort === 'age' ? [row.openedAt, row.id] : [row.isAside ? 1 : 0, row.claimKey, row.id];
 
 function beyond(sql: Sql, sort: ItemSort, after: Place | null): Fragment {
   if (after === null) return sql``;
-  const [a = '', b = '', c = '', d = ''] = after;
+  const [a = '', b = '', c = ''] = after;
   if (sort === 'deadline') return sql`and (t.due_at, t.id) > (${a}::timestamptz, ${b}::text)`;
   if (sort === 'age') return sql`and (t.opened_at, t.id) > (${a}::timestamptz, ${b}::text)`;
-  return sql`and t.rung <= ${a}::int and (t.rung < ${a}::int or (t.priority, t.due_at, t.id) > (${b}::int, ${c}::timestamptz, ${d}::text))`;
+  return sql`and (${isAside(sql)}, t.claim_key, t.id) > (${a === 1}::boolean, ${b}::bigint, ${c}::text)`;
 }
 
 /** Queues read one by one from their own index and merged; more of them are better met on a walk along all. */
@@ -48,14 +58,19 @@ export async function listItems(db: Queryable, asked: Asked, { after, limit }: {
   const order = ORDER(sql)[sort];
   const size = atLeast(sql, limit);
   const wanted = sql`${wantedOf(sql, asked)} ${beyond(sql, sort, after)}`;
+  const read = async (rows: Fragment): Promise<ItemRow[]> => {
+    const page = await sql<ItemRow[]>`
+      select ${summaryColumns(sql)}, t.branch_id as branch, t.customer_id as "customerId", t.amount_minor as "amountMinor",
+        ${isAside(sql)} as "isAside", t.claim_key::text as "claimKey"
+      from (select * from (${rows}) t order by ${order} ${size}) t ${summaryJoins(sql)} order by ${order}`;
+    return page.slice(0, limit);
+  };
   const few = await fewRows(db, asked);
-  const rows = few
-    ? sql`select * from (select * from app.tasks t where ${few.where} offset 0) t where ${wanted}`
-    : walk(sql, asked, { sort, order, size, wanted });
-  const page = await sql<ItemRow[]>`
-    select ${summaryColumns(sql)}, t.branch_id as branch, t.customer_id as "customerId", t.amount_minor as "amountMinor"
-    from (select * from (${rows}) t order by ${order} ${size}) t ${summaryJoins(sql)} order by ${order}`;
-  return page.slice(0, limit);
+  if (few) return read(sql`select * from (select * from app.tasks t where ${few.where} offset 0) t where ${wanted}`);
+  if (sort !== 'priority') return read(walk(sql, asked, { sort, order, size, wanted }));
+  // what may be claimed is walked along; the rest is sorted, when somebody reads so far
+  const first = after?.[0] === 1 ? [] : await read(claimable(sql, asked, { size, wanted, after }));
+  return first.length >= limit ? first : [...first, ...(await read(aside(sql, wanted)))].slice(0, limit);
 }
 
 type Walk = { readonly sort: ItemSort; readonly order: Fragment; readonly size: Fragment; readonly wanted: Fragment };
@@ -64,7 +79,6 @@ function walk(sql: Sql, asked: Asked, { sort, order, size, wanted }: Walk): Frag
   const { query: q, queues } = asked;
   const named = q.queue ?? queues ?? null;
   const isFewQueues = named !== null && named.length <= QUEUES_MAX;
-  if (sort === 'priority') return byPriority(sql, named, { order, size, wanted });
   if (isOfUnfinished(q) && !(isFewQueues && sort === 'deadline'))
     return sql`select t.* from app.tasks t where ${inStates(sql, statesOf(q))} and ${wanted} order by ${order} ${size}`;
   const states = [...statesOf(q)];
@@ -83,23 +97,24 @@ function walk(sql: Sql, asked: Asked, { sort, order, size, wanted }: Walk): Frag
       select t.* from app.tasks t where t.queue = q.queue and t.state = s.state and ${wanted} order by t.due_at, t.id ${size}) p`;
 }
 
-/** Waiting items by each queue's own order of claiming; of held ones there are a few for each person. */
-function byPriority(sql: Sql, named: readonly string[] | null, { order, size, wanted }: Omit<Walk, 'sort'>): Fragment {
-  const queues =
-    named !== null
-      ? sql`select unnest(${[...named]}::text[]) as queue`
-      : sql`
-        with recursive known as (
-          (select queue from app.tasks where state = 'open' order by queue limit 1)
-          union all
-          select (select t.queue from app.tasks t where t.state = 'open' and t.queue > k.queue order by t.queue limit 1) from known k where k.queue is not null
-        ) select queue from known where queue is not null`;
-  return sql`
-    select p.* from (${queues}) q cross join lateral (
-      select t.* from app.tasks t where t.queue = q.queue and t.state = 'open' and ${wanted} order by ${order} ${size}) p
-    union all
-    select * from (select * from app.tasks t where t.state = 'claimed' offset 0) t where ${wanted}`;
+function claimable(
+  sql: Sql,
+  { query: q, queues }: Asked,
+  { size, wanted, after }: Pick<Walk, 'size' | 'wanted'> & { after: Place | null },
+): Fragment {
+  const named = q.queue ?? queues ?? null;
+  // the same bound once more, as the index has it
+  const from = after === null ? sql`` : sql`and t.claim_key >= ${after[1] ?? 0}::bigint`;
+  const way = sql`t.state = 'open' and not t.is_postponed ${from} and ${wanted} order by t.claim_key, t.id ${size}`;
+  return named !== null && named.length <= QUEUES_MAX
+    ? sql`select p.* from unnest(${[...named]}::text[]) q(queue) cross join lateral (select t.* from app.tasks t where t.queue = q.queue and ${way}) p`
+    : sql`select t.* from app.tasks t where ${way}`;
 }
+
+const aside = (sql: Sql, wanted: Fragment) => sql`
+  select * from (
+    select * from app.tasks t where t.state = 'claimed' union all select * from app.tasks t where t.is_postponed and t.state = 'open' offset 0
+  ) t where ${wanted}`;
 
 export type BandCount = { readonly queue: string; readonly band: string; readonly count: number };
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-type Item = { id: string; dueAt: string; openedAt: string; queue: string; priority: number; rung: number };
+type Item = { id: string; dueAt: string; openedAt: string; queue: string; priority: number; rung: number; availableAt: string };
 const idsOf = async (by: Caller, address: string) => (await by.get(`/v1/tasks?${address}`)).json().items.map((item: Item) => item.id);
 async function pages(by: Caller, address: string): Promise<Item[]> {
   const items: Item[] = [];
@@ -99,7 +99,7 @@ describe('the query over items', () => {
     const asText = {
       deadline: (a: Item) => `${a.dueAt} ${a.id}`,
       age: (a: Item) => `${a.openedAt} ${a.id}`,
-      priority: (a: Item) => `${9 - a.rung} ${a.priority} ${a.dueAt} ${a.id}`,
+      priority: (a: Item) => `${a.availableAt > new Date().toISOString() ? 1 : 0} ${9 - a.rung} ${a.priority} ${a.dueAt} ${a.id}`,
     };
     for (const sort of ['deadline', 'age', 'priority'] as const)
       for (const address of [
