@@ -61,7 +61,7 @@ export async function insertTask(db: Queryable, task: NewTask, writer?: Writer):
       select t.*, f.schema as form_schema from the_case c join app.tasks t on t.id = ${task.id} and t.case_id = c.id join app.forms f on f.hash = t.form_hash
       for no key update of t
     ), marked as (
-      update app.messages m set seen_at = app.app_now(), send_at = null
+      update app.messages m set seen_at = app.app_now(), send_at = null, sends = greatest(m.sends, 1)
       from the_case c, allowed
       where m.case_id = c.id and m.seen_at is null and m.id = any(${writer?.seen ?? []}::text[] || coalesce((
         -- an answer that is found here is taken in, whether or not its message has come: from now on it cannot be taken back

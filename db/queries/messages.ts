@@ -99,7 +99,8 @@ export async function rebuildCase(db: Queryable, { caseId, run }: { caseId: stri
       where id = ${caseId} and run = ${run} and state = 'open'
       returning id, run
     ), resent as (
-      update app.messages m set sent_at = null, seen_at = null, sends = 0, send_at = app.app_now()
+      -- what was sent once is not taken for unsent: its decision cannot be taken back any more
+      update app.messages m set sent_at = null, seen_at = null, sends = least(m.sends, 1), send_at = app.app_now()
       from rebuilt r where m.case_id = r.id and m.dead_reason is null and not m.is_late
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, key)

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-import { takeDue } from '../../db/queries/messages.ts';
+import { rebuildCase, takeDue } from '../../db/queries/messages.ts';
 import { insertTask } from '../../db/queries/insert-task.ts';
 import { newTask } from '../../db/queries/start-case.ts';
 import { CN } from '../../domain/calendar/calendars.ts';
@@ -98,6 +98,13 @@ describe('taking one’s own decision back', () => {
     const writer = { run: 1, seen: [], whileClosing: false, actor: 'flow' };
     const adopted = await insertTask(house.db, newTask({ process: reviewed, calendar: CN, caseId, id, task: 'write', at }), writer);
     expect(adopted).toMatchObject({ isNew: false, state: 'completed' });
+    expect(await act.refused(holder, `/v1/tasks/${id}/recall`, {})).toEqual([409, 'TAKEN_UP']);
+  });
+  it('is refused when the engine lost a case that had the decision: it is told anew of what it knew', async () => {
+    const { holder, id, caseId } = await decided();
+    await house.owner.sql`update app.messages set send_at = app.app_now() where case_id = ${caseId}`;
+    await takeDue(house.db, { cases: 1_000 });
+    expect(await rebuildCase(house.db, { caseId, run: 1 })).toBe(true);
     expect(await act.refused(holder, `/v1/tasks/${id}/recall`, {})).toEqual([409, 'TAKEN_UP']);
   });
   it('is refused to others, for what is not decided, closed, cancelled or not there, and twice', async () => {
@@ -217,7 +224,7 @@ describe('sending an item to another queue', () => {
       const id = await act.waiting();
       const answers = await Promise.all([move(id, 'complaint-handler'), move(id, 'document-verifier')]);
       const won = answers.filter(({ statusCode }) => statusCode === 200);
-      expect((await starter.get(`/v1/tasks/${id}`)).json().queue).toBe(won.at(-1)?.json().queue);
+      expect((await act.lastEvent(id))?.['data'].to).toBe((await starter.get(`/v1/tasks/${id}`)).json().queue);
       expect((await house.events(id)).filter((event) => event === 'task.moved')).toHaveLength(won.length);
     }
   });
