@@ -76,6 +76,62 @@ export function LineField({ label, value, onChange, fault, hint, isFirst = false
   );
 }
 
+export function DateTimeField({ label, value, onChange, fault, isFirst = false }: Omit<TextProps, 'rows' | 'hint'>) {
+  const id = useId();
+  return (
+    <Field id={id} label={label} fault={fault}>
+      <input
+        id={id}
+        type="datetime-local"
+        className="native-select short"
+        {...first(isFirst)}
+        value={value}
+        {...faultProps(id, fault)}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Field>
+  );
+}
+
+type SelectProps<Value extends string> = {
+  readonly label: string;
+  readonly value: Value | undefined;
+  readonly options: readonly { readonly value: Value; readonly text: string }[];
+  readonly onChange: (value: Value) => void;
+  readonly fault: string | undefined;
+  readonly isFirst?: boolean;
+};
+
+/** One of many. */
+export function SelectField<Value extends string>({ label, value, options, onChange, fault, isFirst = false }: SelectProps<Value>) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <Field id={id} label={label} fault={fault}>
+      <select
+        id={id}
+        className="native-select"
+        {...first(isFirst)}
+        value={value ?? ''}
+        {...faultProps(id, fault)}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.target.value);
+          if (chosen) onChange(chosen.value);
+        }}
+      >
+        <option value="" disabled>
+          {t('form.select')}
+        </option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
 type CodeProps<Code extends string> = {
   readonly label: string;
   readonly value: Code | undefined;

@@ -14,12 +14,14 @@ type Props = {
   readonly fault: string | undefined;
   readonly isLoading?: boolean;
   readonly isFirst?: boolean;
+  /** Why there is nobody at all to choose. */
+  readonly nobody?: string;
 };
 
 const matches = ({ id, name }: PersonOption, typed: string): boolean =>
   `${name} ${id}`.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase());
 
-export function PersonField({ label, options, value, onChange, fault, isLoading = false, isFirst = false }: Props) {
+export function PersonField({ label, options, value, onChange, fault, isLoading = false, isFirst = false, nobody }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const chosen = options.find((one) => one.id === value);
@@ -87,7 +89,13 @@ export function PersonField({ label, options, value, onChange, fault, isLoading 
         ))}
       </ul>
       <p className="field-hint" role="status">
-        {isLoading ? t('app.loading') : shown.length === 0 ? t(options.length === 0 ? 'act.person.nobody' : 'act.person.noMatch') : ''}
+        {isLoading
+          ? t('app.loading')
+          : shown.length === 0
+            ? options.length === 0
+              ? (nobody ?? t('act.person.nobody'))
+              : t('act.person.noMatch')
+            : ''}
       </p>
     </Field>
   );

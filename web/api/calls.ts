@@ -2,7 +2,9 @@
 import { client, newKey, refusal, take } from './http.ts';
 import type { paths } from './schema.d.ts';
 import type {
+  Absence,
   Account,
+  ApiKey,
   Bulk,
   BulkItem,
   Candidates,
@@ -19,12 +21,16 @@ import type {
   Given,
   Inbox,
   Lease,
+  ListedPeopleChange,
+  ListedPerson,
   ListedTask,
   Loan,
   Page,
-  Person,
   Process,
   Queue,
+  Session,
+  SessionItem,
+  StaffMember,
   StuckCase,
   Task,
   TimelineItem,
@@ -39,18 +45,69 @@ const keyed = (key = newKey()) => ({ 'idempotency-key': key });
 const set = <T extends object>(query: T): { [K in keyof T]?: NonNullable<T[K]> } =>
   Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
 
-export async function getSession(): Promise<{ person: Person } | null> {
+export async function getSession(): Promise<Session | null> {
   const { data, error, response } = await client.GET('/v1/session');
   if (response.status === 401) return null;
   if (!data) throw refusal(response.status, error, { isSession: true });
   return data;
 }
-export async function signIn(username: string, password: string): Promise<{ person: Person }> {
+export async function signIn(username: string, password: string): Promise<Session> {
   const { data, error, response } = await client.POST('/v1/session', { body: { username, password } });
   if (!data) throw refusal(response.status, error, { isSession: true });
   return data;
 }
 export const signOut = async (): Promise<void> => void (await client.DELETE('/v1/session'));
+
+export const changePassword = (current: string, next: string): Promise<unknown> =>
+  take(client.POST('/v1/session/password', { body: { current, next } }));
+export const listSessions = (): Promise<{ readonly items: readonly SessionItem[] }> => take(client.GET('/v1/session/list'));
+export const endSession = (id: string): Promise<unknown> => take(client.DELETE('/v1/session/list/{id}', { params: { path: { id } } }));
+export const endOtherSessions = (): Promise<{ readonly ended: number }> => take(client.DELETE('/v1/session/list'));
+export const endSessionsOf = (id: string): Promise<{ readonly ended: number }> =>
+  take(client.DELETE('/v1/people/{id}/sessions', { params: { path: { id } } }));
+
+type PeopleQuery = NonNullable<paths['/v1/people']['get']['parameters']['query']>;
+export type PeopleFilter = { readonly [Name in 'q' | 'role' | 'branch' | 'team']?: NonNullable<PeopleQuery[Name]> };
+export const listPeople = (filter: PeopleFilter, cursor?: string): Promise<Page<ListedPerson>> =>
+  take(client.GET('/v1/people', { params: { query: set({ ...filter, limit: WINDOW, cursor }) } }));
+export const getPerson = (id: string): Promise<StaffMember> => take(client.GET('/v1/people/{id}', { params: { path: { id } } }));
+export type PeopleChange = Sent<'/v1/people/changes'>['change'];
+export type ChangeState = ListedPeopleChange['state'];
+export const listChanges = (
+  filter: { readonly state?: ChangeState; readonly person?: string },
+  cursor?: string,
+): Promise<Page<ListedPeopleChange>> =>
+  take(client.GET('/v1/people/changes', { params: { query: set({ ...filter, limit: LIMIT, cursor }) } }));
+export const proposeChange = (body: Sent<'/v1/people/changes'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/people/changes', { params: { header: keyed(key) }, body }));
+const onChange = (id: number, key: string) => ({ params: { path: { id }, header: keyed(key) } });
+export const approveChange = (id: number, key: string): Promise<unknown> =>
+  take(client.POST('/v1/people/changes/{id}/approve', { ...onChange(id, key), body: {} }));
+export const rejectChange = (id: number, note: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/people/changes/{id}/reject', { ...onChange(id, key), body: { note } }));
+export const withdrawChange = (id: number, key: string): Promise<unknown> =>
+  take(client.POST('/v1/people/changes/{id}/withdraw', { ...onChange(id, key), body: {} }));
+export const listRoles = () => take(client.GET('/v1/roles'));
+export const listSkills = () => take(client.GET('/v1/skills'));
+export const listBranches = () => take(client.GET('/v1/branches'));
+export const listTeams = () => take(client.GET('/v1/teams'));
+
+export type AbsenceReason = Sent<'/v1/absences'>['reason'];
+export const listAbsences = (person?: string): Promise<Page<Absence>> =>
+  take(client.GET('/v1/absences', { params: { query: set({ person, limit: LIMIT }) } }));
+export const recordAbsence = (body: Sent<'/v1/absences'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/absences', { params: { header: keyed(key) }, body }));
+export const endAbsence = (id: number, key: string): Promise<unknown> =>
+  take(client.POST('/v1/absences/{id}/end', { ...onChange(id, key), body: {} }));
+export const substitute = (body: Sent<'/v1/substitutions'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/substitutions', { params: { header: keyed(key) }, body }));
+export const endSubstitution = (id: number, key: string): Promise<unknown> =>
+  take(client.POST('/v1/substitutions/{id}/end', { ...onChange(id, key), body: {} }));
+
+export const listApiKeys = (): Promise<{ readonly items: readonly ApiKey[] }> => take(client.GET('/v1/api-keys'));
+export const makeApiKey = (body: Sent<'/v1/api-keys'>): Promise<{ readonly key: string }> => take(client.POST('/v1/api-keys', { body }));
+export const revokeApiKey = (id: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/api-keys/{id}/revoke', { params: { path: { id }, header: keyed(key) } }));
 
 export const getInbox = (): Promise<Inbox> => take(client.GET('/v1/inbox'));
 
@@ -74,7 +131,7 @@ export type BulkBody = {
   readonly dryRun: boolean;
 };
 export const startBulk = (body: BulkBody, key: string): Promise<Bulk> =>
-  take(client.POST('/v1/bulk', { params: { header: keyed(key) }, body: body as Sent<'/v1/bulk'> }));
+  take(client.POST('/v1/bulk', { params: { header: keyed(key) }, body: body }));
 export const getBulk = (id: string): Promise<Bulk> => take(client.GET('/v1/bulk/{id}', { params: { path: { id } } }));
 export const listBulkItems = (id: string, state: BulkItem['state']): Promise<Page<BulkItem>> =>
   take(client.GET('/v1/bulk/{id}/items', { params: { path: { id }, query: { limit: LIMIT, state } } }));

@@ -7,7 +7,14 @@ export type JsonSchema = { readonly [key: string]: unknown };
 
 export type Text = Schemas['Text'];
 export type Term = Schemas['Term'];
-export type Person = Schemas['Session']['person'];
+export type Session = Schemas['Session'];
+export type Person = Session['person'];
+export type SessionItem = Schemas['SessionItem'];
+export type StaffMember = Schemas['Person'];
+export type ListedPerson = Schemas['ListedPerson'];
+export type ListedPeopleChange = Schemas['ListedPeopleChange'];
+export type Absence = Schemas['Absence'];
+export type ApiKey = Schemas['ApiKey'];
 export type TaskItem = Schemas['TaskItem'];
 export type ListedTask = Schemas['ListedTask'];
 export type Queue = Schemas['Queue'];

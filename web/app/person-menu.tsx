@@ -1,5 +1,5 @@
 // Who I am, and what I set for this browser.
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -75,6 +75,9 @@ export function PersonMenu() {
               ]}
             />
           </div>
+          <Link to="/me" className="menu-link" onClick={() => setOpen(false)}>
+            {t('me.title')}
+          </Link>
           <Button block onClick={() => void leave()}>
             {t('signIn.out')}
           </Button>

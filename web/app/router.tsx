@@ -74,6 +74,29 @@ export const operationsRoute = createRoute({
   component: lazyRouteComponent(() => import('../routes/operations.tsx'), 'OperationsScreen'),
 });
 
+type AdminScreen = 'PeopleScreen' | 'PersonScreen' | 'ChangesScreen' | 'AbsencesScreen' | 'KeysScreen';
+const lazyAdmin = (name: AdminScreen) => lazyRouteComponent(() => import('../routes/admin.tsx'), name);
+const meRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/me',
+  component: lazyRouteComponent(() => import('../routes/me.tsx'), 'MeScreen'),
+});
+const adminRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin',
+  beforeLoad: () => redirect({ to: '/admin/people', replace: true, throw: true }),
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin/people',
+  validateSearch: (search) => texts(search, 'q', 'role', 'branch', 'team'),
+  component: lazyAdmin('PeopleScreen'),
+});
+const personRoute = createRoute({ getParentRoute: () => rootRoute, path: '/admin/people/$id', component: lazyAdmin('PersonScreen') });
+const changesRoute = createRoute({ getParentRoute: () => rootRoute, path: '/admin/changes', component: lazyAdmin('ChangesScreen') });
+const absencesRoute = createRoute({ getParentRoute: () => rootRoute, path: '/admin/absences', component: lazyAdmin('AbsencesScreen') });
+const keysRoute = createRoute({ getParentRoute: () => rootRoute, path: '/admin/keys', component: lazyAdmin('KeysScreen') });
+
 const routeTree = rootRoute.addChildren([
   home,
   inboxRoute,
@@ -87,6 +110,13 @@ const routeTree = rootRoute.addChildren([
   processRoute,
   accountRoute,
   operationsRoute,
+  meRoute,
+  adminRoute,
+  peopleRoute,
+  personRoute,
+  changesRoute,
+  absencesRoute,
+  keysRoute,
 ]);
 
 export const createAppRouter = (queryClient: QueryClient) =>

@@ -11,6 +11,7 @@ import { ProblemBox } from '../components/problem.tsx';
 import { HelpSheet, helpIsOpen } from '../keys/help-sheet.tsx';
 import { Palette } from '../keys/palette.tsx';
 import { useCommand } from '../keys/use-key.ts';
+import { FirstPassword } from '../session/first-password.tsx';
 import { SignInForm } from '../session/sign-in.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { may, usePerson, useSession } from '../session/session.ts';
@@ -30,6 +31,7 @@ export function Shell() {
       </main>
     );
   if (!session.data) return <SignInPage />;
+  if (session.data.mustChangePassword) return <FirstPassword name={session.data.person.name} />;
   return <SignedIn key={session.data.person.id} />;
 }
 

@@ -24,6 +24,7 @@ export function TopBar() {
   useCommand('tasks', () => void navigate({ to: '/tasks' }));
   useCommand('cases', () => void navigate({ to: '/cases' }));
   useCommand('processes', () => void navigate({ to: '/processes' }));
+  useCommand('people', () => void navigate({ to: '/admin/people' }), { isOff: !may(person, 'people.read') });
   useCommand('operations', () => void navigate({ to: '/operations' }), { isOff: !may(person, 'operations.read') });
   useCommand('claimNext', () => void claim(), { isOff: !canWork });
   useCommand('palette', () => paletteIsOpen.set(true));
@@ -41,6 +42,7 @@ export function TopBar() {
         <Link to="/queues">{t('nav.queues')}</Link>
         <Link to="/cases">{t('nav.cases')}</Link>
         <Link to="/processes">{t('nav.processes')}</Link>
+        {may(person, 'people.read') && <Link to="/admin/people">{t('nav.people')}</Link>}
         {may(person, 'operations.read') && <Link to="/operations">{t('nav.operations')}</Link>}
       </nav>
       <div className="bar-end">

@@ -104,6 +104,31 @@ export function NumberChoice({ label, value, onChange }: DayProps) {
   );
 }
 
+/** A line of text; taken on Enter, or when the field is left. */
+export function LineChoice({ label, value, onChange }: DayProps) {
+  const id = useId();
+  const take = (typed: string): void => {
+    const wanted = typed.trim();
+    if (wanted !== (value ?? '')) onChange(wanted === '' ? undefined : wanted);
+  };
+  return (
+    <span className="pick">
+      <label htmlFor={id}>{label}</label>
+      <input
+        key={value ?? ''}
+        id={id}
+        defaultValue={value ?? ''}
+        autoComplete="off"
+        size={14}
+        onBlur={(event) => take(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing) take(event.currentTarget.value);
+        }}
+      />
+    </span>
+  );
+}
+
 type BarProps = { readonly children: ReactNode; readonly isSet: boolean; readonly onClear: () => void; readonly end?: ReactNode };
 
 export function FilterBar({ children, isSet, onClear, end }: BarProps) {

@@ -1,8 +1,10 @@
 // English. zh-cn.ts has the same keys (a test says so); whole sentences only, never pieces to be joined.
+import { enPeople } from './en-people.ts';
 import { enWork } from './en-work.ts';
 
 export const en = {
   ...enWork,
+  ...enPeople,
   app: {
     skip: 'Skip to the content',
     loading: 'Loading…',
@@ -28,6 +30,7 @@ export const en = {
     queues: 'Queues',
     cases: 'Cases',
     processes: 'Processes',
+    people: 'People',
     operations: 'Operations',
     menu: 'Your menu',
     theme: 'Appearance',
@@ -67,7 +70,6 @@ export const en = {
     ofQueue: 'Queue: {{queue}}',
     filters: 'Filters',
     state: 'State',
-    queue: 'Queue',
     process: 'Process',
     all: 'All',
     clear: 'Clear the filters',

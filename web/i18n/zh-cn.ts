@@ -1,9 +1,11 @@
 // 简体中文。与 en.ts 的键一一对应，由测试保证。
 import type { Translation } from './translation.ts';
+import { zhCnPeople } from './zh-cn-people.ts';
 import { zhCnWork } from './zh-cn-work.ts';
 
 export const zhCn: Translation = {
   ...zhCnWork,
+  ...zhCnPeople,
   app: {
     skip: '跳到正文',
     loading: '正在加载…',
@@ -29,6 +31,7 @@ export const zhCn: Translation = {
     queues: '队列',
     cases: '业务单',
     processes: '流程',
+    people: '人员',
     operations: '运维',
     menu: '个人菜单',
     theme: '外观',
@@ -68,7 +71,6 @@ export const zhCn: Translation = {
     ofQueue: '队列：{{queue}}',
     filters: '筛选',
     state: '状态',
-    queue: '队列',
     process: '流程',
     all: '全部',
     clear: '清除筛选',

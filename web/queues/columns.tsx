@@ -2,19 +2,17 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useProcessTitle, useQueueTitle, useQueues } from '../api/names.ts';
+import { useQueueTitle, useQueues } from '../api/names.ts';
 import type { ListedTask } from '../api/types.ts';
 import { useNow } from '../app/now.ts';
-import { Due, saySpan } from '../components/due.tsx';
+import { Due } from '../components/due.tsx';
 import { ROW_LINK, type Column } from '../components/grid.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
 import { money, useFormats } from '../i18n/format.ts';
-import { span } from '../tasks/due.ts';
 
 export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[] {
   const { t } = useTranslation();
   const { text, language, dateTime } = useFormats();
-  const processTitle = useProcessTitle();
   const queueTitle = useQueueTitle();
   const known = useQueues().length;
   // made once for a language: rows are drawn again only when they themselves have changed
@@ -35,23 +33,21 @@ export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[
           </Link>
         ),
       },
-      { id: 'case', title: t('task.case'), width: '13.5rem', cell: ({ caseId }) => <code>{caseId}</code> },
-      showQueue
-        ? { id: 'queue', title: t('task.queue'), width: '10rem', cell: ({ queue }) => queueTitle(queue) }
-        : { id: 'process', title: t('task.process'), width: '9rem', cell: ({ process }) => processTitle(process) },
+      { id: 'case', title: t('task.case'), width: '13rem', cell: ({ caseId }) => <code>{caseId}</code> },
+      showQueue && { id: 'queue', title: t('task.queue'), width: '10rem', cell: ({ queue }) => queueTitle(queue) },
       {
         id: 'amount',
         title: t('queue.amount'),
-        width: '8rem',
+        width: '7rem',
         isNumber: true,
         cell: ({ amountMinor }) => (amountMinor === null ? null : <span className="figure">{money(amountMinor)}</span>),
       },
-      { id: 'state', title: t('tasks.state'), width: '6.5rem', cell: (item) => <State item={item} /> },
-      { id: 'holder', title: t('tasks.holder'), width: '6.5rem', cell: ({ lease, by, byName }) => lease?.name ?? byName ?? by },
+      { id: 'state', title: t('tasks.state'), width: '5.8rem', cell: (item) => <State item={item} /> },
+      { id: 'holder', title: t('tasks.holder'), width: '6rem', cell: ({ lease, by, byName }) => lease?.name ?? byName ?? by },
       {
         id: 'age',
         title: t('queue.age'),
-        width: '6.5rem',
+        width: '5rem',
         cell: ({ openedAt }) => (
           <span className="figure muted" title={dateTime(openedAt)}>
             <Age at={openedAt} />
@@ -61,7 +57,7 @@ export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[
       {
         id: 'due',
         title: t('tasks.due'),
-        width: '9.5rem',
+        width: '8.6rem',
         cell: ({ dueAt, openedAt, state }) => (
           <Due at={dueAt} openedAt={openedAt} isOver={state === 'completed' || state === 'cancelled'} />
         ),
@@ -74,7 +70,11 @@ export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[
 
 function Age({ at }: { readonly at: string }) {
   const { t } = useTranslation();
-  return saySpan(t, span(Math.max(0, useNow() - Date.parse(at))));
+  const minutes = Math.floor(Math.max(0, useNow() - Date.parse(at)) / 60_000);
+  if (minutes < 60) return t('queue.ageMinutes', { count: minutes });
+  return minutes < 48 * 60
+    ? t('queue.ageHours', { count: Math.floor(minutes / 60) })
+    : t('queue.ageDays', { count: Math.floor(minutes / 1_440) });
 }
 
 /** 1 and 2 stand out, 4 and 5 step back; the middle says nothing. */

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { processesQuery } from '../api/names.ts';
-import { Choice, FilterBar, NumberChoice } from '../components/filters.tsx';
+import { Choice, FilterBar, LineChoice, NumberChoice } from '../components/filters.tsx';
 import { parseYuan, writeYuan } from '../forms/fen.ts';
 import { useFormats } from '../i18n/format.ts';
 import { isFiltered, SORTS, STATES, type ItemSearch, type Sort, type State } from './item-search.ts';
@@ -129,26 +129,6 @@ function TextChoice({ field, value, onChange }: TextProps & { readonly field: Re
         onBlur={(event) => take(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.nativeEvent.isComposing) take(event.currentTarget.value);
-        }}
-      />
-    </span>
-  );
-}
-
-function LineChoice({ label, value, onChange }: TextProps & { readonly label: string }) {
-  const id = useId();
-  return (
-    <span className="pick">
-      <label htmlFor={id}>{label}</label>
-      <input
-        key={value ?? ''}
-        id={id}
-        defaultValue={value ?? ''}
-        autoComplete="off"
-        size={12}
-        onBlur={(event) => {
-          const wanted = event.target.value.trim();
-          if (wanted !== (value ?? '')) onChange(wanted === '' ? undefined : wanted);
         }}
       />
     </span>

@@ -56,7 +56,7 @@ export function itemSearch(search: Readonly<Record<string, unknown>>): ItemSearc
     const isWrong = kept === '' || (/^amount|Hours$/.test(name) && !isNumber(kept)) || (name === 'text' && [...kept.trim()].length < 2);
     return isWrong ? [] : [[name, kept] as const];
   });
-  return Object.fromEntries(found) as ItemSearch;
+  return Object.fromEntries(found);
 }
 
 export const listOf = (value: string | undefined): readonly string[] => (value === undefined || value === '' ? [] : value.split(','));
@@ -84,7 +84,7 @@ const NUMBERS = ['amountFrom', 'amountTo', 'olderThanHours', 'youngerThanHours']
 /** The same query as a body carries it. */
 export function bodyOf(query: ItemSearch): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => {
+    Object.entries(query).map(([name, value]): [string, unknown] => {
       if (LISTS.includes(name)) return [name, listOf(value)];
       if (name === 'priority') return [name, listOf(value).map(Number)];
       if (NUMBERS.includes(name)) return [name, Number(value)];

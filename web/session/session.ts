@@ -2,10 +2,10 @@
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { getSession, signOut } from '../api/calls.ts';
 import { signedOut } from '../api/http.ts';
-import type { Person } from '../api/types.ts';
+import type { Person, Session as SignedIn } from '../api/types.ts';
 
 export const sessionKey = ['session'] as const;
-type Session = { readonly person: Person } | null;
+type Session = SignedIn | null;
 
 export const useSession = (): UseQueryResult<Session> =>
   useQuery<Session>({

@@ -1,0 +1,177 @@
+// Absences of a person, or of all whom one may see, and who stands in: recorded, ended, with a substitute for all or some of the queues.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActDialog } from '../acts/act-dialog.tsx';
+import { CodeField, DateTimeField } from '../acts/fields.tsx';
+import { PersonField } from '../acts/person-field.tsx';
+import { instantOf, localOf } from '../acts/when.ts';
+import { endAbsence, endSubstitution, listAbsences, listPeople, recordAbsence, substitute, type AbsenceReason } from '../api/calls.ts';
+import { newKey } from '../api/http.ts';
+import { useQueueTitle } from '../api/names.ts';
+import type { Absence } from '../api/types.ts';
+import { serverNow } from '../api/server-clock.ts';
+import { tell } from '../app/notice.ts';
+import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { Tag } from '../components/state-tag.tsx';
+import { useFormats } from '../i18n/format.ts';
+
+const REASONS = ['leave', 'sick', 'training', 'business', 'other'] as const satisfies readonly AbsenceReason[];
+const DAY_MS = 86_400_000;
+
+export function Absences({ person }: { readonly person?: string }) {
+  const { t } = useTranslation();
+  const { dateTime } = useFormats();
+  const queueTitle = useQueueTitle();
+  const client = useQueryClient();
+  const found = useQuery({ queryKey: ['absences', person ?? ''], queryFn: () => listAbsences(person) });
+  const [isOpen, setOpen] = useState(false);
+  const [standIn, setStandIn] = useState<Absence | null>(null);
+  const again = (): Promise<void> => client.invalidateQueries({ queryKey: ['absences'] });
+  const run = async (act: () => Promise<unknown>): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      tell({ tone: 'bad', text: sayProblem(t, error) });
+    }
+    await again();
+  };
+  const items = found.data?.items ?? [];
+  return (
+    <section aria-labelledby="absences">
+      <div className="section-head">
+        <h2 id="absences">{t('absence.title')}</h2>
+        {person !== undefined && (
+          <Button size="small" onClick={() => setOpen(true)}>
+            {t('absence.record')}
+          </Button>
+        )}
+      </div>
+      {found.error && !found.data && <ProblemBox error={found.error} onRetry={() => void found.refetch()} />}
+      {found.data && items.length === 0 && <p className="muted">{t('absence.none')}</p>}
+      {items.length > 0 && (
+        <ul className="cards">
+          {items.map((absence) => (
+            <li key={absence.id} className="card">
+              <p className="card-head">
+                {person === undefined && <strong>{absence.personName}</strong>}
+                <span className="figure">{t('cases.dayRange', { from: dateTime(absence.from), to: dateTime(absence.until) })}</span>
+                {absence.isNow && <Tag tone="warn">{t('absence.now')}</Tag>}
+                {absence.reason && <Tag>{t(`absence.reason.${absence.reason}`)}</Tag>}
+                <span className="card-acts">
+                  <Button size="small" onClick={() => setStandIn(absence)}>
+                    {t('absence.substitute')}
+                  </Button>
+                  <Button size="small" onClick={() => void run(() => endAbsence(absence.id, newKey()))}>
+                    {t(absence.isNow ? 'absence.back' : 'absence.callOff')}
+                  </Button>
+                </span>
+              </p>
+              {absence.substitutions.length === 0 ? (
+                <p className="muted">{t('absence.nobody')}</p>
+              ) : (
+                <ul className="plain-list">
+                  {absence.substitutions.map((one) => (
+                    <li key={one.id}>
+                      <span>
+                        {t('absence.standsIn', {
+                          name: one.substituteName,
+                          queues: one.queues?.map(queueTitle).join(t('app.listMark')) ?? t('absence.allQueues'),
+                        })}
+                      </span>
+                      <Button size="small" type="text" onClick={() => void run(() => endSubstitution(one.id, newKey()))}>
+                        {t('absence.endSubstitute')}
+                      </Button>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {isOpen && person !== undefined && <RecordDialog person={person} onDone={again} onClose={() => setOpen(false)} />}
+      {standIn && <SubstituteDialog absence={standIn} onDone={again} onClose={() => setStandIn(null)} />}
+    </section>
+  );
+}
+
+type DialogProps = { readonly onDone: () => Promise<void>; readonly onClose: () => void };
+
+function RecordDialog({ person, onDone, onClose }: DialogProps & { readonly person: string }) {
+  const { t } = useTranslation();
+  const [from, setFrom] = useState(() => `${localOf(serverNow() + DAY_MS).slice(0, 10)}T00:00`);
+  const [until, setUntil] = useState(() => `${localOf(serverNow() + 8 * DAY_MS).slice(0, 10)}T00:00`);
+  const [reason, setReason] = useState<AbsenceReason>();
+  const [start, end] = [instantOf(from), instantOf(until)];
+  return (
+    <ActDialog
+      title={t('absence.record')}
+      lead={t('absence.lead')}
+      faults={{
+        from: start === undefined ? t('act.when.fault.none') : undefined,
+        until: end === undefined || (start !== undefined && end <= start) ? t('absence.untilFault') : undefined,
+        reason: reason === undefined ? t('form.error.enum') : undefined,
+      }}
+      act={async (key) => {
+        if (start === undefined || end === undefined || reason === undefined) return;
+        await recordAbsence({ person, from: start, until: end, reason }, key);
+        tell({ tone: 'good', text: t('absence.recorded') });
+        await onDone();
+      }}
+      onClose={onClose}
+    >
+      {(fault) => (
+        <>
+          <div className="pair">
+            <DateTimeField label={t('absence.from')} value={from} onChange={setFrom} fault={fault('from')} isFirst />
+            <DateTimeField label={t('absence.until')} value={until} onChange={setUntil} fault={fault('until')} />
+          </div>
+          <CodeField
+            label={t('absence.why')}
+            value={reason}
+            options={REASONS.map((value) => ({ value, text: t(`absence.reason.${value}`) }))}
+            onChange={setReason}
+            fault={fault('reason')}
+          />
+        </>
+      )}
+    </ActDialog>
+  );
+}
+
+function SubstituteDialog({ absence, onDone, onClose }: DialogProps & { readonly absence: Absence }) {
+  const { t } = useTranslation();
+  const people = useQuery({ queryKey: ['people', {}], queryFn: () => listPeople({}) });
+  const [who, setWho] = useState<string>();
+  const options = (people.data?.items ?? [])
+    .filter(({ id, kind }) => id !== absence.person && kind === 'person')
+    .map(({ id, name, isAbsent }) => ({ id, name, isOff: isAbsent, ...(isAbsent ? { note: t('absence.now') } : {}) }));
+  return (
+    <ActDialog
+      title={t('absence.substitute')}
+      lead={t('absence.substituteLead', { name: absence.personName })}
+      faults={{ substitute: who === undefined ? t('act.person.choose') : undefined }}
+      act={async (key) => {
+        if (who === undefined) return;
+        await substitute({ absence: absence.id, substitute: who }, key);
+        tell({ tone: 'good', text: t('absence.substituted') });
+        await onDone();
+      }}
+      onClose={onClose}
+    >
+      {(fault) => (
+        <PersonField
+          label={t('act.person.to')}
+          options={options}
+          value={who}
+          onChange={setWho}
+          fault={fault('substitute')}
+          isLoading={people.isPending}
+          isFirst
+        />
+      )}
+    </ActDialog>
+  );
+}

@@ -1,0 +1,25 @@
+// Titles of roles, skills, branches and teams, read once.
+import { useQuery } from '@tanstack/react-query';
+import { listBranches, listRoles, listSkills, listTeams } from '../api/calls.ts';
+import type { Text } from '../api/types.ts';
+import { useFormats } from '../i18n/format.ts';
+
+const LONG = 10 * 60_000;
+type Titled = { readonly id: string; readonly title: Text };
+export type Names = { readonly items: readonly Titled[]; title(id: string): string };
+
+function useNames(name: string, read: () => Promise<{ readonly items: readonly Titled[] }>): Names {
+  const { text } = useFormats();
+  const items = useQuery({ queryKey: ['names', name], queryFn: read, staleTime: LONG }).data?.items ?? [];
+  return {
+    items,
+    title: (id) => {
+      const found = items.find((one) => one.id === id);
+      return found ? text(found.title) : id;
+    },
+  };
+}
+export const useRoles = (): Names => useNames('roles', listRoles);
+export const useSkills = (): Names => useNames('skills', listSkills);
+export const useBranches = (): Names => useNames('branches', listBranches);
+export const useTeams = (): Names => useNames('teams', listTeams);

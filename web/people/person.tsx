@@ -1,0 +1,154 @@
+// One person of the staff: what she may, what she can, where she is signed in, what waits for approval about her.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { endSessionsOf, getPerson } from '../api/calls.ts';
+import type { StaffMember } from '../api/types.ts';
+import { tell } from '../app/notice.ts';
+import { useTitle } from '../app/title.ts';
+import { MenuButton } from '../components/menu.tsx';
+import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { Tag } from '../components/state-tag.tsx';
+import { useFormats } from '../i18n/format.ts';
+import { may, usePerson } from '../session/session.ts';
+import { Absences } from './absences.tsx';
+import { Change, Changes } from './changes.tsx';
+import { useBranches, useRoles, useSkills, useTeams } from './names.ts';
+import { ProposeDialog, type ProposalKind } from './propose-dialog.tsx';
+
+export function PersonPage({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const found = useQuery({ queryKey: ['person', id], queryFn: () => getPerson(id) });
+  if (found.data) return <Whole person={found.data} />;
+  if (found.error) return <ProblemBox error={found.error} onRetry={() => void found.refetch()} />;
+  return <p className="splash">{t('app.loading')}</p>;
+}
+
+function Whole({ person }: { readonly person: StaffMember }) {
+  const { t } = useTranslation();
+  const { dateTime, day } = useFormats();
+  const client = useQueryClient();
+  const me = usePerson();
+  const [roles, skills, branches, teams] = [useRoles(), useSkills(), useBranches(), useTeams()];
+  const [proposal, setProposal] = useState<ProposalKind | null>(null);
+  useTitle(person.name);
+  const kinds: readonly ProposalKind[] = [
+    'grant-role',
+    ...(person.roles.length > 0 ? (['revoke-role'] as const) : []),
+    'place',
+    'grant-skill',
+    ...(person.skills.length > 0 ? (['revoke-skill'] as const) : []),
+    person.isActive ? 'deactivate' : 'reactivate',
+  ];
+  const end = async (): Promise<void> => {
+    try {
+      const { ended } = await endSessionsOf(person.id);
+      tell({ tone: 'good', text: t('people.sessionsEnded', { count: ended }) });
+    } catch (error) {
+      tell({ tone: 'bad', text: sayProblem(t, error) });
+    }
+  };
+  return (
+    <>
+      <header className="case-head">
+        <div className="task-what">
+          <h1>{person.name}</h1>
+          <Tag tone={person.isActive ? 'good' : 'plain'}>{t(person.isActive ? 'people.active' : 'people.inactive')}</Tag>
+          {person.isAbsent && <Tag tone="warn">{t('absence.now')}</Tag>}
+        </div>
+        <p className="muted">
+          <code>{person.username}</code> · {branches.title(person.branch)} ·{' '}
+          {t(person.scope === 'all' ? 'people.scopeAll' : 'people.scopeBranch')}
+          {person.team && <> · {teams.title(person.team)}</>}
+          {person.leadName && <> · {t('people.ledBy', { name: person.leadName })}</>}
+        </p>
+        <div className="head-action button-row">
+          {may(me, 'session.end') && me.id !== person.id && <Button onClick={() => void end()}>{t('people.endSessions')}</Button>}
+          {may(me, 'people.propose') && (
+            <MenuButton
+              label={t('people.proposeMenu')}
+              keyId="acts"
+              items={kinds.map((kind) => ({
+                id: kind,
+                text: t(`people.kind.${kind}`),
+                run: () => setProposal(kind),
+                isDanger: kind === 'deactivate',
+              }))}
+            />
+          )}
+        </div>
+      </header>
+      {person.pending.length > 0 && (
+        <section aria-labelledby="pending">
+          <h2 id="pending">{t('people.pending')}</h2>
+          <ul className="cards">
+            {person.pending.map((change) => (
+              <Change key={change.id} change={change} showPerson={false} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <div className="halves">
+        <section className="half" aria-labelledby="roles">
+          <h2 id="roles">{t('people.roles')}</h2>
+          {person.roles.length === 0 ? (
+            <p className="muted">{t('people.noRoles')}</p>
+          ) : (
+            <ul className="plain-list">
+              {person.roles.map((role) => (
+                <li key={role}>
+                  {roles.title(role)} <code className="muted">{role}</code>
+                </li>
+              ))}
+            </ul>
+          )}
+          <h2>{t('people.skills')}</h2>
+          {person.skills.length === 0 ? (
+            <p className="muted">{t('people.noSkills')}</p>
+          ) : (
+            <ul className="plain-list">
+              {person.skills.map(({ skill, level, validUntil, isValid }) => (
+                <li key={skill}>
+                  <span>{t('people.skillLevel', { skill: skills.title(skill), level })}</span>
+                  <span className={isValid ? 'muted' : 'bad'}>
+                    {t(isValid ? 'people.until' : 'people.expired', { day: day(validUntil.slice(0, 10)) })}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+          {person.standsFor.length > 0 && (
+            <>
+              <h2>{t('people.standsFor')}</h2>
+              <ul className="plain-list">
+                {person.standsFor.map(({ substitution, name, until }) => (
+                  <li key={substitution}>{t('people.standsForUntil', { name, time: dateTime(until) })}</li>
+                ))}
+              </ul>
+            </>
+          )}
+        </section>
+        <div className="half">
+          <Absences person={person.id} />
+        </div>
+      </div>
+      {may(me, 'people.review') && (
+        <section aria-labelledby="changes">
+          <h2 id="changes">{t('people.changes')}</h2>
+          <Changes person={person.id} />
+        </section>
+      )}
+      {proposal && (
+        <ProposeDialog
+          kind={proposal}
+          person={person}
+          onClose={() => {
+            setProposal(null);
+            void client.invalidateQueries({ queryKey: ['person', person.id] });
+          }}
+        />
+      )}
+    </>
+  );
+}
