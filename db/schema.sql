@@ -691,7 +691,7 @@ create table app.people_changes ( -- owner countersign_owner
   constraint nobody_grants_herself CHECK (((made_by <> person_id) AND ((decided_by IS NULL) OR (decided_by <> person_id)))),
   constraint own_withdrawal CHECK (((state <> 'withdrawn'::text) OR (decided_by = made_by))),
   constraint people_changes_check CHECK ((((state = 'pending'::text) = (decided_by IS NULL)) AND ((state = 'pending'::text) = (decided_at IS NULL)))),
-  constraint people_changes_kind_check CHECK ((kind = ANY (ARRAY['create'::text, 'grant-role'::text, 'revoke-role'::text, 'place'::text, 'hours'::text, 'grant-skill'::text, 'revoke-skill'::text, 'deactivate'::text, 'reactivate'::text]))),
+  constraint people_changes_kind_check CHECK ((kind = ANY (ARRAY['create'::text, 'grant-role'::text, 'revoke-role'::text, 'place'::text, 'hours'::text, 'grant-skill'::text, 'revoke-skill'::text, 'lead-team'::text, 'deactivate'::text, 'reactivate'::text]))),
   constraint people_changes_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'void'::text]))),
   constraint people_changes_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app.people(id),
   constraint people_changes_made_by_fkey FOREIGN KEY (made_by) REFERENCES app.people(id)
@@ -1656,7 +1656,7 @@ begin
     where d.subject = r.subject and d.rule_set = r.rule_set and d.duty = r.duty and d.at = t.completed_at
       and not exists ( -- another item that she decided rests on it too
         select from app.cases k join app.tasks o on o.case_id = k.id
-        where k.root_case = t.root_case and o.id <> t.id and o.state = 'completed' and o.completed_by = d.person
+        where k.root_case = t.root_case and o.id <> t.id and o.state = 'completed' and (o.completed_by in (d.person, d.through) or o.held_for = d.person)
           and (r.rule_set, r.duty) in (select * from unnest(o.rule_sets, o.rule_duties)));
   update app.clocks k set state = case when k.state = 'met' then 'running' else k.state end, ended_at = null, version = k.version + 1
     where k.case_id = t.case_id and k.name = t.id and k.ended_at = t.completed_at;

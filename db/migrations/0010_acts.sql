@@ -145,7 +145,7 @@ begin
     where d.subject = r.subject and d.rule_set = r.rule_set and d.duty = r.duty and d.at = t.completed_at
       and not exists ( -- another item that she decided rests on it too
         select from app.cases k join app.tasks o on o.case_id = k.id
-        where k.root_case = t.root_case and o.id <> t.id and o.state = 'completed' and o.completed_by = d.person
+        where k.root_case = t.root_case and o.id <> t.id and o.state = 'completed' and (o.completed_by in (d.person, d.through) or o.held_for = d.person)
           and (r.rule_set, r.duty) in (select * from unnest(o.rule_sets, o.rule_duties)));
   update app.clocks k set state = case when k.state = 'met' then 'running' else k.state end, ended_at = null, version = k.version + 1
     where k.case_id = t.case_id and k.name = t.id and k.ended_at = t.completed_at;

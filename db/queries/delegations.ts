@@ -3,7 +3,7 @@
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 import { demandHold, lockTask, type Hold } from './holding.ts';
-import { summaryColumns, summaryJoins, type TaskSummary } from './task-row.ts';
+import { ruleAgainst, summaryColumns, summaryJoins, type TaskSummary } from './task-row.ts';
 
 type Actor = { readonly kind: 'person' | 'bot'; readonly id: string };
 type Sql = Queryable['sql'];
@@ -112,11 +112,16 @@ const duties = (sql: Sql, person: string, from: ReturnType<Sql>) => sql`
   duty as (
     insert into app.duties as d (subject, rule_set, person, duty)
     select r.subject, r.rule_set, ${person}, r.duty from ${from} t, unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
+    where r.rule_set <> 'FE-09' -- no duty of a person's
     order by r.rule_set, r.subject
     on conflict (subject, rule_set, person) do update set duty = excluded.duty where d.duty = excluded.duty
     returning rule_set
   ), refused as materialized (
-    select min(s.rule_set) as rule_set from ${from} t, unnest(t.rule_sets) s(rule_set) where s.rule_set not in (select rule_set from duty)
+    select min(s.rule_set) as rule_set from (
+      select u.rule_set from ${from} t, unnest(t.rule_sets) u(rule_set) where u.rule_set <> 'FE-09' and u.rule_set not in (select rule_set from duty)
+      union all
+      select ${ruleAgainst(sql, sql`${person}::text`)} from ${from} t -- whose exclusions she has come to inherit since it was given to her (SOD-24)
+    ) s
   ), clean as materialized (
     select app.demand(r.rule_set is null, case when r.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, coalesce(r.rule_set, '')) as ok
     from refused r

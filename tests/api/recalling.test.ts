@@ -171,7 +171,8 @@ describe('sending an item to another queue', () => {
 
   it('where its process allows it, and back to its own; who held it holds it no more, and the draft stays', async () => {
     const { holder, id, fence } = await act.held();
-    await holder.put(`/v1/tasks/${id}/draft`, { fence, data: { text: 'Dear' } }, { 'if-none-match': '*' });
+    const saved = await holder.put(`/v1/tasks/${id}/draft`, { fence, data: { text: 'Dear' } }, { 'if-none-match': '*' });
+    expect(saved.statusCode, saved.body).toBe(200);
     expect((await starter.get(`/v1/tasks/${id}`)).json().moves.map((one: { queue: string }) => one.queue)).toEqual([
       'complaint-handler',
       'document-verifier',
