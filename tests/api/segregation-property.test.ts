@@ -251,6 +251,11 @@ test(`FE-01, FE-09, SOD-01, SOD-03, SOD-24: no random sequence of acts breaks a 
       const random = randomOf(SEED * 31 + i);
       const cases = await sequence(random, cast);
       const found = await violations(house.db, { processes: processes.map(({ plain }) => plain), pairs: cast.pairs, cases });
+      if (found.length > 0)
+        console.log(
+          await house.db
+            .sql`select id, at, event, actor_id, object, key, data from audit.events where case_id = any(${cases}::text[]) or event like 'substitution.%' order by id`,
+        );
       expect(found, `seed ${SEED}, sequence ${i}: COUNTERSIGN_TEST_SEED=${SEED} shows it again`).toEqual([]);
     }
   }

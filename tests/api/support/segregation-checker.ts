@@ -79,7 +79,9 @@ export async function violations(db: Db, world: World): Promise<string[]> {
     for (const earlier of acts) {
       const rule = conflict(earlier, act);
       if (rule !== null && earlier.people.flatMap(asOne).some((person) => excluding.has(person)))
-        found.push(`${rule}: ${earlier.people.join(' for ')} did ${earlier.taskId}, ${who} did ${act.taskId}`);
+        found.push(
+          `${rule}: ${earlier.people.join(' for ')} did ${earlier.taskId} (event ${earlier.at}), ${who}, excluded as ${[...excluding].join(', ')}, did ${act.taskId} (event ${act.at})`,
+        );
     }
     acts.push(act);
   }
