@@ -35,6 +35,8 @@ export type World = {
   /** Pairs who count as one. */
   readonly pairs: readonly (readonly [string, string])[];
   readonly cases: readonly string[];
+  /** Who looks after the customer of all these cases. */
+  readonly manager: string;
 };
 
 /** One sentence for each violation. */
@@ -76,6 +78,9 @@ export async function violations(db: Db, world: World): Promise<string[]> {
       for (const one of kinds.filter(({ process }) => process === act.process))
         if (asOne(one.starter).some((person) => excluding.has(person)))
           found.push(`FE-01: ${one.starter} started ${one.id}, ${who} did ${act.taskId}`);
+    const keepsOutManager = task?.rules.find((rule) => rule === 'AU-05' || rule === 'SOD-03');
+    if (keepsOutManager !== undefined && asOne(world.manager).some((person) => excluding.has(person)))
+      found.push(`${keepsOutManager}: ${world.manager} looks after the customer, ${who} did ${act.taskId}`);
     for (const earlier of acts) {
       const rule = conflict(earlier, act);
       if (rule !== null && earlier.people.flatMap(asOne).some((person) => excluding.has(person)))
