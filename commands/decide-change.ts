@@ -1,11 +1,12 @@
 // The second person approves or rejects what the first has proposed; the first may take it back. What was proposed about a person who has
 // changed since is void (FE-07): the checker approves what the maker saw, or nothing.
 import { Refusal } from '../domain/errors.ts';
-import { rolesAfter, seenBefore, type PeopleChange } from '../domain/people-changes.ts';
+import { changesNothing, rolesAfter, seenBefore, teamOf, type PeopleChange } from '../domain/people-changes.ts';
 import { branchScope, type Permission } from '../domain/people.ts';
 import type { Queryable } from '../db/client.ts';
 import { changeById, decideChange, lockChange, lockStanding, type ChangeRow } from '../db/queries/people-changes.ts';
 import { adoptPerson } from '../db/queries/people.ts';
+import { leadTeam } from '../db/queries/organisation.ts';
 import * as writes from '../db/queries/people-writes.ts';
 import type { Ctx } from './context.ts';
 import { perform } from './perform.ts';
@@ -19,8 +20,8 @@ type Wanted = { readonly id: number; readonly note: string | null };
 export const approveChange = (ctx: Ctx, { id, note }: Wanted): Promise<Decided> =>
   decided(ctx, { id, permission: 'people.approve' }, async (db, row) => {
     refuseMaker(ctx, row);
-    const now = await lockStanding(db, row.person);
-    if (!isSame(seenBefore(row.change, now), row.before)) return { state: 'void', note };
+    const now = await lockStanding(db, { person: row.person, team: teamOf(row.change) });
+    if (!isSame(seenBefore(row.change, now), row.before) || changesNothing(row.change, now) !== null) return { state: 'void', note };
     refuseConflict(rolesAfter(row.change, now));
     await apply(ctx, db, row);
     return { state: 'approved', note };
@@ -52,7 +53,7 @@ async function decided(ctx: Ctx, { id, permission }: { id: number; permission: P
     run: async (db) => {
       const seen = await changeById(db, { id, branch: branchScope(ctx.actor) });
       if (!seen) throw new Refusal('NOT_FOUND', `There is no change ${id}. The ones that wait are in /v1/people/changes?state=pending.`);
-      await lockStanding(db, seen.person); // the person before the change, as whoever proposes does
+      await lockStanding(db, { person: seen.person, team: null }); // the person before the change, as whoever proposes does
       const row = await lockChange(db, id);
       if (row?.state !== 'pending') throw wasDecided(row ?? seen);
       const { state, note } = await verdict(db, row);
@@ -88,8 +89,18 @@ const isSame = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string,
 async function apply(ctx: Ctx, db: Queryable, { person, change }: { person: string; change: PeopleChange }): Promise<void> {
   switch (change.kind) {
     case 'create': {
-      const { name, roles, branch, scope, team } = change;
-      return adoptPerson(db, { id: person, username: person, name, roles, branchId: branch, scope, teamId: team, passwordHash: null });
+      const { as, name, roles, branch, scope, team } = change;
+      return adoptPerson(db, {
+        id: person,
+        username: person,
+        name,
+        kind: as,
+        roles,
+        branchId: branch,
+        scope,
+        teamId: team,
+        passwordHash: null,
+      });
     }
     case 'grant-role':
       return writes.grantRole(db, { person, role: change.role });
@@ -97,6 +108,8 @@ async function apply(ctx: Ctx, db: Queryable, { person, change }: { person: stri
       return writes.revokeRole(db, { person, role: change.role });
     case 'place':
       return writes.placePerson(db, { person, branch: change.branch, scope: change.scope, team: change.team });
+    case 'lead-team':
+      return leadTeam(db, { id: change.team, lead: person, title: change.title });
     case 'hours':
       return writes.setHours(db, { person, days: change.days, from: change.from, until: change.until });
     case 'grant-skill':

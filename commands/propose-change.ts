@@ -5,6 +5,7 @@ import {
   objectOf,
   rolesAfter,
   seenBefore,
+  teamOf,
   type PeopleChange,
   type Place,
   type Standing,
@@ -69,7 +70,7 @@ export function refuseConflict(roles: readonly Role[]): void {
 
 /** The person under her lock; null for one to be created. Errors: NOT_FOUND, also for somebody of a branch that the actor does not see. */
 async function standingOf(ctx: Ctx, db: Queryable, { person, change }: { person: string; change: PeopleChange }): Promise<Standing | null> {
-  const now = await lockStanding(db, person);
+  const now = await lockStanding(db, { person, team: teamOf(change) });
   const branch = branchScope(ctx.actor);
   const isForeign = branch !== null && now !== null && now.place.branch !== branch;
   if (isForeign || (now === null && change.kind !== 'create'))

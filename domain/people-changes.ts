@@ -1,6 +1,7 @@
 // What of a person changes by two persons only (M.2, FE-01 … FE-07): one proposes, another approves, and until then nothing of it holds.
 import type { Iso } from './ids.ts';
 import type { Role, Scope } from './people.ts';
+import type { Text } from './process.ts';
 import type { Level, SkillId } from './skills.ts';
 
 export type Place = { readonly branch: string; readonly scope: Scope; readonly team: string | null };
@@ -8,12 +9,14 @@ export type Place = { readonly branch: string; readonly scope: Scope; readonly t
 export type Hours = { readonly days: readonly number[]; readonly from: string; readonly until: string };
 
 export type PeopleChange =
-  | ({ readonly kind: 'create'; readonly name: string; readonly roles: readonly Role[] } & Place)
+  | ({ readonly kind: 'create'; readonly as: 'person' | 'bot'; readonly name: string; readonly roles: readonly Role[] } & Place)
   | { readonly kind: 'grant-role' | 'revoke-role'; readonly role: Role }
   | ({ readonly kind: 'place' } & Place)
   | ({ readonly kind: 'hours' } & Hours)
   | { readonly kind: 'grant-skill'; readonly skill: SkillId; readonly level: Level; readonly validUntil: Iso }
   | { readonly kind: 'revoke-skill'; readonly skill: SkillId }
+  /** `title`: of a team that is made by it, in her branch. */
+  | { readonly kind: 'lead-team'; readonly team: string; readonly title: Text | null }
   | { readonly kind: 'deactivate' | 'reactivate' };
 export type ChangeKind = PeopleChange['kind'];
 export const CHANGE_STATES = ['pending', 'approved', 'rejected', 'withdrawn', 'void'] as const;
@@ -22,8 +25,12 @@ export type ChangeState = (typeof CHANGE_STATES)[number];
 /** What of a person a change is about: two changes of one object do not wait at the same time (FE-03). */
 export function objectOf(change: PeopleChange): string {
   if ('role' in change) return change.role;
+  if (change.kind === 'lead-team') return change.team;
   return 'skill' in change ? change.skill : '';
 }
+
+/** The team whose lead it changes. */
+export const teamOf = (change: PeopleChange): string | null => (change.kind === 'lead-team' ? change.team : null);
 
 /** A person as a change finds her; null when there is none yet. */
 export type Standing = {
@@ -33,6 +40,10 @@ export type Standing = {
   readonly place: Place;
   readonly hours: Hours;
   readonly skills: readonly { readonly skill: string; readonly level: number; readonly validUntil: Iso }[];
+  /** Of the team that the change speaks of; null when there is none. */ readonly team: {
+    readonly branch: string;
+    readonly lead: string | null;
+  } | null;
 };
 
 /** What the maker saw of what the change is about: shown to the checker, and compared when she approves (FE-07). */
@@ -47,6 +58,8 @@ export function seenBefore(change: PeopleChange, person: Standing | null): Reado
       return { isActive, roles };
     case 'place':
       return { isActive, ...place };
+    case 'lead-team':
+      return { isActive, roles, exists: person.team !== null, lead: person.team?.lead ?? null };
     case 'hours':
       return { isActive, ...hours };
     case 'grant-skill':
@@ -92,6 +105,8 @@ export function changesNothing(change: PeopleChange, person: Standing | null): s
       return held && same([held.level, held.validUntil], [change.level, change.validUntil])
         ? 'She has this skill until then already.'
         : null;
+    case 'lead-team':
+      return leadingNothing(change, person);
     case 'revoke-skill':
       return held ? null : 'She does not have this skill.';
     case 'deactivate':
@@ -99,6 +114,13 @@ export function changesNothing(change: PeopleChange, person: Standing | null): s
     case 'reactivate':
       return person.isActive ? 'She is active already.' : null;
   }
+}
+
+function leadingNothing({ title }: { readonly title: Text | null }, { roles, place, team }: Standing): string | null {
+  if (!roles.includes('R07')) return 'Who leads a team is a team lead (R07). Propose this role for her first.';
+  if (team === null) return title === null ? 'There is no such team. Give a title to make it.' : null;
+  if (title !== null) return 'There is a team of this id already. Leave the title out.';
+  return team.branch === place.branch ? null : 'The team is of another branch than she.';
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

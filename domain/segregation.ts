@@ -113,7 +113,7 @@ export const SEGREGATION = {
     },
     at: ['completion', 'command'],
     how: ['request'],
-    binds: ['disbursement'],
+    binds: ['disbursement', 'people'],
   },
   'FE-08': {
     says: {

@@ -28,7 +28,13 @@ const kind = <K extends string>(name: K) => z.literal(name);
 const Change = named(
   'PeopleChange',
   z.union([
-    z.strictObject({ kind: kind('create'), name: z.string().trim().min(1).max(100), roles: z.array(RoleId).min(1).max(10), ...place }),
+    z.strictObject({
+      kind: kind('create'),
+      as: z.enum(['person', 'bot']).default('person'),
+      name: z.string().trim().min(1).max(100),
+      roles: z.array(RoleId).min(1).max(10),
+      ...place,
+    }),
     z.strictObject({ kind: z.enum(['grant-role', 'revoke-role']), role: RoleId }),
     z.strictObject({ kind: kind('place'), ...place }),
     z.strictObject({ kind: kind('hours'), ...hours }).refine(({ from, until }) => from < until, 'must end after they begin'),
@@ -39,6 +45,11 @@ const Change = named(
       validUntil: InstantInput,
     }),
     z.strictObject({ kind: kind('revoke-skill'), skill: Skill }),
+    z.strictObject({
+      kind: kind('lead-team'),
+      team: described(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be small letters, digits and dashes'), 'She leads it from then on.'),
+      title: described(Text.nullable().default(null), 'Of a team that is to be made, in her branch.'),
+    }),
     z.strictObject({ kind: z.enum(['deactivate', 'reactivate']) }),
   ]),
   'What is to change. Nothing of it holds before a second person approves.',

@@ -127,7 +127,7 @@ end $$;
 create table app.people_changes (
   id bigint generated always as identity primary key,
   person_id text not null, -- of a person to be created, there is none yet
-  kind text not null check (kind in ('create', 'grant-role', 'revoke-role', 'place', 'hours', 'grant-skill', 'revoke-skill', 'deactivate', 'reactivate')),
+  kind text not null check (kind in ('create', 'grant-role', 'revoke-role', 'place', 'hours', 'grant-skill', 'revoke-skill', 'lead-team', 'deactivate', 'reactivate')),
   object text not null default '', -- the role, the skill
   change jsonb not null,
   before jsonb not null, -- what the maker saw: no longer so, the approval is void (FE-07)

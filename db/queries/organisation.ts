@@ -32,6 +32,17 @@ export async function adoptTeam(db: Queryable, t: NewTeam): Promise<void> {
     on conflict do nothing`;
 }
 
+/** With a title the team is made, in the branch of its lead. */
+export async function leadTeam(
+  db: Queryable,
+  t: { readonly id: string; readonly lead: string; readonly title: Text | null },
+): Promise<void> {
+  if (t.title === null) await db.sql`update app.teams set lead_id = ${t.lead} where id = ${t.id}`;
+  else
+    await db.sql`
+      insert into app.teams (id, title, branch_id, lead_id) select ${t.id}, ${jsonb(t.title)}::jsonb, p.branch_id, p.id from app.people p where p.id = ${t.lead}`;
+}
+
 /** Whether there is such a branch, and such a team in it; no team is one that there is. */
 export async function placeKnown(
   db: Queryable,
