@@ -132,7 +132,7 @@ describe('taking a case back', () => {
   const withdraw = (by: Caller, id: string, body: object = { reason: 'the customer asks for it' }, headers = {}) =>
     by.post(`/v1/cases/${id}/withdraw`, body, headers);
 
-  it('closes the case and all that belongs to it, and tells each process once', async () => {
+  it('HT-07: closes the case and all that belongs to it, and tells each process once', async () => {
     const id = await house.startCase(starter);
     const child = await house.startCase(starter);
     await house.owner.sql`update app.cases set parent_case = ${id}, parent_key = 'k', root_case = ${id} where id = ${child}`;

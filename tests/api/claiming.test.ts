@@ -15,7 +15,7 @@ const emptyQueues = () =>
   house.owner.sql`update app.tasks set state = 'cancelled', held_by = null, lease_until = null where state in ('open', 'claimed')`;
 
 describe('claiming the next item', () => {
-  it('gives the best item, ready to render, and writes down who took it', async () => {
+  it('HT-04: gives the best item, ready to render, and writes down who took it', async () => {
     await emptyQueues();
     const caseId = await house.startCase(starter);
     const clerk = await house.person(['R04'], { name: '陈晨' });
@@ -129,7 +129,7 @@ describe('claiming a chosen item', () => {
     expect(await house.events(id)).toEqual(['task.opened', 'task.claimed', 'task.lease-expired', 'task.claimed']);
   });
 
-  it('refuses a fourth item at once', async () => {
+  it('HT-01: refuses a fourth item at once', async () => {
     const clerk = await house.person(['R04']);
     for (let i = 0; i < 3; i++)
       expect((await clerk.post(`/v1/tasks/${await house.startCase(starter)}.write.1/claim`, {})).statusCode).toBe(200);

@@ -104,7 +104,7 @@ describe('completing is refused', () => {
     const { id: taken, fence } = await held();
     expect(await refused(await house.person(['R04']), taken, fence)).toEqual([409, 'HELD_BY_ANOTHER']);
   });
-  it('under a stale fence, and after the lease ran out', async () => {
+  it('HT-03: under a stale fence, and after the lease ran out', async () => {
     const { id, clerk, fence } = await held();
     await house.leaseRanOut(id);
     expect(await refused(clerk, id, fence)).toEqual([409, 'LEASE_EXPIRED']);
@@ -161,7 +161,7 @@ describe('completing is refused', () => {
 });
 
 describe('completing once more', () => {
-  it('with the same key and body answers the same bytes, and does nothing', async () => {
+  it('HT-03: with the same key and body answers the same bytes, and does nothing', async () => {
     for (const more of [{}, { next: true }]) {
       const { id, clerk, fence } = await held();
       const headers = { 'idempotency-key': newKey() };

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 describe('leases that ran out', () => {
-  it('go back to their old place under the same fence, and a late holder hears that her time ran out', async () => {
+  it('HT-02: go back to their old place under the same fence, and a late holder hears that her time ran out', async () => {
     const id = `${await house.startCase(starter)}.write.1`;
     const clerk = await house.person(['R04']);
     await clerk.post(`/v1/tasks/${id}/claim`, {});

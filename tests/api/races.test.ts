@@ -36,7 +36,7 @@ describe('two hundred people and one item', () => {
     for (let i = 0; i < 200; i++) people.push(await house.person(['R04']));
   }, 60_000);
 
-  it('one of them gets it, all others hear who did, in every one of five rounds', async () => {
+  it('HT-01: one of them gets it, all others hear who did, in every one of five rounds', async () => {
     for (let round = 0; round < 5; round++) {
       const id = `${await house.startCase(starter)}.write.1`;
       const answers = await together(200, (i) => insisting(() => (people[i] as Caller).post(`/v1/tasks/${id}/claim`, {})));
@@ -70,7 +70,7 @@ describe('one person with many tabs', () => {
       expect(new Set(answers.map((answer) => answer.json().fence)).size).toBe(1);
     }
   });
-  it('never holds more than three, however many are taken at one instant', async () => {
+  it('HT-01: never holds more than three, however many are taken at one instant', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 12; i++) ids.push(`${await house.startCase(starter)}.write.1`);
     const clerk = await house.person(['R04']);

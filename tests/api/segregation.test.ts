@@ -76,7 +76,8 @@ async function isKeptFrom(person: Caller, id: string, rule: string, said: RegExp
   expect([chosen.statusCode, chosen.json().facts?.rule]).toEqual([403, rule]);
   expect(chosen.json().detail).toMatch(said);
   const given = await lead.post(`/v1/tasks/${id}/assign`, { to: person.id, reason: 'she knows the matter' });
-  if (rule === 'FE-09') expect([given.statusCode, given.json().code]).toEqual([409, 'NOT_ELIGIBLE']); // items are given to people
+  if (rule === 'FE-09')
+    expect([given.statusCode, given.json().code]).toEqual([409, 'NOT_ELIGIBLE']); // items are given to people
   else expect([given.statusCode, given.json().facts?.rule]).toEqual([403, rule]);
   if (rule !== 'FE-09') expect(given.json().detail).toMatch(said);
   const offered = (await lead.get(`/v1/tasks/${id}/candidates`)).json();
@@ -206,6 +207,28 @@ describe('who is complained about', () => {
     expect(refused.json().detail).toContain('list of staff');
     expect(await house.state()).toBe(before);
   });
+});
+
+test('HT-06: an item is kept from whoever has not its skill, not at its level, or not any more; she who has it takes it', async () => {
+  const id = `${await house.startCase(starter)}.write.1`;
+  await house.owner.sql`update app.tasks set skill = 'handwriting', skill_level = 2 where id = ${id}`;
+  const skilled = async (level: number | null, until = "now() + interval '1 year'") => {
+    const clerk = await house.person(['R04']);
+    if (level !== null)
+      await house.owner.sql.unsafe(
+        `insert into app.person_skills (person_id, skill, level, valid_until) values ('${clerk.id}', 'handwriting', ${level}, ${until})`,
+      );
+    return clerk;
+  };
+  for (const clerk of [await skilled(null), await skilled(1), await skilled(3, "now() - interval '1 minute'")]) {
+    const before = await house.state();
+    const refused = await clerk.post(`/v1/tasks/${id}/claim`, {});
+    expect([refused.statusCode, refused.json().code, refused.json().facts]).toEqual([403, 'SKILL_MISSING', { skill: 'handwriting' }]);
+    expect(await house.state()).toBe(before);
+    const next = await clerk.post('/v1/claims', {});
+    expect(next.statusCode === 204 || next.json().id !== id).toBe(true);
+  }
+  expect((await (await skilled(2)).post(`/v1/tasks/${id}/claim`, {})).statusCode).toBe(200);
 });
 
 describe('GET /v1/segregation', () => {

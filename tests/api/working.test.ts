@@ -56,7 +56,7 @@ describe.each(Object.entries(acts))('%s', (_, act) => {
     await house.leaseRanOut(id);
     expect(await refused(clerk, id, fence)).toEqual([409, 'LEASE_EXPIRED']);
   });
-  it('is refused when the item was completed, or cancelled', async () => {
+  it('HT-07: is refused when the item was completed, or cancelled', async () => {
     const { id, clerk, fence } = await held();
     await house.decided(id, clerk.id);
     expect(await refused(clerk, id, fence)).toEqual([409, 'TASK_COMPLETED']);
@@ -156,7 +156,7 @@ describe('a draft', () => {
     const huge = await clerk.put(`/v1/tasks/${id}/draft`, { fence, data: 'x'.repeat(400 * 1024) }, { 'if-match': '"1"' });
     expect([huge.statusCode, huge.json().code]).toEqual([413, 'BODY_TOO_LARGE']);
   });
-  it('outlives the lease and waits for whoever goes on', async () => {
+  it('HT-02: outlives the lease and waits for whoever goes on', async () => {
     const { id, clerk, fence } = await held();
     await acts.draft(clerk, id, fence);
     await house.leaseRanOut(id);

@@ -35,7 +35,7 @@ afterAll(() => house.close());
 
 const yes = (decision: string) => ({ decision, reason: 'Seen, and in order as it stands.' });
 
-test('one loan, seven people: each decides once, nobody twice, and the account is credited (AU-05, SOD-05)', async () => {
+test('one loan, seven people: each decides once, nobody twice, and the account is credited (AU-05, SOD-05, SOD-20)', async () => {
   const [customerId, number] = ['CUS-MONEY', '6222000000000101'];
   await plant(house.db, { customerId, relationshipManager: 'rm', accounts: { account: null } });
   await openAccount(house.db, { number, customerId, title: '测试申请人' });
