@@ -118,7 +118,7 @@ program
 program
   .command('bench')
   .description('measure, with the ratio to a baseline of the same run')
-  .addArgument(new Argument('<name>', 'which bench: process; or seed, to fill a database and look at it'))
+  .addArgument(new Argument('<name>', 'which bench: process, claim, contention …; or seed, to fill a database and look at it'))
   .option('--pairs <n>', 'how many times baseline and product are measured in turn', count, 3)
   .option('--seconds <n>', 'how long each is measured', count, 10)
   .option('--open <n>', 'open items to begin with: 10k, 100k, 1m or a number', amount, 10_000)

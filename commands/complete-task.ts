@@ -13,7 +13,7 @@ import { checkAnswer } from './check-answer.ts';
 import { claimant, noTask, queuesFor } from './claims.ts';
 import { allow, type Ctx } from './context.ts';
 import { holdOf, type Held } from './held.ts';
-import { replay, replayed, sealAnswer } from './once.ts';
+import { replayed, replayInstead, sealAnswer } from './once.ts';
 import { explaining, retryingRaces } from './perform.ts';
 import { viewTask, type TaskView } from './view-task.ts';
 
@@ -61,8 +61,8 @@ async function complete(ctx: Ctx, decision: Decision): Promise<Completed> {
   try {
     return await (decision.next ? withNext(ctx, completion, view, decision.nextFrom ?? null) : alone(ctx, completion, view));
   } catch (error) {
-    if (request !== null && refusalOf(error)?.code === 'IDEMPOTENCY_RUNNING') return replay<Completed>(ctx);
-    throw error;
+    if (request === null) throw error;
+    return replayInstead<Completed>(ctx, error, refusalOf(error)?.code === 'IDEMPOTENCY_RUNNING');
   }
 }
 
@@ -98,10 +98,14 @@ async function withNext(ctx: Ctx, completion: Completion, view: TaskView, nextFr
   return retryingRaces(() =>
     ctx.db.transaction(async (tx) => {
       const recording = request && { key: request.key, requestHash: request.hash, status: null, sealedBody: null };
-      if (!(await completeRow(tx, { ...completion, recording }))) throw noTask(completion.task);
-      const row = await claimNext(tx, { ...claimant(ctx), queues, isStrict: false });
+      // Sent together: the claim waits for the completion in the connection, not in our process; if the one is refused the other is, too.
+      const [isDone, row] = await Promise.all([
+        completeRow(tx, { ...completion, recording }),
+        claimNext(tx, { ...claimant(ctx), queues, isStrict: false }),
+      ]);
+      if (!isDone) throw noTask(completion.task);
       const completed = { ...view, next: row && (await viewTask(tx, row, ctx)) };
-      if (request) await recordAnswer(tx, { person: actor.id, key: request.key, status: 200, sealedBody: sealAnswer(ctx, completed) });
+      if (recording) await recordAnswer(tx, { ...recording, person: actor.id, status: 200, sealedBody: sealAnswer(ctx, completed) });
       return completed;
     }),
   );

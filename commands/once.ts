@@ -2,7 +2,8 @@
 // carried out says so. The answer is recorded in the transaction of the effect, so a crash leaves both or neither.
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { Refusal } from '../domain/errors.ts';
-import type { Queryable } from '../db/client.ts';
+import { refusalOf, type Queryable } from '../db/client.ts';
+import { isKeyRecorded } from '../db/races.ts';
 import { recordAnswer, recordedAnswer, takeKey } from '../db/queries/idempotency.ts';
 import type { Ctx } from './context.ts';
 
@@ -15,15 +16,26 @@ export async function once<T>(ctx: Ctx, status: (result: T) => number, run: (db:
   if (request === null) return ctx.db.transaction(run);
   try {
     return await ctx.db.transaction(async (tx) => {
-      if (!(await takeKey(tx, { person: actor.id, key: request.key, requestHash: request.hash }))) throw new KeyTaken();
+      const key = { person: actor.id, key: request.key, requestHash: request.hash };
+      if (!(await takeKey(tx, key))) throw new KeyTaken();
       const result = await run(tx);
-      await recordAnswer(tx, { person: actor.id, key: request.key, status: status(result), sealedBody: sealAnswer(ctx, result) });
+      await recordAnswer(tx, { ...key, status: status(result), sealedBody: sealAnswer(ctx, result) });
       return result;
     });
   } catch (error) {
-    if (error instanceof KeyTaken) return replay<T>(ctx);
-    throw error;
+    return replayInstead<T>(ctx, error, error instanceof KeyTaken);
   }
+}
+
+/**
+ * Of two of one request that met in one instant, the later one fails on what the first has done: refused, or unable to record its own answer. It
+ * is answered as the first was. Any other error stays what it is.
+ */
+export async function replayInstead<T>(ctx: Ctx, error: unknown, isTaken: boolean): Promise<T> {
+  if (isTaken || isKeyRecorded(error)) return replay<T>(ctx);
+  const known = refusalOf(error) === undefined ? null : await replayed<T>(ctx);
+  if (known) return known.result;
+  throw error;
 }
 
 /** What was answered under the request's key. */

@@ -3,6 +3,13 @@ import { findInChain } from './lost.ts';
 
 type Thrown = { readonly code?: unknown; readonly constraint_name?: unknown };
 
+/** Another request has recorded its answer under the key meanwhile. */
+export const isKeyRecorded = (error: unknown): boolean =>
+  findInChain(error, (e) => {
+    const { code, constraint_name: constraint } = e as Thrown;
+    return code === '23505' && constraint === 'idempotency_pkey' ? true : undefined;
+  }) ?? false;
+
 /** A deadlock, or both wanted the same place of one person (the unique index tasks_held). */
 export const isRace = (error: unknown): boolean =>
   findInChain(error, (e) => {

@@ -102,6 +102,7 @@ export function queuesOf(roles: readonly Role[]): QueueId[] {
 
 /** The queues in which somebody may claim now: her own and those of the people whom she stands for, within what her key is for. */
 export function worksIn({ roles, standsFor, onlyQueues }: Pick<Person, 'roles' | 'standsFor' | 'onlyQueues'>): QueueId[] {
+  if (standsFor.length === 0 && onlyQueues === null) return queuesOf(roles); // asked at every request
   const all = new Set([...queuesOf(roles), ...standsFor.flatMap(({ queues }) => queues)]);
   return (Object.keys(QUEUES) as QueueId[]).filter((queue) => all.has(queue) && (onlyQueues?.includes(queue) ?? true));
 }

@@ -1,6 +1,8 @@
 // countersign bench NAME: prints what it measured and the ratio to the baseline of the same run. Benches are commands, never timed tests.
 import { cpus, loadavg } from 'node:os';
 import { benchClaim } from './claim.ts';
+import { benchEvents } from './events.ts';
+import { benchContention } from './contention.ts';
 import { benchProcess } from './process.ts';
 import { table, type Row } from './report.ts';
 import { seed } from './seed-command.ts';
@@ -23,9 +25,15 @@ type Measuring = {
 };
 type Bench = (options: Measuring) => Promise<Row[]>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { process: benchProcess, claim: benchClaim, seed };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  process: benchProcess,
+  claim: benchClaim,
+  contention: benchContention,
+  events: benchEvents,
+  seed,
+};
 
-/** Exit codes: 0 measured, 2 no such bench. */
+/** Exit codes: 0 measured, 1 something was wrong and not just slow, 2 no such bench. */
 export async function run({ name, json = false, pairs = 3, seconds = 10, open = 10_000, data }: BenchOptions): Promise<number> {
   const bench = BENCHES[name];
   if (!bench) {
@@ -39,5 +47,5 @@ export async function run({ name, json = false, pairs = 3, seconds = 10, open = 
   process.stdout.write(
     json ? `${JSON.stringify({ bench: name, cores: cpus().length, loadBefore: load, pairs, seconds, open, rows })}\n` : `${table(rows)}\n`,
   );
-  return 0;
+  return rows.some(({ isWrong }) => isWrong) ? 1 : 0;
 }

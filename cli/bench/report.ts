@@ -9,6 +9,8 @@ export type Row = {
   /** p50, p95, p99, max. */
   readonly spread?: readonly number[];
   readonly goal?: string;
+  /** Not slow but wrong: the command ends with 1. */
+  readonly isWrong?: boolean;
 };
 
 export function median(values: readonly number[]): number {

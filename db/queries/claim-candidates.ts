@@ -27,7 +27,10 @@ const LAST_ACTS = 50;
  */
 export const candidates = (sql: Sql, c: Asking, breadth: Breadth) => sql`
   ${breadth === 'all' ? firstOfAll(sql, c) : firstOfQueues(sql, c)}, known as materialized (
-    select e.case_id from audit.events e where e.actor_id = (select person from who) and exists (select from candidates) order by e.id desc limit ${sql.unsafe(String(LAST_ACTS))}
+    -- a range, not an equality: else the planner reads the whole log backwards for whoever has done little
+    select e.case_id from audit.events e
+    where exists (select from candidates) and e.actor_id >= (select person from who) and e.actor_id <= (select person from who)
+    order by e.actor_id desc, e.id desc limit ${sql.unsafe(String(LAST_ACTS))}
   ), scored as materialized (
     select c.id, c.claim_key,
       greatest(0, extract(epoch from w.now - c.opened_at)::float8 / greatest(1, extract(epoch from c.due_at - c.opened_at)::float8)) as used,
@@ -67,6 +70,7 @@ const firstOfAll = (sql: Sql, c: Asking) => sql`
     select ${columns(sql)} from (
       select * from app.tasks o where o.state = 'open' and not o.is_postponed order by o.claim_key limit ${sql.unsafe(String(FAR))}
     ) t
-    where not exists (select from held) and t.queue in (select queue from mine) and ${isUnrestricted(sql, c)}
+    where not exists (select from held) and (t.queue in (select queue from mine)) is true -- hashed; as a join it would be a loop over her queues for each item
+      and ${isUnrestricted(sql, c)}
     order by t.claim_key limit ${sql.unsafe(String(RANKED))}
   )`;

@@ -6,6 +6,7 @@
 import { reasonCodes } from '../../domain/reason-codes.ts';
 import { jsonb, type Queryable } from '../client.ts';
 import { demandHold, lockTask, type Hold } from './holding.ts';
+import { isKeyFree } from './idempotency.ts';
 
 /** The Idempotency-Key and the answer that goes with it; `sealedBody` is null while the body is not known yet. */
 export type Recording = {
@@ -25,6 +26,24 @@ export type Completion = Hold & {
   readonly returned?: string | undefined;
 };
 
+/** A relation `first` that raises when the key is not free; when the answer is known already, it is recorded here. */
+const keyOf = (sql: Queryable['sql'], { person, recording: r }: Completion) => {
+  if (r === null) return sql`first as materialized (select true as ok)`;
+  const { key, requestHash, status, sealedBody } = r;
+  if (sealedBody === null)
+    return sql`first as materialized (select app.demand(${isKeyFree(sql, { person, key })}, 'IDEMPOTENCY_RUNNING') as ok)`;
+  return sql`
+    key as (
+      insert into app.idempotency (person_id, key, request_hash, status, sealed_body)
+      select ${person}, ${key}, ${requestHash}, ${status}::int, ${sealedBody}::bytea
+      where pg_try_advisory_xact_lock(hashtextextended(${`${person}:${key}`}, 0))
+      on conflict do nothing
+      returning 1
+    ), first as materialized (
+      select app.demand(exists (select from key), 'IDEMPOTENCY_RUNNING') as ok
+    )`;
+};
+
 /** Over a row `h`: who acts, and for whom, as `p`. */
 const doers = (sql: Queryable['sql'], c: Pick<Completion, 'person'>) => sql`
   unnest(case when h.held_for <> ${c.person} then array[${c.person}, h.held_for] else array[${c.person}] end) p(person)`;
@@ -35,17 +54,8 @@ const doers = (sql: Queryable['sql'], c: Pick<Completion, 'person'>) => sql`
  */
 export async function completeTask(db: Queryable, c: Completion): Promise<boolean> {
   const { sql } = db;
-  const r = c.recording;
   const rows = await sql`
-    with key as (
-      insert into app.idempotency (person_id, key, request_hash, status, sealed_body)
-      select ${c.person}, ${r?.key ?? ''}, ${r?.requestHash ?? ''}, ${r?.status ?? null}::int, ${r?.sealedBody ?? null}::bytea
-      where ${r !== null}::boolean and pg_try_advisory_xact_lock(hashtextextended(${`${c.person}:${r?.key ?? ''}`}, 0))
-      on conflict do nothing
-      returning 1
-    ), first as materialized (
-      select app.demand(${r === null}::boolean or exists (select from key), 'IDEMPOTENCY_RUNNING') as ok
-    ), the_case as materialized (
+    with ${keyOf(sql, c)}, the_case as materialized (
       select c.id, c.has_engine, c.process_version from app.cases c
       where c.id = (select case_id from app.tasks where id = ${c.task}) and (select ok from first)
       for no key update

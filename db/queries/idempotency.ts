@@ -12,20 +12,24 @@ export async function recordedAnswer(db: Queryable, { person, key }: Key): Promi
   return row ?? null;
 }
 
-/**
- * Takes a key for this transaction; false when it is recorded, or another transaction holds it at this moment. Nobody waits: the advisory
- * lock lasts as long as the transaction.
- */
-export async function takeKey(db: Queryable, k: Key & { readonly requestHash: string }): Promise<boolean> {
-  const rows = await db.sql`
-    insert into app.idempotency (person_id, key, request_hash)
-    select ${k.person}, ${k.key}, ${k.requestHash} where pg_try_advisory_xact_lock(hashtextextended(${`${k.person}:${k.key}`}, 0))
-    on conflict do nothing
-    returning key`;
-  return rows.length > 0;
+/** True when this transaction holds the key now and nothing is recorded under it. Nobody waits: the lock lasts as long as the transaction. */
+export const isKeyFree = (sql: Queryable['sql'], { person, key }: Key) => sql`
+  (pg_try_advisory_xact_lock(hashtextextended(${`${person}:${key}`}, 0))
+    and not exists (select from app.idempotency where person_id = ${person} and key = ${key}))`;
+
+/** Takes a key for this transaction; false when it is recorded, or another transaction holds it at this moment. */
+export async function takeKey(db: Queryable, k: Key): Promise<boolean> {
+  const { sql } = db;
+  const [row] = await sql<{ isFree: boolean }[]>`select ${isKeyFree(sql, k)} as "isFree"`;
+  return row?.isFree ?? false;
 }
 
-/** Writes the answer to a key taken in this transaction. */
-export async function recordAnswer(db: Queryable, k: Key & Pick<Recording, 'status' | 'sealedBody'>): Promise<void> {
-  await db.sql`update app.idempotency set status = ${k.status}, sealed_body = ${k.sealedBody} where person_id = ${k.person} and key = ${k.key}`;
+/**
+ * Writes the answer to a key taken in this transaction: once, at its end, instead of a row at the beginning and a second version of it. A
+ * transaction that took the key in the very instant in which another one recorded its answer fails here (`isKeyRecorded`), and nothing of it stays.
+ */
+export async function recordAnswer(db: Queryable, k: Key & Omit<Recording, 'key'>): Promise<void> {
+  await db.sql`
+    insert into app.idempotency (person_id, key, request_hash, status, sealed_body)
+    values (${k.person}, ${k.key}, ${k.requestHash}, ${k.status}, ${k.sealedBody})`;
 }
