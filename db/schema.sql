@@ -47,6 +47,7 @@ create table app.api_keys ( -- owner countersign_owner
   constraint api_keys_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES app.people(id)
 );
 CREATE INDEX api_keys_person ON app.api_keys USING btree (person_id, created_at);
+CREATE TRIGGER api_keys_link AFTER INSERT OR UPDATE OF person_id, owner_id ON app.api_keys FOR EACH ROW EXECUTE FUNCTION app.link_credential();
 CREATE TRIGGER api_keys_of_bots BEFORE INSERT OR UPDATE OF person_id ON app.api_keys FOR EACH ROW EXECUTE FUNCTION app.demand_bot();
 grant insert, select, update on app.api_keys to countersign_app;
 
@@ -1432,6 +1433,16 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.link_credential()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into app.person_links (person, other, kind) values (new.person_id, new.owner_id, 'credential') on conflict do nothing;
+  return null;
+end $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.note_bot()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1535,7 +1546,9 @@ begin
   select min(r.rule_set) into broken from unnest(new.rule_sets, new.rule_subjects, new.rule_duties) r(rule_set, subject, duty)
     where exists (select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = any(people) and d.duty <> r.duty)
       or (r.rule_set <> 'FE-09' and not exists (
-        select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = new.completed_by and d.duty = r.duty));
+        select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = new.completed_by and d.duty = r.duty))
+      or (r.rule_set <> 'FE-09' and new.held_for is not null and not exists (
+        select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = new.held_for and d.duty = r.duty));
   if broken is not null then
     perform app.refuse_by_rule(broken);
   end if;

@@ -61,6 +61,15 @@ begin
 end $$;
 create trigger person_links_both_ways after insert on app.person_links for each row execute function app.link_both_ways();
 
+-- Who holds a bot's credential counts as one with it, also after the key is gone: what the bot did stays done (SOD-18).
+create function app.link_credential() returns trigger language plpgsql as $$
+begin
+  insert into app.person_links (person, other, kind) values (new.person_id, new.owner_id, 'credential') on conflict do nothing;
+  return null;
+end $$;
+create trigger api_keys_link after insert or update of person_id, owner_id on app.api_keys for each row execute function app.link_credential();
+insert into app.person_links (person, other, kind) select distinct person_id, owner_id, 'credential' from app.api_keys on conflict do nothing;
+
 -- Bots have one standing duty in the one matter of checking: in the rule set of every check they are excluded as anybody is by a duty (FE-09).
 create function app.note_bot() returns trigger language plpgsql as $$
 begin
@@ -134,7 +143,7 @@ create trigger tasks_holder_may after update of held_by on app.tasks for each ro
   when (new.held_by is not null and new.held_by is distinct from old.held_by and cardinality(new.rule_sets) > 0)
   execute function app.refuse_excluded_holder();
 
--- Who has decided has her duty in every rule set of the item, and nobody who counts as one with her has another one.
+-- Who has decided has her duty in every rule set of the item, so has the absent person for whom she decided, and nobody who counts as one with her has another one.
 create function app.refuse_excluded_decider() returns trigger language plpgsql as $$
 declare
   broken text;
@@ -143,7 +152,9 @@ begin
   select min(r.rule_set) into broken from unnest(new.rule_sets, new.rule_subjects, new.rule_duties) r(rule_set, subject, duty)
     where exists (select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = any(people) and d.duty <> r.duty)
       or (r.rule_set <> 'FE-09' and not exists (
-        select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = new.completed_by and d.duty = r.duty));
+        select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = new.completed_by and d.duty = r.duty))
+      or (r.rule_set <> 'FE-09' and new.held_for is not null and not exists (
+        select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = new.held_for and d.duty = r.duty));
   if broken is not null then
     perform app.refuse_by_rule(broken);
   end if;
