@@ -40,7 +40,7 @@ export type Hub = {
 export function openHub(db: Db, { idleMinutes }: { readonly idleMinutes: number }): Hub {
   const streams = new Set<Stream>();
   const timers: NodeJS.Timeout[] = [];
-  const tail = openTail(db, hear);
+  const tail = openTail(db, hear, () => streams.size);
   let isChecking = false;
 
   function hear({ changes, mark, isBroken }: Heard): void {

@@ -17,19 +17,22 @@ export const instant = (): number => performance.timeOrigin + performance.now();
 let streams: ClientRequest[] = [];
 let items: [string, number][] = [];
 let [open, ended, bytes] = [0, 0, 0];
+let isClosing = false;
 
 process.on('message', (message: Listen | 'report' | 'close') => {
   if (message === 'report') {
     process.send?.({ open, ended, bytes, items } satisfies Heard);
     [items, bytes] = [[], 0];
   } else if (message === 'close') {
+    isClosing = true;
     for (const stream of streams) stream.destroy();
-    [streams, open, ended] = [[], 0, 0];
+    [streams, open] = [[], 0];
     process.send?.({ closed: true });
   } else void listen(message);
 });
 
 async function listen({ port, cookies, read }: Listen): Promise<void> {
+  isClosing = false;
   // A hundred at a time: what is measured is holding them, not a thousand at one instant.
   for (let first = 0; first < cookies.length; first += 100)
     await Promise.all(cookies.slice(first, first + 100).map((cookie, n) => one({ port, cookie, isRead: first + n < read })));
@@ -43,7 +46,11 @@ async function one({ port, cookie, isRead }: { port: number; cookie: string; isR
   const [response] = (await once(stream, 'response')) as [IncomingMessage];
   if (response.statusCode !== 200) return void ended++;
   open++;
-  response.on('error', () => undefined).on('close', () => (open--, ended++));
+  response
+    .on('error', () => undefined)
+    .on('close', () => {
+      if (!isClosing) [open, ended] = [open - 1, ended + 1];
+    });
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     if (isRead) for (const [, task = ''] of chunk.toString().matchAll(/"ids":\{"task":"([^"]+)"/g)) items.push([task, instant()]);

@@ -9,11 +9,10 @@ const CLIENT = { id: 'countersign', secret: 'a secret that only the two of them 
 
 /** `claims`: what it says of the person who signs in as this account. */
 export async function openProvider(redirectUri: string, claims: (account: string) => Record<string, unknown>): Promise<Issuer> {
-  let provider: Provider | undefined;
-  const server: Server = createServer((request, response) => provider?.callback()(request, response));
+  const server: Server = createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  provider = new Provider(url, {
+  const provider = new Provider(url, {
     clients: [
       {
         client_id: CLIENT.id,
@@ -29,6 +28,7 @@ export async function openProvider(redirectUri: string, claims: (account: string
     pkce: { required: () => true },
     cookies: { keys: ['of this test'] },
   });
+  server.on('request', provider.callback());
   return {
     url,
     close: async () => {
