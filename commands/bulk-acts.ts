@@ -8,6 +8,7 @@ import { changePriority, forceRelease, putOff, type LeadAct } from '../db/querie
 import { auditActor, type Ctx } from './context.ts';
 import { assignTask } from './give-task.ts';
 import { badInstant } from './postpone-task.ts';
+import { sendToQueue } from './send-to-queue.ts';
 import { cancelCase } from './withdraw-case.ts';
 
 /** `code` is null when it was done. An item without an outcome was locked by somebody: try it again. */
@@ -32,6 +33,8 @@ export async function actOnBatch(
       return changePriority(tx, { ...act, priority: action.priority });
     case 'assign':
       return oneByOne(tx, tasks, (db, task) => assignTask({ ...ctx, db }, { task, to: action.to, reason: action.reason }));
+    case 'move':
+      return oneByOne(tx, tasks, (db, task) => sendToQueue({ ...ctx, db }, { task, queue: action.queue, reason: action.reason }));
     case 'cancel-case':
       return oneByOne(tx, tasks, (db, task) => cancelCase({ ...ctx, db }, { caseId: caseOfTask(task), reason: action.reason }));
   }

@@ -8,6 +8,7 @@ export type BulkAction =
   | { readonly kind: 'release'; readonly reason: string }
   | { readonly kind: 'assign'; readonly to: string; readonly reason: string }
   | { readonly kind: 'priority'; readonly priority: number; readonly reason: string }
+  | { readonly kind: 'move'; readonly queue: string; readonly reason: string }
   | { readonly kind: 'cancel-case'; readonly reason: string };
 
 export const BULK_PERMISSION = {
@@ -15,6 +16,7 @@ export const BULK_PERMISSION = {
   release: 'task.assign',
   assign: 'task.assign',
   priority: 'task.assign',
+  move: 'task.assign',
   'cancel-case': 'case.cancel',
 } as const satisfies Record<BulkAction['kind'], Permission>;
 

@@ -1,7 +1,7 @@
 // One act on many items: what is asked for, how far it has come, what became of each item.
 import { z } from 'zod';
 import { PAUSE_REASONS } from '../../domain/calendar/pauses.ts';
-import { Id, Instant, InstantInput, list, pageOf } from './common.ts';
+import { Id, Instant, InstantInput, list, Name, pageOf } from './common.ts';
 import { ItemQueryBody } from './item-query.ts';
 import { described, named } from './registry.ts';
 
@@ -15,6 +15,7 @@ const BulkAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: described(z.literal('release'), 'Back to their queues from whoever holds them.'), reason: Reason }),
   z.strictObject({ kind: described(z.literal('assign'), 'To a person, as far as she has room.'), to: Id, reason: Reason }),
   z.strictObject({ kind: z.literal('priority'), priority: z.int().min(1).max(5), reason: Reason }),
+  z.strictObject({ kind: described(z.literal('move'), 'To another queue, where their process allows it.'), queue: Name, reason: Reason }),
   z.strictObject({ kind: described(z.literal('cancel-case'), 'Ends the cases of the items for the bank.'), reason: Reason }),
 ]);
 

@@ -13,6 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+import { DEFAULTS } from '../../api/deps.ts';
+import { runBatch } from '../../commands/run-bulks.ts';
 import { rebuildCase, takeDue } from '../../db/queries/messages.ts';
 import { insertTask } from '../../db/queries/insert-task.ts';
 import { newTask } from '../../db/queries/start-case.ts';
@@ -219,6 +221,19 @@ describe('sending an item to another queue', () => {
     await checker.post(`/v1/tasks/${check}/complete`, { fence: await act.claim(checker, check), answer: { agreed: true } });
     await move(`${caseId}.write.1`, 'document-verifier');
     expect(await act.refused(checker, `/v1/tasks/${caseId}.write.1/claim`, {})).toEqual([403, 'FOUR_EYES']);
+  });
+  it('in bulk, each by the rules of the single act', async () => {
+    const ids = [await act.waiting(), await act.waiting()];
+    const check = await act.open((ids[0] as string).split('.', 1)[0] as string, 'check');
+    const asked = await starter.post('/v1/bulk', { ids: [...ids, check], action: { kind: 'move', queue: 'complaint-handler', reason } });
+    expect(asked.statusCode, asked.body).toBe(202);
+    await runBatch({ db: house.db, catalog: ACTING.catalog, limits: DEFAULTS });
+    expect((await starter.get(`/v1/bulk/${asked.json().id}`)).json()).toMatchObject({
+      done: 2,
+      refused: 1,
+      results: [{ code: 'NOT_MOVABLE', count: 1 }],
+    });
+    for (const id of ids) expect((await starter.get(`/v1/tasks/${id}`)).json().queue).toBe('complaint-handler');
   });
   it('two leads send it to two queues at one instant: it is in one of them', async () => {
     for (let round = 0; round < 5; round++) {
