@@ -572,6 +572,20 @@ create table app.inheritances ( -- owner countersign_owner
 CREATE INDEX inheritances_cause ON app.inheritances USING btree (cause);
 grant insert, select, update on app.inheritances to countersign_app;
 
+create table app.kept_drafts ( -- owner countersign_owner
+  task_id text not null,
+  person_id text not null,
+  fence integer not null,
+  data jsonb not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint kept_drafts_pkey PRIMARY KEY (task_id, person_id),
+  constraint kept_drafts_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id),
+  constraint kept_drafts_task_id_fkey FOREIGN KEY (task_id) REFERENCES app.tasks(id)
+);
+CREATE INDEX kept_drafts_age ON app.kept_drafts USING btree (at);
+comment on column app.kept_drafts.data is 'P4';
+grant delete, insert, select, update on app.kept_drafts to countersign_app;
+
 create table app.mentions ( -- owner countersign_owner
   person_id text not null,
   comment_id bigint not null,
@@ -701,6 +715,7 @@ CREATE INDEX people_changes_listed ON app.people_changes USING btree (state, id)
 CREATE INDEX people_changes_person ON app.people_changes USING btree (person_id, id);
 CREATE UNIQUE INDEX people_changes_pending ON app.people_changes USING btree (person_id, kind, object) WHERE (state = 'pending'::text);
 CREATE TRIGGER people_changes_begin BEFORE INSERT ON app.people_changes FOR EACH ROW WHEN ((new.state <> 'pending'::text)) EXECUTE FUNCTION app.refuse_changed_decision();
+CREATE TRIGGER people_changes_by_two AFTER INSERT OR UPDATE ON app.people_changes FOR EACH ROW EXECUTE FUNCTION app.refuse_linked_change();
 CREATE TRIGGER people_changes_stay BEFORE UPDATE ON app.people_changes FOR EACH ROW WHEN (((old.state <> 'pending'::text) OR ((((((((old.person_id IS DISTINCT FROM new.person_id) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.object IS DISTINCT FROM new.object)) OR (old.change IS DISTINCT FROM new.change)) OR (old.before IS DISTINCT FROM new.before)) OR (old.reason IS DISTINCT FROM new.reason)) OR (old.made_by IS DISTINCT FROM new.made_by)) OR (old.made_at IS DISTINCT FROM new.made_at)))) EXECUTE FUNCTION app.refuse_changed_decision();
 comment on column app.people_changes.change is 'P2';
 comment on column app.people_changes.before is 'P2';
@@ -1568,6 +1583,21 @@ begin
     where exists (select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = any(people) and d.duty <> r.duty);
   if broken is not null then
     perform app.refuse_by_rule(broken);
+  end if;
+  return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_linked_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from app.person_links l where l.person = new.person_id and l.other in (new.made_by, new.decided_by)) then
+    perform app.refuse_by_rule('SOD-17');
+  end if;
+  if new.state in ('approved', 'rejected') and exists (select from app.person_links l where l.person = new.made_by and l.other = new.decided_by) then
+    perform app.refuse_by_rule('FE-01:people_changes:' || new.id);
   end if;
   return null;
 end $function$;

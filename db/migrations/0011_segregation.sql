@@ -110,6 +110,19 @@ begin
 end $$;
 create trigger person_roles_conflict after insert or update on app.person_roles for each row execute function app.refuse_conflicting_role();
 
+-- By natural person here too: neither a second account of the maker nor her household approves, and nobody proposes or approves for one of them.
+create function app.refuse_linked_change() returns trigger language plpgsql as $$
+begin
+  if exists (select from app.person_links l where l.person = new.person_id and l.other in (new.made_by, new.decided_by)) then
+    perform app.refuse_by_rule('SOD-17');
+  end if;
+  if new.state in ('approved', 'rejected') and exists (select from app.person_links l where l.person = new.made_by and l.other = new.decided_by) then
+    perform app.refuse_by_rule('FE-01:people_changes:' || new.id);
+  end if;
+  return null;
+end $$;
+create trigger people_changes_by_two after insert or update on app.people_changes for each row execute function app.refuse_linked_change();
+
 -- ── items ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- Whose duties exclude somebody: her own, and those of the people whose exclusions she inherits (SOD-24), through others too.
 create function app.exclusions_of(the_person text) returns text[] language plpgsql stable as $$

@@ -21,7 +21,7 @@ export async function allowSecondSending(
     with effect as (
       select e.*, 'FE-01:effect.resend:' || e.fence as rule_set from app.effects e where e.key = ${key} and e.state = 'unknown' for no key update
     ), proposal as (
-      select bool_or(d.person <> ${person}) as by_another from app.duties d, effect e where d.subject = e.key and d.rule_set = e.rule_set having count(*) > 0
+      select not bool_or(d.person = ${person}) as by_another from app.duties d, effect e where d.subject = e.key and d.rule_set = e.rule_set having count(*) > 0
     ), may as materialized (
       select app.demand(exists (select from effect), 'NOT_FOUND', ${key}) and app.demand(coalesce((select by_another from proposal), true), 'FOUR_EYES') as ok
     ), done as (

@@ -15,6 +15,6 @@ export type UnknownEffect = {
 export async function unknownEffects(db: Queryable, { limit }: { limit: number }): Promise<UnknownEffect[]> {
   return db.sql<UnknownEffect[]>`
     select e.key, e.case_id as "caseId", e.kind, e.sent_at as "sentAt",
-      (select min(d.person) from app.duties d where d.subject = e.key and d.rule_set = 'FE-01:effect.resend:' || e.fence) as "proposedBy"
+      (select min(d.person) from app.duties d where d.subject = e.key and d.rule_set = 'FE-01:effect.resend:' || e.fence and d.through is null) as "proposedBy"
     from app.effects e where e.state = 'unknown' order by e.sent_at limit ${limit}`;
 }

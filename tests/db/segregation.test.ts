@@ -35,6 +35,8 @@ beforeAll(async () => {
     await sql`insert into app.duties (subject, rule_set, person, duty) values ('E-1', 'FE-01:effect.resend:1', 'bert', 'propose')`;
     await sql`insert into app.people_changes (person_id, kind, object, change, before, reason, made_by) values ('anna', 'grant-role', 'R05', '{}', '{}', 'she learned it', 'admin')`;
     await sql`insert into audit.events (actor_kind, actor_id, event, object, key) values ('person', 'anna', 'task.completed', ${`${C}.write.1`}, '0')`;
+    await sql`insert into app.people (id, username, name, branch_id) values ('admin2', 'admin2', 'admin2', 'B-1')`;
+    await sql`insert into app.person_links (person, other, kind) values ('admin', 'admin2', 'same-person')`;
     await sql`insert into app.decision_records (case_id, key, by_kind, by_id, input, input_hash, outcome) values (${C}, 'k', 'person', 'anna', '{}', 'h', '{}')`;
   });
 });
@@ -100,6 +102,11 @@ describe('direct SQL as the role of the product is refused', () => {
       'FE-01: the maker of a change of access approves it',
       'maker_is_not_checker',
       [`update app.people_changes set state = 'approved', decided_by = 'admin', decided_at = now()`],
+    ],
+    [
+      'FE-01: the second account of the maker approves a change of access',
+      'FOUR_EYES FE-01:people_changes:1',
+      [`update app.people_changes set state = 'approved', decided_by = 'admin2', decided_at = now()`],
     ],
     [
       'FE-02: an answer is exchanged after the decision',
@@ -194,6 +201,13 @@ describe('direct SQL as the role of the product is refused', () => {
       'nobody_grants_herself',
       [
         `insert into app.people_changes (person_id, kind, object, change, before, reason, made_by) values ('admin', 'grant-role', 'R05', '{}', '{}', 'r', 'admin')`,
+      ],
+    ],
+    [
+      'SOD-17: the second account of an administrator proposes a role for the first',
+      'SEGREGATION SOD-17',
+      [
+        `insert into app.people_changes (person_id, kind, object, change, before, reason, made_by) values ('admin2', 'grant-role', 'R05', '{}', '{}', 'r', 'admin')`,
       ],
     ],
     ['SOD-17: the conflicts themselves are removed', 'no right', [`delete from app.role_conflicts`]],
