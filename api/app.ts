@@ -49,6 +49,7 @@ import { sessionsOfPeople } from './routes/sessions.ts';
 import { taskActs } from './routes/task-acts.ts';
 import { signInOidc } from './routes/sign-in-oidc.ts';
 import { tasks } from './routes/tasks.ts';
+import { views } from './routes/views.ts';
 import { asRefusal, sendProblem } from './problem.ts';
 
 export type BuildOptions = Deps & { readonly logger?: (LoggerOptions & { stream?: DestinationStream }) | false };
@@ -109,6 +110,7 @@ export async function buildApp({ logger = false, ...given }: BuildOptions): Prom
         clockPauses,
         ledger,
         lists,
+        views,
         bulk,
         taskActs,
         leadActs,

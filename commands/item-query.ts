@@ -2,6 +2,7 @@
 import { Refusal } from '../domain/errors.ts';
 import { isUnfinished, UNFINISHED, type ItemQuery } from '../domain/item-query.ts';
 import { branchScope, isQueue, QUEUES, type Person } from '../domain/people.ts';
+import { gramsOf, searchWords, WORDS_MAX } from '../domain/search-words.ts';
 import type { Asked } from '../db/queries/item-query.ts';
 
 /** Errors: NOT_FOUND (a queue), INVALID_REQUEST. */
@@ -11,7 +12,16 @@ export function askedBy(actor: Person, query: ItemQuery): Asked {
     throw new Refusal('NOT_FOUND', `There is no queue "${unknown}". Known are: ${Object.keys(QUEUES).join(', ')}.`);
   if (query.amountFrom !== undefined && query.amountTo !== undefined && query.amountFrom > query.amountTo)
     throw invalid('/amountTo', 'It lies below amountFrom: nothing can be between them. Exchange the two.');
+  if (query.text !== undefined) wordsIn(query.text, '/text');
   return { query: inOrder(query), person: actor.id, branch: branchScope(actor), queues: actor.onlyQueues };
+}
+
+/** Errors: INVALID_REQUEST, when nothing can be found by it. */
+export function wordsIn(text: string, pointer: string): string[] {
+  const words = searchWords(text);
+  if (words.length > WORDS_MAX) throw invalid(pointer, `Search for ${WORDS_MAX} words at most.`);
+  if (gramsOf(words).length > 0) return words;
+  throw invalid(pointer, 'Search for two characters or more that stand side by side: two of Chinese, or two letters or digits.');
 }
 
 /** Age and priority are orders of unfinished items. */

@@ -45,6 +45,12 @@ export type ItemQuery = {
   readonly sort?: ItemSort | undefined;
 };
 
+/** What it narrows by, without the values. */
+export const membersOf = (query: ItemQuery): string[] =>
+  Object.entries(query)
+    .flatMap(([name, value]) => (value === undefined ? [] : [name]))
+    .sort();
+
 /** The same query is the same text, whatever the order of its members and values. */
 export function canonicalQuery(query: ItemQuery): string {
   const members = Object.entries(query)

@@ -45,6 +45,7 @@ export const SavedView = named(
   'A query over items under a name.',
 );
 export const Views = named('Views', z.object({ items: list(SavedView) }), 'Mine and those of my team, by name.');
+export const DeletedView = named('DeletedView', z.object({ id: z.string() }), 'The view is gone.');
 export const ViewParams = z.object({ id: Id });
 
 const FoundTask = z.object({ id: z.string(), task: z.string(), title: Text, queue: z.string(), state: z.string() });
@@ -71,3 +72,4 @@ export const SearchQuery = described(
   z.string().trim().min(2).max(100),
   'Two characters or more; several words must all be there. Ids, texts of cases, notes of items, names of customers.',
 );
+export const ExportedCsv = { description: 'CSV in UTF-8 with a BOM', content: { 'text/csv': { schema: z.string() } } };

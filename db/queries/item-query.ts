@@ -1,6 +1,7 @@
 // The query over items as SQL: its conditions over a row `t` of app.tasks, and the ways into the table. Statements are planned once and for
 // every value (db/link.ts), so which index is walked is decided here, by what is asked and by a short look at how much there is of it.
 import { BANDS, ITEM_STATES, isUnfinished, type Band, type ItemQuery, type ItemState } from '../../domain/item-query.ts';
+import { gramsOf, searchWords } from '../../domain/search-words.ts';
 import type { Queryable } from '../client.ts';
 
 type Sql = Queryable['sql'];
@@ -97,8 +98,7 @@ const hasText = (sql: Sql, text: string) => sql`
 
 /** Every word of it stands in the text; capitals and wide forms do not matter. */
 export const matches = (sql: Sql, body: Fragment, text: string) => sql`
-  (select bool_and(position(w in app.folded(${body})) > 0) from unnest(${wordsOf(text)}::text[]) w)`;
-export const wordsOf = (text: string): string[] => text.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
+  (select bool_and(position(w in app.folded(${body})) > 0) from unnest(${searchWords(text)}::text[]) w)`;
 
 /** A way in that leads to few rows: they are read whole and sorted. Null: walk an index in the order of the page. */
 export async function fewRows(db: Queryable, { query: q, person }: Asked): Promise<{ readonly where: Fragment } | null> {
@@ -108,7 +108,7 @@ export async function fewRows(db: Queryable, { query: q, person }: Asked): Promi
     return { where: sql`t.held_by = ${holderOf(q.holder, person)} and t.state = 'claimed'` };
   if (q.customer !== undefined) return { where: sql`t.customer_id = ${q.customer}` };
   if (q.text !== undefined) {
-    const found = sql`select s.id, s.case_id, s.kind from app.search_texts s where app.grams(s.body) @> app.grams(${wordsOf(q.text).join(' ')})`;
+    const found = sql`select s.id, s.case_id, s.kind from app.search_texts s where app.grams(s.body) @> ${gramsOf(searchWords(q.text))}::text[]`;
     if (await isShort(db, found))
       return {
         where: sql`t.id in (select id from (${found} offset 0) f where f.kind = 'task' union

@@ -148,7 +148,7 @@ describe('the query over items', () => {
     expect((await foreign.get('/v1/tasks/counts?branch=HQ')).json().total).toBe(0);
   });
   it('takes signs of SQL for text', async () => {
-    for (const text of ["'; drop table app.tasks; --", '%', '100%', "O''Brien", '\\', '年费%', '_ _']) {
+    for (const text of ["'; drop table app.tasks; --", '100%', "O''Brien", '\\年费', '年费%', 'x_ _y1']) {
       const response = await lead.get(`/v1/tasks?text=${encodeURIComponent(text.padEnd(2, '%'))}`);
       expect([text, response.statusCode, response.json().items]).toEqual([text, 200, []]);
     }
@@ -171,6 +171,8 @@ describe('a question that makes no sense', () => {
     ['amountFrom=20&amountTo=10', 400, 'INVALID_REQUEST'],
     ['text=a', 400, 'INVALID_REQUEST'],
     ['text=%20%E4%BF%A1%20', 400, 'INVALID_REQUEST'],
+    ['text=%25%25', 400, 'INVALID_REQUEST'],
+    ['text=a b c d e f g h ij', 400, 'INVALID_REQUEST'],
     ['sort=colour', 400, 'INVALID_REQUEST'],
     ['sort=age&state=completed', 400, 'INVALID_REQUEST'],
     ['limit=0', 400, 'INVALID_REQUEST'],

@@ -57,6 +57,7 @@ export type Row = {
 const get = (url: () => string) => (by: Caller) => by.get(url());
 const post = (url: () => string, body: object) => (by: Caller) => by.post(url(), body);
 const remove = (by: Caller, url: string) => by.send({ method: 'DELETE', url, headers: { 'x-countersign': '1' } });
+let views = 0;
 export const TABLE: Record<string, Row> = {
   'POST /v1/session': { permission: 'public', ask: post(() => '/v1/session', { username: 'x', password: 'y' }) },
   'GET /v1/session': { permission: 'session.own', ask: get(() => '/v1/session') },
@@ -138,6 +139,18 @@ export const TABLE: Record<string, Row> = {
     isOfBranch: true,
   },
   'GET /v1/tasks': { permission: 'task.read', ask: get(() => '/v1/tasks') },
+  'GET /v1/tasks/export': { permission: 'task.read', ask: get(() => '/v1/tasks/export?case=none') },
+  'GET /v1/search': { permission: 'case.read', ask: get(() => '/v1/search?q=letter') },
+  'GET /v1/views': { permission: 'task.read', ask: get(() => '/v1/views') },
+  'POST /v1/views': { permission: 'task.read', ask: (by) => by.post('/v1/views', { name: `View ${++views}`, query: {} }) },
+  'PUT /v1/views/:id': {
+    permission: 'task.read',
+    ask: (by) => by.put('/v1/views/V-0', { name: 'Mine', query: {} }, { 'if-match': '"1"' }),
+  },
+  'DELETE /v1/views/:id': {
+    permission: 'task.read',
+    ask: (by) => by.send({ method: 'DELETE', url: '/v1/views/V-0', headers: { 'x-countersign': '1', 'if-match': '"1"' } }),
+  },
   'GET /v1/tasks/counts': { permission: 'task.read', ask: get(() => '/v1/tasks/counts') },
   'GET /v1/tasks/:id': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}`), isOfBranch: true },
   'POST /v1/tasks/:id/claim': { permission: 'task.work', ask: post(() => `/v1/tasks/${fixed.taskId}/claim`, {}), isOfBranch: true },
@@ -178,6 +191,7 @@ export const TABLE: Record<string, Row> = {
   },
   'GET /v1/tasks/:id/comments': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}/comments`), isOfBranch: true },
   'GET /v1/tasks/:id/candidates': { permission: 'task.work', ask: get(() => `/v1/tasks/${fixed.taskId}/candidates`), isOfBranch: true },
+  'GET /v1/tasks/:id/kept-draft': { permission: 'task.work', ask: get(() => `/v1/tasks/${fixed.taskId}/kept-draft`), isOfBranch: true },
   'GET /v1/tasks/:id/why': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}/why`), isOfBranch: true },
   'POST /v1/tasks/:id/assign': {
     permission: 'task.assign',

@@ -1,0 +1,113 @@
+// Search: two characters of Chinese find, parts of words and ids do, names of customers do; P4 never does, and nobody finds what she may not read.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import * as catalog from '../../workflows/catalog.ts';
+import { p4Names } from '../../domain/data-class.schema.ts';
+import type { ProcessSpec } from '../../domain/process.ts';
+import { openApi, type Caller, type House } from './support/house.ts';
+
+let house: House;
+let lead: Caller;
+let fee: string;
+let card: string;
+let english: string;
+beforeAll(async () => {
+  house = await openApi();
+  lead = await house.person(['R07']);
+  await house.owner.sql`insert into app.customers (id, name, branch_id) values ('C-1', '欧阳娜娜', 'HQ'), ('C-2', '林海', 'HQ')`;
+  fee = await house.startCase(lead, { subject: '关于信用卡年费的信函', customerId: 'C-1' });
+  card = await house.startCase(lead, { subject: '信用报告异议；ＡＴＭ吞卡', customerId: 'C-2', secret: '保密内容甲乙丙丁' });
+  english = await house.startCase(lead, { subject: 'Early repayment of a mortgage' });
+});
+afterAll(() => house.close());
+
+type Hit = { id: string; kind: string; caseId: string; tasks: { id: string }[] };
+const find = async (q: string, by = lead): Promise<Hit[]> => (await by.get(`/v1/search?q=${encodeURIComponent(q)}`)).json().items;
+const idsOf = async (q: string, by = lead) => (await find(q, by)).map(({ id }) => id);
+
+describe('search', () => {
+  it.each([
+    ['年费', () => [fee]],
+    ['信用', () => [card, fee]],
+    ['信用卡年费的', () => [fee]],
+    ['信用 年费', () => [fee]],
+    ['用卡', () => [fee]],
+    ['费年', () => []],
+    ['ATM', () => [card]],
+    ['atm吞卡', () => [card]],
+    ['ａｔｍ', () => [card]],
+    ['mortgage', () => [english]],
+    ['MORTG', () => [english]],
+    ['payment', () => [english]],
+    ['early mortgage', () => [english]],
+    ['mo', () => [english]],
+    ['mortgages', () => []],
+    ['欧阳', () => [fee]],
+    ['娜娜', () => [fee]],
+    ['林海', () => [card]],
+  ])('finds "%s"', async (q, ids) => {
+    expect(await idsOf(q)).toEqual(ids());
+  });
+  it('finds a case by its number, whole or in part, and shows its unfinished items without its text', async () => {
+    for (const q of [fee, fee.toLowerCase(), fee.slice(-8), fee.slice(-6, -1)]) expect([q, await idsOf(q)]).toEqual([q, [fee]]);
+    const [hit] = await find(fee);
+    expect(hit).toMatchObject({ kind: 'case', caseId: fee, tasks: [{ id: `${fee}.write.1`, queue: 'general', state: 'open' }] });
+    expect(JSON.stringify(await find('年费'))).not.toContain('年费');
+    expect(JSON.stringify(await find('欧阳'))).not.toContain('欧阳');
+  });
+  it('finds an item by its note, at once', async () => {
+    const again = await house.openTask(english, 'again', { note: '请补充收入证明' });
+    expect(await find('收入证明')).toMatchObject([{ kind: 'task', id: again, caseId: english, tasks: [{ id: again }] }]);
+  });
+  it('never finds by what is of class P4, neither here nor in any process of the catalogue', async () => {
+    for (const q of ['保密', '甲乙', '丙丁']) expect(await idsOf(q)).toEqual([]);
+    for (const process of Object.values(catalog) as ProcessSpec[]) {
+      const hidden = new Set(p4Names(z.toJSONSchema(process.input, { io: 'input', unrepresentable: 'any' })));
+      for (const path of process.lists?.text ?? [])
+        expect([process.id, path, path.split('.').some((name) => hidden.has(name))]).toEqual([process.id, path, false]);
+    }
+  });
+  it('shows another branch nothing, not by a customer’s name either', async () => {
+    const foreign = await house.person(['R07'], { branch: 'B2' });
+    for (const q of ['年费', '欧阳', fee]) expect(await idsOf(q, foreign)).toEqual([]);
+    await house.owner.sql`update app.cases set branch_id = 'B2' where id = ${english}`;
+    await house.owner.sql`update app.search_texts set branch_id = 'B2' where case_id = ${english}`;
+    expect(await idsOf('mortgage', foreign)).toEqual([english]);
+  });
+  it('pages from the newest on, whether the words are rare or frequent', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 7; n++)
+      ids.unshift(await house.startCase(lead, { subject: `Paged letter ${n}`, ...(n % 2 ? { customerId: 'C-2' } : {}) }));
+    const read = async (q: string) => {
+      const found: string[] = [];
+      for (let next = ''; ;) {
+        const page = (await lead.get(`/v1/search?q=${encodeURIComponent(q)}&limit=3${next && `&cursor=${next}`}`)).json();
+        found.push(...page.items.map(({ id }: Hit) => id));
+        if (page.next === null) return found;
+        next = page.next;
+      }
+    };
+    expect(await read('paged letter')).toEqual(ids);
+    expect((await read('林海')).filter((id) => ids.includes(id))).toEqual(ids.filter((_, n) => n % 2 === 1));
+    await house.owner.sql`
+      insert into app.search_texts (id, case_id, kind, branch_id, at, body)
+      select ${ids[0] ?? ''} || '-' || n, ${ids[0] ?? ''}, 'task', 'HQ', app.app_now() - interval '9 days', 'an old paged letter' from generate_series(1, 3001) n`;
+    expect(await read('paged letter 5')).toContain(ids[1]);
+    expect((await idsOf('paged letter')).slice(0, 7)).toEqual(ids);
+  });
+  it.each(['信', ' 信 ', 'a', '', '。，', '!!', '%_', "';--", 'a 信 b'])('refuses what nothing can be found by: "%s"', async (q) => {
+    const response = await lead.get(`/v1/search?q=${encodeURIComponent(q)}`);
+    expect([response.statusCode, response.json().code]).toEqual([400, 'INVALID_REQUEST']);
+  });
+  it.each(["'; drop table app.tasks; --", '100%年费', '\\年费', '年费_'])('takes signs of SQL for text: %s', async (q) => {
+    const response = await lead.get(`/v1/search?q=${encodeURIComponent(q)}`);
+    expect([response.statusCode, response.json().items]).toEqual([200, []]);
+  });
+  it('refuses the cursor of another person or of other words', async () => {
+    const { next } = (await lead.get('/v1/search?q=letter&limit=1')).json();
+    const other = await house.person(['R07']);
+    expect((await lead.get(`/v1/search?q=letter&limit=1&cursor=${next}`)).statusCode).toBe(200);
+    expect((await other.get(`/v1/search?q=letter&limit=1&cursor=${next}`)).statusCode).toBe(400);
+    expect((await lead.get(`/v1/search?q=lettre&limit=1&cursor=${next}`)).statusCode).toBe(400);
+  });
+});
