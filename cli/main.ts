@@ -78,6 +78,17 @@ program
   });
 
 program
+  .command('links')
+  .description('declare from the personnel file who counts as one with whom, and who stands near a customer')
+  .addArgument(new Argument('<file>', 'a line for each: person,other,kind or customer:ID,person,kind'))
+  .addOption(json())
+  .addHelpText('after', examples('npm run countersign -- links personnel.csv'))
+  .action(async (file: string, options: { json: boolean }) => {
+    useRunningDemo();
+    end(await (await import('./links.ts')).run({ file, ...options }));
+  });
+
+program
   .command('replay')
   .description("replay a case's history against today's code: same, or the first divergence")
   .addArgument(new Argument('<case>', 'id of the case'))

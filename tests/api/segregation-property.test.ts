@@ -72,7 +72,7 @@ function madeUp(random: Random, n: number): { spec: ProcessSpec; plain: PlainPro
     steps: {},
     tasks,
   };
-  return { spec: spec as unknown as ProcessSpec, plain: { id, tasks: plain } };
+  return { spec: spec, plain: { id, tasks: plain } };
 }
 
 const processes = Array.from({ length: 12 }, (_, n) => madeUp(randomOf(SEED + n), n));

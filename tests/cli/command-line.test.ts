@@ -27,7 +27,7 @@ describe('countersign', () => {
     const { stdout, status } = await countersign(['--help']);
     expect(status).toBe(0);
     expect(stdout).toMatch(/Exit codes:\n\s+0 {2}done/);
-    const commands = ['demo', 'start', 'migrate', 'seed', 'replay', 'decide', 'new process', 'bench', 'dev'];
+    const commands = ['demo', 'start', 'migrate', 'seed', 'links', 'replay', 'decide', 'new process', 'bench', 'dev'];
     for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command.split(' ')[0]}\\b`, 'm'));
     const helps = await Promise.all(commands.map((command) => countersign([...command.split(' '), '--help'])));
     for (const help of helps) expect(help.stdout).toContain('Examples:');
