@@ -53,17 +53,20 @@ export const endAbsence = (ctx: Ctx, { id }: { readonly id: number }): Promise<R
     },
   });
 
-/** Those that last or are to come. Why somebody is away is told to herself and to who reviews people. Errors: FORBIDDEN. */
+export type ShownAbsence = Omit<Absence, 'reason'> & { readonly reason: AbsenceReason | null };
+/** Those that last or are to come. Why somebody is away is told to herself, to who leads her team, and to who reviews people. Errors: FORBIDDEN. */
 export async function listAbsences(
   { db, actor }: { readonly db: Db; readonly actor: Person },
-  filter: Omit<AbsenceFilter, 'branch'>,
-): Promise<(Omit<Absence, 'reason'> & { readonly reason: AbsenceReason | null })[]> {
+  filter: Omit<AbsenceFilter, 'branch' | 'reader'>,
+): Promise<ShownAbsence[]> {
   allow(actor, 'people.read');
-  const rows = await listRows(db, { ...filter, branch: branchScope(actor) });
-  return rows.map((row) => ({ ...row, reason: seesReason(actor, row.person) ? row.reason : null }));
+  const rows = await listRows(db, { ...filter, branch: branchScope(actor), reader: leadsAs(actor) });
+  const reviews = may(actor.roles, 'people.review');
+  return rows.map(({ isLed, ...row }) => ({ ...row, reason: reviews || isLed || row.person === actor.id ? row.reason : null }));
 }
 
-export const seesReason = (actor: Person, person: string): boolean => actor.id === person || may(actor.roles, 'people.review');
+/** Who stands in for a lead leads. */
+const leadsAs = (actor: Person): readonly string[] => [actor.id, ...actor.standsFor.map(({ person }) => person)];
 
 /** An absence that the actor may plan, under its lock. Errors: NOT_FOUND, FORBIDDEN. */
 export async function absenceOf(ctx: Ctx, db: Queryable, id: number): Promise<NonNullable<Awaited<ReturnType<typeof lockAbsence>>>> {
@@ -77,8 +80,7 @@ export async function absenceOf(ctx: Ctx, db: Queryable, id: number): Promise<No
 /** Herself, who leads her team, or who stands in for the lead. Errors: FORBIDDEN. */
 export async function allowFor({ actor }: Pick<Ctx, 'actor'>, db: Queryable, person: string): Promise<void> {
   if (actor.id === person) return;
-  const leads = [actor.id, ...actor.standsFor.map((one) => one.person)];
-  if (await isLedBy(db, { person, leads })) return;
+  if (await isLedBy(db, { person, leads: leadsAs(actor) })) return;
   throw new Refusal(
     'FORBIDDEN',
     'Absence and substitution are planned by the person herself or by the lead of her team. Ask one of them.',

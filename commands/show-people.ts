@@ -5,7 +5,7 @@ import type { Db } from '../db/client.ts';
 import { listBranches as branchRows, listTeams as teamRows, type Branch, type Team } from '../db/queries/organisation.ts';
 import { listChanges as changeRows, type ChangeFilter, type ChangeRow } from '../db/queries/people-changes.ts';
 import { listPeople as peopleRows, personById, type ListedPerson, type PeopleFilter, type PersonRow } from '../db/queries/people-list.ts';
-import { listAbsences } from './absence.ts';
+import { listAbsences, type ShownAbsence } from './absence.ts';
 import { allow } from './context.ts';
 
 type Reader = { readonly db: Db; readonly actor: Person };
@@ -20,7 +20,7 @@ export async function listPeople({ db, actor }: Reader, filter: Omit<PeopleFilte
 
 export type ShownChange = Omit<ChangeRow, 'reason'> & { readonly reason: string | null };
 export type ShownPerson = PersonRow & {
-  readonly absences: Awaited<ReturnType<typeof listAbsences>>;
+  readonly absences: readonly ShownAbsence[];
   readonly pending: readonly ShownChange[];
 };
 /** Why a change is wanted is told to who reviews changes. Errors: FORBIDDEN, NOT_FOUND. */

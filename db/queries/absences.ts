@@ -83,16 +83,18 @@ export async function lockAbsence(db: Queryable, id: number): Promise<(Absence &
 }
 
 export type AbsenceFilter = {
+  /** Who asks, and for whom she stands in: tells what she leads. */ readonly reader: readonly string[];
   readonly person: string | null;
   readonly branch: string | null;
   readonly after: number | null;
   readonly limit: number;
 };
 /** Those that run or are to come, newest first. */
-export async function listAbsences(db: Queryable, f: AbsenceFilter): Promise<Absence[]> {
+export async function listAbsences(db: Queryable, f: AbsenceFilter): Promise<(Absence & { readonly isLed: boolean })[]> {
   const { sql } = db;
-  return sql<Absence[]>`
-    select ${columns(sql)} from app.absences a join app.people p on p.id = a.person_id
+  return sql<(Absence & { readonly isLed: boolean })[]>`
+    select ${columns(sql)}, exists (select from app.teams t where t.id = p.team_id and t.lead_id = any(${[...f.reader]}::text[])) as "isLed"
+    from app.absences a join app.people p on p.id = a.person_id
     where a.ends_at > app.app_now() ${f.person === null ? sql`` : sql`and a.person_id = ${f.person}`}
       ${f.branch === null ? sql`` : sql`and p.branch_id = ${f.branch}`} ${f.after === null ? sql`` : sql`and a.id < ${f.after}`}
     order by a.id desc ${atLeast(sql, f.limit)}`;

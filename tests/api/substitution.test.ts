@@ -89,7 +89,7 @@ describe('an absence', () => {
     expect(await refused(() => recordAbsence(clerk, clerk.id, { from: -3, until: -1 }))).toEqual([400, 'INVALID_REQUEST', '/until']);
     expect(await refused(() => recordAbsence(clerk, clerk.id, { from: 1, until: 400 }))).toEqual([400, 'INVALID_REQUEST', '/until']);
   });
-  it('shows who is away and who stands in; why, only to herself and to who reviews people', async () => {
+  it('shows who is away and who stands in; why, only to herself, her lead and who reviews people', async () => {
     const [clerk, substitute] = [await verifier(['R05'], { name: '休假者' }), await verifier(['R05'], { name: '替岗者' })];
     const { absence, substitution } = await substituted(clerk, substitute);
     const seen = async (by: Caller) => (await by.get(`/v1/absences?person=${clerk.id}`)).json().items;
@@ -98,6 +98,9 @@ describe('an absence', () => {
     expect(await seen(clerk)).toMatchObject([{ ...row, reason: 'leave', substitutions: [stands] }]);
     expect(await seen(substitute)).toMatchObject([{ ...row, reason: null }]);
     expect(await seen(await house.person(['R36']))).toMatchObject([{ reason: 'leave' }]);
+    expect(await seen(lead)).toMatchObject([{ reason: null }]);
+    await inTeam(clerk);
+    expect(await seen(lead)).toMatchObject([{ reason: 'leave' }]);
     expect((await starter.get(`/v1/people/${clerk.id}`)).json()).toMatchObject({ isAbsent: true, absences: [row] });
     expect((await starter.get(`/v1/people/${substitute.id}`)).json().standsFor).toMatchObject([{ substitution, person: clerk.id }]);
   });
