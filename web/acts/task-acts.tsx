@@ -3,10 +3,24 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { assignTask, changePriority, forceRelease, handOver, postponeTask } from '../api/calls.ts';
+import {
+  askAbout,
+  assignTask,
+  changePriority,
+  delegateTask,
+  forceRelease,
+  handIn,
+  handOver,
+  moveTask,
+  postponeTask,
+  returnTask,
+  takeBack,
+} from '../api/calls.ts';
+import { newKey } from '../api/http.ts';
 import type { Task } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { MenuButton } from '../components/menu.tsx';
+import { sayProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useCommand } from '../keys/use-key.ts';
 import { may, usePerson } from '../session/session.ts';
@@ -17,9 +31,30 @@ const GiveDialog = lazy(() => import('./give-dialog.tsx').then((module) => ({ de
 const PriorityDialog = lazy(() => import('./priority-dialog.tsx').then((module) => ({ default: module.PriorityDialog })));
 const ReasonDialog = lazy(() => import('./reason-dialog.tsx').then((module) => ({ default: module.ReasonDialog })));
 
-type Act = 'postpone' | 'handOver' | 'assign' | 'forceRelease' | 'priority';
+const words = () => import('./words-dialogs.tsx');
+const DelegateDialog = lazy(() => words().then((module) => ({ default: module.DelegateDialog })));
+const AskDialog = lazy(() => words().then((module) => ({ default: module.AskDialog })));
+const ReturnDialog = lazy(() => words().then((module) => ({ default: module.ReturnDialog })));
+const MoveDialog = lazy(() => words().then((module) => ({ default: module.MoveDialog })));
+const SayDialog = lazy(() => words().then((module) => ({ default: module.SayDialog })));
+
+const ACTS = [
+  'postpone',
+  'sendBack',
+  'handOver',
+  'delegate',
+  'takeBack',
+  'handIn',
+  'ask',
+  'assign',
+  'priority',
+  'move',
+  'forceRelease',
+] as const;
+type Act = (typeof ACTS)[number];
 type Props = {
   readonly task: Task;
+  /** Held by me, and nobody prepares it for me: mine to write and to decide. */
   readonly isMine: boolean;
   /** Sends what is typed before the item goes away. */
   readonly flush: () => Promise<unknown>;
@@ -36,19 +71,29 @@ export function TaskActs({ task, isMine, flush, forget }: Props) {
   const isLead = may(person, 'task.assign');
   const isWaiting = task.state === 'open';
   const isOpen = isWaiting || task.state === 'claimed';
+  const isHolder = task.state === 'claimed' && task.lease?.by === person.id;
   const can: Readonly<Record<Act, boolean>> = {
     postpone: isMine,
+    sendBack: isMine && task.returns !== null,
     handOver: isMine,
+    delegate: isMine,
+    takeBack: isHolder && task.delegate !== null,
+    handIn: task.state === 'claimed' && task.delegate?.id === person.id,
+    ask: isMine,
+    move: isLead && isOpen && task.moves.length > 0,
     assign: isLead && isOpen && !isMine,
     priority: isLead && isOpen,
     forceRelease: isLead && task.state === 'claimed' && !isMine,
   };
-  const start = (act: Act) => () => setOpen(act);
-  useCommand('postpone', start('postpone'), { isOff: !can.postpone });
-  useCommand('handOver', start('handOver'), { isOff: !can.handOver });
-  useCommand('assign', start('assign'), { isOff: !can.assign });
-  useCommand('priority', start('priority'), { isOff: !can.priority });
-  useCommand('forceRelease', start('forceRelease'), { isOff: !can.forceRelease });
+  const start = (act: Act) => () => (act === 'takeBack' ? void regain() : setOpen(act));
+  const regain = async (): Promise<void> => {
+    try {
+      await takeBack(task.id, task.fence, newKey());
+      await changed(t('act.takeBack.done'));
+    } catch (error) {
+      tell({ tone: 'bad', text: sayProblem(t, error) });
+    }
+  };
 
   /** It is no longer with me. */
   const gone = async (text: string): Promise<void> => {
@@ -64,11 +109,12 @@ export function TaskActs({ task, isMine, flush, forget }: Props) {
   };
   const close = (): void => setOpen(null);
   const { id, fence, lease } = task;
-  const items = (Object.keys(can) as Act[])
-    .filter((act) => can[act])
-    .map((act) => ({ id: act, text: t(`keys.${act}`), run: start(act), keyId: act }));
+  const items = ACTS.filter((act) => can[act]).map((act) => ({ id: act, text: t(`keys.${act}`), run: start(act), keyId: act }));
   return (
     <>
+      {ACTS.map((act) => (
+        <ActKey key={act} id={act} isOff={!can[act]} run={start(act)} />
+      ))}
       {items.length > 0 && <MenuButton label={t('act.more')} items={items} keyId="acts" />}
       <Suspense fallback={null}>
         {open === 'postpone' && (
@@ -137,7 +183,66 @@ export function TaskActs({ task, isMine, flush, forget }: Props) {
             onClose={close}
           />
         )}
+        {open === 'sendBack' && (
+          <ReturnDialog
+            task={task}
+            act={async (input, key) => {
+              await flush();
+              await returnTask(id, { fence, ...input }, key);
+              await gone(t('act.return.done'));
+            }}
+            onClose={close}
+          />
+        )}
+        {open === 'delegate' && (
+          <DelegateDialog
+            task={task}
+            act={async (input, key) => {
+              await flush();
+              const { delegate } = await delegateTask(id, { fence, ...input }, key);
+              await changed(t('act.delegate.done', { name: delegate.name }));
+            }}
+            onClose={close}
+          />
+        )}
+        {open === 'handIn' && (
+          <SayDialog
+            title={t('keys.handIn')}
+            lead={t('act.handIn.lead', { name: lease?.name ?? '' })}
+            label={t('act.handIn.note')}
+            act={async (note, key) => {
+              await flush();
+              const { to } = await handIn(id, { fence, note }, key);
+              await gone(t('act.handIn.done', { name: to.name }));
+            }}
+            onClose={close}
+          />
+        )}
+        {open === 'ask' && (
+          <AskDialog
+            act={async (input, key) => {
+              await askAbout(id, { fence, ...input }, key);
+              await changed(t('act.ask.done'));
+            }}
+            onClose={close}
+          />
+        )}
+        {open === 'move' && (
+          <MoveDialog
+            task={task}
+            act={async (input, key) => {
+              await moveTask(id, input, key);
+              await changed(t('act.move.done'));
+            }}
+            onClose={close}
+          />
+        )}
       </Suspense>
     </>
   );
+}
+
+function ActKey({ id, isOff, run }: { readonly id: Act; readonly isOff: boolean; readonly run: () => void }) {
+  useCommand(id, run, { isOff });
+  return null;
 }

@@ -5,11 +5,13 @@ import type {
   Absence,
   Account,
   ApiKey,
+  Attachment,
   Bulk,
   BulkItem,
   Candidates,
   Case,
   CaseItem,
+  CaseLink,
   Comment,
   Completed,
   Counts,
@@ -18,6 +20,7 @@ import type {
   Document,
   Draft,
   ExplainedClock,
+  Found,
   Given,
   Inbox,
   Lease,
@@ -25,11 +28,15 @@ import type {
   ListedPerson,
   ListedTask,
   Loan,
+  Mention,
   Page,
   Process,
+  Question,
   Queue,
+  SavedView,
   Session,
   SessionItem,
+  SignInMethods,
   StaffMember,
   StuckCase,
   Task,
@@ -122,6 +129,18 @@ export const countTasks = (filter: TaskFilter): Promise<Counts> =>
   take(client.GET('/v1/tasks/counts', { params: { query: filter as unknown as ItemFilter } }));
 export const listQueues = (): Promise<{ readonly items: readonly Queue[] }> => take(client.GET('/v1/queues'));
 
+/** The same list as a file; a link to follow, not to fetch. */
+export const exportAddress = (filter: TaskFilter): string =>
+  `/v1/tasks/export?${new URLSearchParams(filter as Record<string, string>).toString()}`;
+export const find = (q: string, cursor?: string): Promise<Page<Found>> =>
+  take(client.GET('/v1/search', { params: { query: { q, ...set({ limit: LIMIT, cursor }) } } }));
+export const listViews = (): Promise<{ readonly items: readonly SavedView[] }> => take(client.GET('/v1/views'));
+export type ViewBody = { readonly name: string; readonly query: Readonly<Record<string, unknown>>; readonly team?: boolean };
+export const saveView = (body: ViewBody, key: string): Promise<unknown> =>
+  take(client.POST('/v1/views', { params: { header: keyed(key) }, body: body as Sent<'/v1/views'> }));
+export const deleteView = (id: string, version: number, key: string): Promise<unknown> =>
+  take(client.DELETE('/v1/views/{id}', { params: { path: { id }, header: { ...keyed(key), 'if-match': `"${version}"` } } }));
+
 export type BulkAction = Sent<'/v1/bulk'>['action'];
 /** Either of the two: a query, or ids. */
 export type BulkBody = {
@@ -189,6 +208,65 @@ export const listComments = (id: string, cursor?: string): Promise<Page<Comment>
   take(client.GET('/v1/tasks/{id}/comments', { params: { path: { id }, query: set({ limit: LIMIT, cursor }) } }));
 export const commentTask = (id: string, body: Sent<'/v1/tasks/{id}/comments'>, key: string): Promise<unknown> =>
   take(client.POST('/v1/tasks/{id}/comments', { ...onTask(id, key), body }));
+
+export const returnTask = (id: string, body: Sent<'/v1/tasks/{id}/return'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/tasks/{id}/return', { ...onTask(id, key), body }));
+export const delegateTask = (
+  id: string,
+  body: Sent<'/v1/tasks/{id}/delegate'>,
+  key: string,
+): Promise<{ readonly delegate: { readonly name: string } }> => take(client.POST('/v1/tasks/{id}/delegate', { ...onTask(id, key), body }));
+export const handIn = (
+  id: string,
+  body: Sent<'/v1/tasks/{id}/hand-in'>,
+  key: string,
+): Promise<{ readonly to: { readonly name: string } }> => take(client.POST('/v1/tasks/{id}/hand-in', { ...onTask(id, key), body }));
+export const takeBack = (id: string, fence: number, key: string): Promise<unknown> =>
+  take(client.POST('/v1/tasks/{id}/take-back', { ...onTask(id, key), body: { fence } }));
+export const recallTask = (id: string, key: string): Promise<Task> =>
+  take(client.POST('/v1/tasks/{id}/recall', { ...onTask(id, key), body: {} }));
+export const moveTask = (id: string, body: Sent<'/v1/tasks/{id}/move'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/tasks/{id}/move', { ...onTask(id, key), body }));
+export const askAbout = (id: string, body: Sent<'/v1/tasks/{id}/questions'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/tasks/{id}/questions', { ...onTask(id, key), body }));
+export const listQuestions = (task: string): Promise<{ readonly items: readonly Question[] }> =>
+  take(client.GET('/v1/tasks/{id}/questions', { params: { path: { id: task } } }));
+export const myQuestions = (): Promise<Page<Question>> => take(client.GET('/v1/questions', { params: { query: { limit: LIMIT } } }));
+export const answerQuestion = (id: number, text: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/questions/{id}/answer', { params: { path: { id }, header: keyed(key) }, body: { text } }));
+export const withdrawQuestion = (id: number, key: string): Promise<unknown> =>
+  take(client.POST('/v1/questions/{id}/withdraw', { params: { path: { id }, header: keyed(key) }, body: {} }));
+export const myMentions = (): Promise<Page<Mention>> => take(client.GET('/v1/mentions', { params: { query: { limit: LIMIT } } }));
+export const readMention = (id: number): Promise<unknown> =>
+  take(client.POST('/v1/mentions/{id}/read', { params: { path: { id } }, body: {} }));
+
+/** Of an item, or of a case. */
+export type Place = { readonly task: string } | { readonly case: string };
+export const listAttachments = (place: Place): Promise<Page<Attachment>> =>
+  'task' in place
+    ? take(client.GET('/v1/tasks/{id}/attachments', { params: { path: { id: place.task }, query: { limit: LIMIT } } }))
+    : take(client.GET('/v1/cases/{id}/attachments', { params: { path: { id: place.case }, query: { limit: LIMIT } } }));
+export const attach = (place: Place, body: { document: string; title: string }, key: string): Promise<unknown> =>
+  'task' in place
+    ? take(client.POST('/v1/tasks/{id}/attachments', { ...onTask(place.task, key), body }))
+    : take(client.POST('/v1/cases/{id}/attachments', { ...onTask(place.case, key), body }));
+export const detach = (id: number, key: string): Promise<unknown> =>
+  take(client.POST('/v1/attachments/{id}/remove', { params: { path: { id }, header: keyed(key) }, body: {} }));
+export const listNotes = (id: string): Promise<Page<Comment>> =>
+  take(client.GET('/v1/cases/{id}/notes', { params: { path: { id }, query: { limit: LIMIT } } }));
+export const noteCase = (id: string, text: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/cases/{id}/notes', { ...onTask(id, key), body: { text } }));
+export const listLinks = (id: string): Promise<{ readonly items: readonly CaseLink[] }> =>
+  take(client.GET('/v1/cases/{id}/links', { params: { path: { id } } }));
+export const linkCase = (id: string, body: Sent<'/v1/cases/{id}/links'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/cases/{id}/links', { ...onTask(id, key), body }));
+export const unlink = (id: number, reason: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/links/{id}/remove', { params: { path: { id }, header: keyed(key) }, body: { reason } }));
+export const holdCase = (id: string, body: Sent<'/v1/cases/{id}/hold'>, key: string): Promise<{ readonly until: string }> =>
+  take(client.POST('/v1/cases/{id}/hold', { ...onTask(id, key), body }));
+export const liftHold = (id: string, reason: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/cases/{id}/lift-hold', { ...onTask(id, key), body: { reason } }));
+export const signInMethods = (): Promise<SignInMethods> => take(client.GET('/v1/session/methods'));
 
 export type Completion = {
   readonly id: string;

@@ -76,6 +76,17 @@ export const operationsRoute = createRoute({
 
 type AdminScreen = 'PeopleScreen' | 'PersonScreen' | 'ChangesScreen' | 'AbsencesScreen' | 'KeysScreen';
 const lazyAdmin = (name: AdminScreen) => lazyRouteComponent(() => import('../routes/admin.tsx'), name);
+const searchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/search',
+  validateSearch: (search) => texts(search, 'q'),
+  component: lazyRouteComponent(() => import('../routes/search.tsx'), 'SearchScreen'),
+});
+const boardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/board',
+  component: lazyRouteComponent(() => import('../routes/board.tsx'), 'BoardScreen'),
+});
 const meRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/me',
@@ -110,6 +121,8 @@ const routeTree = rootRoute.addChildren([
   processRoute,
   accountRoute,
   operationsRoute,
+  searchRoute,
+  boardRoute,
   meRoute,
   adminRoute,
   peopleRoute,

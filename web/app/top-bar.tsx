@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from '@tanstack/react-router';
-import { KeyboardIcon } from '../components/icons.tsx';
+import { KeyboardIcon, SearchIcon } from '../components/icons.tsx';
 import { Caps, helpIsOpen } from '../keys/help-sheet.tsx';
 import { paletteIsOpen } from '../keys/palette.tsx';
 import { useCommand } from '../keys/use-key.ts';
@@ -24,6 +24,8 @@ export function TopBar() {
   useCommand('tasks', () => void navigate({ to: '/tasks' }));
   useCommand('cases', () => void navigate({ to: '/cases' }));
   useCommand('processes', () => void navigate({ to: '/processes' }));
+  useCommand('search', () => void navigate({ to: '/search' }), { isOff: !may(person, 'case.read') });
+  useCommand('board', () => void navigate({ to: '/board' }), { isOff: !may(person, 'task.assign') });
   useCommand('people', () => void navigate({ to: '/admin/people' }), { isOff: !may(person, 'people.read') });
   useCommand('operations', () => void navigate({ to: '/operations' }), { isOff: !may(person, 'operations.read') });
   useCommand('claimNext', () => void claim(), { isOff: !canWork });
@@ -42,6 +44,7 @@ export function TopBar() {
         <Link to="/queues">{t('nav.queues')}</Link>
         <Link to="/cases">{t('nav.cases')}</Link>
         <Link to="/processes">{t('nav.processes')}</Link>
+        {may(person, 'task.assign') && <Link to="/board">{t('nav.board')}</Link>}
         {may(person, 'people.read') && <Link to="/admin/people">{t('nav.people')}</Link>}
         {may(person, 'operations.read') && <Link to="/operations">{t('nav.operations')}</Link>}
       </nav>
@@ -50,6 +53,11 @@ export function TopBar() {
           <Button type="primary" loading={state.kind === 'claiming'} onClick={() => void claim()} title={t('inbox.claimHint')}>
             {t('inbox.claimNext')} <Caps id="claimNext" />
           </Button>
+        )}
+        {may(person, 'case.read') && (
+          <Link to="/search" className="bar-button" aria-label={t('search.title')} title={t('search.title')}>
+            <SearchIcon />
+          </Link>
         )}
         <button
           type="button"

@@ -45,6 +45,12 @@ export const KeyboardIcon = () => (
     <path d="M1.5 4.5h13v7.5h-13ZM4 7h.1M6.7 7h.1M9.4 7h.1M12 7h.1M5 9.6h6" />
   </Icon>
 );
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="7" cy="7" r="4.5" />
+    <path d="m10.4 10.4 3.4 3.4" />
+  </Icon>
+);
 export const DownIcon = () => (
   <Icon>
     <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />

@@ -36,6 +36,8 @@ export const enPeople = {
   },
   people: {
     rail: 'People and access',
+    as: 'Kind',
+    asOf: { person: 'Person', bot: 'Bot' },
     title: 'People',
     find: 'Name',
     name: 'Name',
@@ -92,6 +94,7 @@ export const enPeople = {
       revokeSkill: 'Take away the skill {{skill}}',
       deactivate: 'Let nobody sign in as this person',
       reactivate: 'Let the person sign in again',
+      teamLead: 'Lead the team {{team}}',
     },
     state: { pending: 'Waits', approved: 'Approved', rejected: 'Rejected', withdrawn: 'Taken back', void: 'Void' },
     changes: 'Changes of access',

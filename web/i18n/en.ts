@@ -30,6 +30,7 @@ export const en = {
     queues: 'Queues',
     cases: 'Cases',
     processes: 'Processes',
+    board: 'Board',
     people: 'People',
     operations: 'Operations',
     menu: 'Your menu',

@@ -36,6 +36,8 @@ export const zhCnPeople = {
   },
   people: {
     rail: '人员与权限',
+    as: '类型',
+    asOf: { person: '人员', bot: '机器人' },
     title: '人员',
     find: '姓名',
     name: '姓名',
@@ -91,6 +93,7 @@ export const zhCnPeople = {
       revokeSkill: '收回技能：{{skill}}',
       deactivate: '停用此人登录',
       reactivate: '恢复此人登录',
+      teamLead: '担任团队{{team}}的组长',
     },
     state: { pending: '待批准', approved: '已批准', rejected: '已拒绝', withdrawn: '已撤回', void: '已失效' },
     changes: '权限变更',

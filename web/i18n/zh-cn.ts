@@ -31,6 +31,7 @@ export const zhCn: Translation = {
     queues: '队列',
     cases: '业务单',
     processes: '流程',
+    board: '看板',
     people: '人员',
     operations: '运维',
     menu: '个人菜单',

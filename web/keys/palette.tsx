@@ -1,12 +1,14 @@
 // Ctrl+K: everything that can be done now and every place to go, by name. Type to narrow, arrows and Enter to choose.
+import { useNavigate } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createStore, useStore } from '../app/store.ts';
 import { Dialog } from '../components/dialog.tsx';
+import { may, usePerson } from '../session/session.ts';
 import { commands, type Command } from './commands.ts';
 import { Caps } from './help-sheet.tsx';
 import { isComposing } from './ime.ts';
-import { KEY_IDS, keyOf } from './registry.ts';
+import { KEY_IDS, keyOf, type KeyId } from './registry.ts';
 
 export const paletteIsOpen = createStore(false);
 
@@ -21,6 +23,8 @@ function inOrder(all: readonly Command[]): readonly Command[] {
   return [...last.values()].sort((a, b) => rank(a) - rank(b));
 }
 
+type Entry = { readonly key: string; readonly text: string; readonly keyId?: KeyId; readonly run: () => void };
+
 function Open() {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
@@ -28,9 +32,25 @@ function Open() {
   // what could be done when it was opened; the dialog itself withdraws nothing
   const [offered] = useState(() => inOrder(commands.get()).filter(({ id }) => id !== 'palette'));
   const wanted = typed.trim().toLocaleLowerCase();
-  const shown = offered.filter(({ id }) => t(`keys.${id}`).toLocaleLowerCase().includes(wanted));
+  const named = offered.filter(({ id }) => t(`keys.${id}`).toLocaleLowerCase().includes(wanted));
+  const isSearch = [...wanted].length >= 2 && may(person, 'case.read');
+  // what is no act of that name may be a case: the last entry looks for it
+  const shown: readonly Entry[] = [
+    ...named.map((command) => ({ key: command.id, text: t(`keys.${command.id}`), keyId: command.id, run: command.run })),
+    ...(isSearch
+      ? [
+          {
+            key: 'find',
+            text: t('palette.find', { words: typed.trim() }),
+            run: () => void navigate({ to: '/search', search: { q: typed.trim() } }),
+          },
+        ]
+      : []),
+  ];
+  const navigate = useNavigate();
+  const person = usePerson();
   const close = (): void => paletteIsOpen.set(false);
-  const run = (command: Command | undefined): void => {
+  const run = (command: Entry | undefined): void => {
     if (!command) return;
     close();
     // after the dialog has given the focus back
@@ -71,7 +91,7 @@ function Open() {
       <ul id="commands" role="listbox" aria-label={t('palette.label')} className="options palette-list" tabIndex={-1}>
         {shown.map((command, index) => (
           <li
-            key={command.id}
+            key={command.key}
             id={`command-${index}`}
             role="option"
             aria-selected={index === at}
@@ -79,10 +99,12 @@ function Open() {
             onPointerMove={() => setAt(index)}
             onClick={() => run(command)}
           >
-            <span className="option-name">{t(`keys.${command.id}`)}</span>
-            <span className="option-note">
-              <Caps id={command.id} />
-            </span>
+            <span className="option-name">{command.text}</span>
+            {command.keyId && (
+              <span className="option-note">
+                <Caps id={command.keyId} />
+              </span>
+            )}
           </li>
         ))}
       </ul>

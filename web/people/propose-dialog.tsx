@@ -18,6 +18,7 @@ type Scope = 'branch' | 'all';
 type Draft = {
   readonly id: string;
   readonly name: string;
+  readonly as: 'person' | 'bot';
   readonly role: string | undefined;
   readonly skill: string | undefined;
   readonly level: '1' | '2' | '3';
@@ -42,6 +43,7 @@ export function ProposeDialog({ kind, person, onClose }: Props) {
   const [draft, setDraft] = useState<Draft>({
     id: person?.id ?? '',
     name: '',
+    as: 'person',
     role: undefined,
     skill: undefined,
     level: '1',
@@ -64,7 +66,7 @@ export function ProposeDialog({ kind, person, onClose }: Props) {
     const place = { branch: draft.branch ?? '', scope: draft.scope, team: draft.team === NO_TEAM ? null : draft.team };
     switch (kind) {
       case 'create':
-        return { kind, name: draft.name.trim(), roles: [draft.role] as never, ...place };
+        return { kind, as: draft.as, name: draft.name.trim(), roles: [draft.role] as never, ...place };
       case 'place':
         return { kind, ...place };
       case 'grant-role':
@@ -108,6 +110,15 @@ export function ProposeDialog({ kind, person, onClose }: Props) {
               <LineField label={t('people.id')} value={draft.id} onChange={(id) => set({ id })} fault={fault('person')} isFirst />
               <LineField label={t('people.name')} value={draft.name} onChange={(name) => set({ name })} fault={fault('name')} />
             </div>
+          )}
+          {kind === 'create' && (
+            <CodeField
+              label={t('people.as')}
+              value={draft.as}
+              options={(['person', 'bot'] as const).map((value) => ({ value, text: t(`people.asOf.${value}`) }))}
+              onChange={(as) => set({ as })}
+              fault={undefined}
+            />
           )}
           {needsRole && (
             <SelectField

@@ -38,6 +38,8 @@ export function useSayChange(): (change: Pick<ListedPeopleChange, 'kind' | 'chan
         });
       case 'revoke-skill':
         return t('people.said.revokeSkill', { skill: skills.title(String(c['skill'])) });
+      case 'lead-team':
+        return t('people.said.teamLead', { team: place.team });
       case 'deactivate':
         return t('people.said.deactivate');
       case 'reactivate':

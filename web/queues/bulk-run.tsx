@@ -4,6 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ActDialog } from '../acts/act-dialog.tsx';
+import { SelectField, TextField, useShortness } from '../acts/fields.tsx';
 import { GiveDialog } from '../acts/give-dialog.tsx';
 import { PostponeDialog } from '../acts/postpone-dialog.tsx';
 import { PriorityDialog } from '../acts/priority-dialog.tsx';
@@ -11,10 +13,12 @@ import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
 import { cancelBulk, getBulk, listBulkItems, startBulk, type BulkAction } from '../api/calls.ts';
 import { newKey } from '../api/http.ts';
+import { useQueues } from '../api/names.ts';
 import { Problem } from '../api/problem.ts';
 import type { Bulk, ListedTask } from '../api/types.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { useFormats } from '../i18n/format.ts';
 import { bodyOf, type ItemSearch } from './item-search.ts';
 
 export type BulkKind = BulkAction['kind'];
@@ -96,6 +100,7 @@ export function BulkRun({ kind, target, whole, onClose }: Props) {
     if (kind === 'assign' && one)
       return <GiveDialog {...common} task={one.id} needsReason act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
     if (kind === 'priority') return <PriorityDialog {...common} act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
+    if (kind === 'move') return <BulkMove {...common} act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
     return (
       <ReasonDialog
         {...common}
@@ -137,6 +142,49 @@ export function BulkRun({ kind, target, whole, onClose }: Props) {
       {told && <Progress bulk={told} />}
       {told && isOver(told) && told.refused + told.skipped > 0 && <Refused bulk={told} items={target.items} />}
     </Dialog>
+  );
+}
+
+type MoveProps = Omit<Parameters<typeof ReasonDialog>[0], 'act' | 'label' | 'min'> & {
+  readonly act: (input: { readonly queue: string; readonly reason: string }, key: string) => Promise<void>;
+};
+
+function BulkMove({ act, ...common }: MoveProps) {
+  const { t } = useTranslation();
+  const { text } = useFormats();
+  const short = useShortness();
+  const queues = useQueues();
+  const [queue, setQueue] = useState<string>();
+  const [reason, setReason] = useState('');
+  return (
+    <ActDialog
+      {...common}
+      faults={{ queue: queue === undefined ? t('form.error.enum') : undefined, reason: short(reason, REASON_MIN) }}
+      act={async (key) => {
+        if (queue !== undefined) await act({ queue, reason: reason.trim() }, key);
+      }}
+    >
+      {(fault) => (
+        <>
+          <SelectField
+            label={t('task.queue')}
+            value={queue}
+            options={queues.map((one) => ({ value: one.queue, text: text(one.title) }))}
+            onChange={setQueue}
+            fault={fault('queue')}
+            isFirst
+          />
+          <TextField
+            label={t('act.reasonLabel')}
+            hint={t('act.reasonHint')}
+            value={reason}
+            onChange={setReason}
+            fault={fault('reason')}
+            rows={2}
+          />
+        </>
+      )}
+    </ActDialog>
   );
 }
 

@@ -20,6 +20,7 @@ import { useItemColumns } from './columns.tsx';
 import { Filters } from './filters.tsx';
 import { refreshed } from './freshness.ts';
 import { isFiltered, queryOf, toggled, type ItemSearch } from './item-search.ts';
+import { Views } from './views.tsx';
 import { all, extend, NOTHING, toggle, within } from './selection.ts';
 import type { BulkKind, Target } from './bulk-run.tsx';
 
@@ -164,6 +165,7 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
             (total === undefined || search.state ? t('tasks.shown', { count: items.length }) : t('queue.total', { count: total }))}
         </span>
         {head}
+        <Views search={search} query={query} onSearch={onSearch} />
       </div>
       <Bands counts={counts.data} value={search.band} onToggle={(band) => change({ band: toggled(search.band, band) })} />
       <Filters search={search} onChange={change} onClear={() => onSearch({})} textField={textField} holders={holders} />
@@ -204,7 +206,7 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
       {selection.ids.size > 0 && (
         <div className="bulk-bar" role="region" aria-label={t('bulk.bar')}>
           <strong role="status">{t('bulk.selected', { count: selection.ids.size })}</strong>
-          {(['postpone', 'assign', 'priority', 'release', 'cancel-case'] as const).map((kind) => (
+          {(['postpone', 'assign', 'priority', 'release', 'move', 'cancel-case'] as const).map((kind) => (
             <Button key={kind} size="small" danger={kind === 'cancel-case'} onClick={() => setBulk(kind)}>
               {t(`bulk.kind.${kind}`)} {KEY_OF[kind] && <Caps id={KEY_OF[kind]} />}
             </Button>
@@ -238,6 +240,7 @@ const KEY_OF = {
   assign: 'assignRows',
   priority: 'escalateRows',
   release: undefined,
+  move: undefined,
   'cancel-case': undefined,
 } as const;
 

@@ -11,6 +11,7 @@ import { useTitle } from '../app/title.ts';
 import { About } from '../cases/about.tsx';
 import { Clocks } from '../cases/clocks.tsx';
 import { Decisions } from '../cases/decisions.tsx';
+import { Links, Notes } from '../cases/notes.tsx';
 import { Children, Tasks } from '../cases/parts.tsx';
 import { Timeline } from '../cases/timeline.tsx';
 import { CaseActs } from '../cases/case-acts.tsx';
@@ -18,8 +19,10 @@ import { DataView } from '../components/data-view.tsx';
 import { useListKeys } from '../components/grid.tsx';
 import { ProblemBox } from '../components/problem.tsx';
 import { Tag } from '../components/state-tag.tsx';
+import { useFormats } from '../i18n/format.ts';
 import { loanOf } from '../ledger/loan-of.ts';
 import { may, usePerson } from '../session/session.ts';
+import { Attachments } from '../tasks/attachments.tsx';
 import { documentsOf } from '../tasks/shows.tsx';
 import { useDataTitles } from '../tasks/task-titles.ts';
 
@@ -50,6 +53,7 @@ export function CaseRoute() {
 function CaseScreen({ one }: { readonly one: Case }) {
   const { t } = useTranslation();
   const processTitle = useProcessTitle();
+  const { dateTime } = useFormats();
   const word = useWord();
   const person = usePerson();
   const isOpen = one.state === 'open';
@@ -75,6 +79,11 @@ function CaseScreen({ one }: { readonly one: Case }) {
         </p>
         <CaseActs one={one} />
       </header>
+      {isOpen && one.hold && (
+        <p className="box box-warn">
+          {t('caseHold.banner', { time: dateTime(one.hold.until), name: one.hold.byName, reason: one.hold.reason })}
+        </p>
+      )}
       <div className="case-body">
         <div className="case-main">
           <Input one={one} />
@@ -91,6 +100,9 @@ function CaseScreen({ one }: { readonly one: Case }) {
         <aside className="case-side">
           <Clocks one={one} />
           <About one={one} />
+          <Attachments place={{ case: one.id }} isOpen={isOpen} />
+          <Notes id={one.id} />
+          <Links id={one.id} />
         </aside>
       </div>
     </div>

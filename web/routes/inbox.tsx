@@ -13,6 +13,8 @@ import { ProblemBox } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { Caps } from '../keys/help-sheet.tsx';
 import { useClaimNext } from '../tasks/claim-next.tsx';
+import { Mentions } from '../tasks/mentions.tsx';
+import { MyQuestions } from '../tasks/questions.tsx';
 import { useTaskColumns } from '../tasks/task-columns.tsx';
 import { Waiting } from '../tasks/waiting.tsx';
 
@@ -43,6 +45,14 @@ export function InboxScreen() {
             ) : (
               <Held tasks={inbox.data.held} />
             )}
+            {inbox.data.delegated.length > 0 && (
+              <>
+                <h2>{t('delegated.title')}</h2>
+                <Held tasks={inbox.data.delegated} />
+              </>
+            )}
+            {inbox.data.questions > 0 && <MyQuestions />}
+            {inbox.data.mentions > 0 && <Mentions />}
           </section>
           <section aria-labelledby="queues">
             <h2 id="queues">{t('inbox.queues')}</h2>

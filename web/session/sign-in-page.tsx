@@ -1,5 +1,8 @@
 // The page before anybody is signed in.
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { signInMethods } from '../api/calls.ts';
 import { prefer, usePreferences } from '../app/preferences.ts';
 import { Seal } from '../app/top-bar.tsx';
 import { SignInForm } from './sign-in.tsx';
@@ -7,6 +10,7 @@ import { SignInForm } from './sign-in.tsx';
 export function SignInPage() {
   const { t } = useTranslation();
   const { language } = usePreferences();
+  const methods = useQuery({ queryKey: ['sign-in-methods'], queryFn: signInMethods, staleTime: Number.POSITIVE_INFINITY });
   return (
     <div className="sign-in">
       <main className="sign-in-card">
@@ -18,6 +22,11 @@ export function SignInPage() {
           <p className="muted">{t('signIn.lead')}</p>
         </div>
         <SignInForm />
+        {methods.data?.oidc && (
+          <Button size="large" block href={`${methods.data.oidc.href}?to=${encodeURIComponent(window.location.pathname)}`}>
+            {t('signIn.through', { title: methods.data.oidc.title })}
+          </Button>
+        )}
         <button
           type="button"
           className="text-button"

@@ -2,7 +2,9 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SchemaForm, type FormHandle } from '../forms/schema-form.tsx';
+import { Attachments } from './attachments.tsx';
 import { Comments } from './comments.tsx';
+import { Questions } from './questions.tsx';
 import { Shows } from './shows.tsx';
 import type { BodyProps } from './task-screen.tsx';
 import { Why } from './why.tsx';
@@ -25,7 +27,9 @@ export function GenericBody({ task, data, onChange, isReadOnly, found, handle }:
       <div className="task-left" tabIndex={0} role="group" aria-label={t('task.shows')}>
         <Shows task={task} />
         <Why task={task} />
+        <Questions task={task.id} />
         <Comments task={task} />
+        <Attachments place={{ task: task.id }} isOpen={task.state === 'open' || task.state === 'claimed'} />
       </div>
       <section className="task-right" aria-labelledby="decide">
         <h2 id="decide">{t(isReadOnly ? 'task.decision' : 'task.decide')}</h2>

@@ -21,6 +21,24 @@ export function HoldBanner({ task, isHolder, lease }: Props) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const mine = task.excluded.find((one) => one.person === person.id);
   const isLost = lease.kind === 'lost';
+  if (task.delegate && !isLost) {
+    const { delegate } = task;
+    const holder = task.lease?.name ?? '';
+    const told =
+      delegate.id === person.id
+        ? t('delegated.mine', { name: holder })
+        : isHolder
+          ? t('delegated.away', { name: delegate.name })
+          : t('delegated.others', { name: holder, delegate: delegate.name });
+    return (
+      <div className="hold">
+        <div className="box hold-row" role="status">
+          <LockIcon />
+          <span>{told}</span>
+        </div>
+      </div>
+    );
+  }
   if (isHolder && !isLost) return null;
 
   const claim = async (): Promise<void> => {

@@ -56,11 +56,15 @@ export function TaskScreen({ task }: { readonly task: Task }) {
   useTitle(text(task.title));
 
   const isHolder = task.state === 'claimed' && task.lease?.by === person.id;
+  const isDelegate = task.state === 'claimed' && task.delegate?.id === person.id;
+  // while a colleague prepares the answer, she writes and the holder reads
+  const isWriter = isDelegate || (isHolder && task.delegate === null);
   const beat = useLease(isHolder && task.lease ? { id: task.id, fence: task.fence, until: task.lease.until } : null);
-  const draft = useDraft(task, isHolder);
+  const draft = useDraft(task, isWriter);
   const submitting = useSubmit(task, draft);
   const lease = lossOf(beat, draft.state, submitting.problem);
-  const isMine = isHolder && lease.kind !== 'lost';
+  const isMine = isHolder && task.delegate === null && lease.kind !== 'lost';
+  const canWrite = isMine || (isDelegate && lease.kind !== 'lost');
   const handle = useRef<BodyHandle>({ check: () => 0 });
   const [attention, setAttention] = useState(0);
   const Body = BODIES[`${task.process}/${task.task}`] ?? GenericBody;
@@ -100,7 +104,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
 
   const { problem } = submitting;
   const found = problem ? faultsOf(problem.errors, task.form, 'answer') : [];
-  const shown = isHolder ? draft.data : (task.answer ?? task.prefill ?? {});
+  const shown = isWriter ? draft.data : (task.answer ?? task.draft?.data ?? task.prefill ?? {});
   return (
     <div className="task" onBlur={() => void draft.flush()}>
       <div className="task-top">
@@ -112,7 +116,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
         <Body
           task={task}
           data={shown}
-          isReadOnly={!isMine || submitting.isBusy}
+          isReadOnly={!canWrite || submitting.isBusy}
           found={found}
           handle={handle}
           onChange={(data) => {
@@ -122,7 +126,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
           }}
         />
       </Suspense>
-      {isHolder && (
+      {isWriter && (
         <footer className="task-foot">
           {problem && isMine && <ProblemBox error={problem}>{problem.isUnanswered && <p>{t('task.unanswered')}</p>}</ProblemBox>}
           <p role="alert" className="field-error">

@@ -10,7 +10,9 @@ import { SchemaForm, type FormHandle } from '../forms/schema-form.tsx';
 import { properties } from '../forms/schema.ts';
 import { isComposing } from '../keys/ime.ts';
 import { useKey } from '../keys/use-key.ts';
+import { Attachments } from '../tasks/attachments.tsx';
 import { Comments } from '../tasks/comments.tsx';
+import { Questions } from '../tasks/questions.tsx';
 import { markOf } from '../tasks/marks.ts';
 import { documentsOf, Note, WhoMayNot } from '../tasks/shows.tsx';
 import { useDataTitles } from '../tasks/task-titles.ts';
@@ -201,7 +203,9 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
         )}
         <WhoMayNot task={task} />
         <Why task={task} />
+        <Questions task={task.id} />
         <Comments task={task} />
+        <Attachments place={{ task: task.id }} isOpen={task.state === 'open' || task.state === 'claimed'} />
       </section>
     </div>
   );

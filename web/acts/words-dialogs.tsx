@@ -1,0 +1,224 @@
+// Acts that say something to somebody: asking, delegating, handing in, returning, sending to another queue.
+import { useQuery } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { listCandidates, listPeople } from '../api/calls.ts';
+import { useQueues } from '../api/names.ts';
+import type { Task } from '../api/types.ts';
+import { useFormats } from '../i18n/format.ts';
+import { usePerson } from '../session/session.ts';
+import { ActDialog } from './act-dialog.tsx';
+import { CodeField, SelectField, TextField, useShortness } from './fields.tsx';
+import { PersonField } from './person-field.tsx';
+import { REASON_MIN } from './reasons.ts';
+
+type Common = { readonly task: Task; readonly onClose: () => void };
+
+export function DelegateDialog({
+  task,
+  act,
+  onClose,
+}: Common & { readonly act: (input: { to: string; note: string }, key: string) => Promise<void> }) {
+  const { t } = useTranslation();
+  const person = usePerson();
+  const short = useShortness();
+  const candidates = useQuery({ queryKey: ['candidates', task.id], queryFn: () => listCandidates(task.id), staleTime: 0 });
+  const [to, setTo] = useState<string>();
+  const [note, setNote] = useState('');
+  // a delegate need not have room for another item of her own
+  const options = (candidates.data?.items ?? [])
+    .filter(({ id }) => id !== person.id)
+    .map(({ id, name, held }) => ({ id, name, note: held > 0 ? t('act.person.holds', { count: held }) : t('act.person.free') }));
+  return (
+    <ActDialog
+      title={t('keys.delegate')}
+      lead={t('act.delegate.lead')}
+      faults={{ to: to === undefined ? t('act.person.choose') : undefined, note: short(note, 1) }}
+      act={async (key) => {
+        if (to !== undefined) await act({ to, note: note.trim() }, key);
+      }}
+      onClose={onClose}
+    >
+      {(fault) => (
+        <>
+          <PersonField
+            label={t('act.person.to')}
+            options={options}
+            value={to}
+            onChange={setTo}
+            fault={fault('to')}
+            isLoading={candidates.isPending}
+            isFirst
+          />
+          <TextField label={t('act.delegate.note')} value={note} onChange={setNote} fault={fault('note')} rows={2} />
+        </>
+      )}
+    </ActDialog>
+  );
+}
+
+type Asked = { readonly to: { person: string } | { queue: string }; readonly text: string };
+
+export function AskDialog({ act, onClose }: Omit<Common, 'task'> & { readonly act: (input: Asked, key: string) => Promise<void> }) {
+  const { t } = useTranslation();
+  const { text: inWords } = useFormats();
+  const person = usePerson();
+  const short = useShortness();
+  const queues = useQueues();
+  const people = useQuery({ queryKey: ['people', {}], queryFn: () => listPeople({}) });
+  const [kind, setKind] = useState<'person' | 'queue'>('person');
+  const [who, setWho] = useState<string>();
+  const [queue, setQueue] = useState<string>();
+  const [text, setText] = useState('');
+  const options = (people.data?.items ?? [])
+    .filter(({ id, kind: of }) => id !== person.id && of === 'person')
+    .map(({ id, name, isAbsent }) => ({ id, name, isOff: isAbsent, ...(isAbsent ? { note: t('absence.now') } : {}) }));
+  return (
+    <ActDialog
+      title={t('keys.ask')}
+      lead={t('act.ask.lead')}
+      faults={{
+        person: kind === 'person' && who === undefined ? t('act.person.choose') : undefined,
+        queue: kind === 'queue' && queue === undefined ? t('form.error.enum') : undefined,
+        text: short(text, 1),
+      }}
+      act={async (key) => {
+        const to = kind === 'person' ? who && { person: who } : queue && { queue };
+        if (to) await act({ to, text: text.trim() }, key);
+      }}
+      onClose={onClose}
+    >
+      {(fault) => (
+        <>
+          <CodeField
+            label={t('act.ask.whom')}
+            value={kind}
+            options={(['person', 'queue'] as const).map((value) => ({ value, text: t(`act.ask.${value}`) }))}
+            onChange={setKind}
+            fault={undefined}
+          />
+          {kind === 'person' ? (
+            <PersonField
+              label={t('act.person.to')}
+              options={options}
+              value={who}
+              onChange={setWho}
+              fault={fault('person')}
+              isLoading={people.isPending}
+              isFirst
+            />
+          ) : (
+            <SelectField
+              label={t('task.queue')}
+              value={queue}
+              options={queues.map((one) => ({ value: one.queue, text: inWords(one.title) }))}
+              onChange={setQueue}
+              fault={fault('queue')}
+            />
+          )}
+          <TextField label={t('act.ask.text')} value={text} onChange={setText} fault={fault('text')} />
+        </>
+      )}
+    </ActDialog>
+  );
+}
+
+export function ReturnDialog({
+  task,
+  act,
+  onClose,
+}: Common & { readonly act: (input: { reasonCode: string; reason: string }, key: string) => Promise<void> }) {
+  const { t } = useTranslation();
+  const { text } = useFormats();
+  const short = useShortness();
+  const [code, setCode] = useState<string>();
+  const [reason, setReason] = useState('');
+  return (
+    <ActDialog
+      title={t('keys.sendBack')}
+      lead={t('act.return.lead')}
+      faults={{ code: code === undefined ? t('form.error.enum') : undefined, reason: short(reason, REASON_MIN) }}
+      act={async (key) => {
+        if (code !== undefined) await act({ reasonCode: code, reason: reason.trim() }, key);
+      }}
+      onClose={onClose}
+    >
+      {(fault) => (
+        <>
+          <CodeField
+            label={t('act.return.code')}
+            value={code}
+            options={(task.returns ?? []).map((one) => ({ value: one.code, text: text(one.title) }))}
+            onChange={setCode}
+            fault={fault('code')}
+            isFirst
+          />
+          <TextField label={t('act.return.reason')} value={reason} onChange={setReason} fault={fault('reason')} />
+        </>
+      )}
+    </ActDialog>
+  );
+}
+
+export function MoveDialog({
+  task,
+  act,
+  onClose,
+}: Common & { readonly act: (input: { queue: string; reason: string }, key: string) => Promise<void> }) {
+  const { t } = useTranslation();
+  const { text } = useFormats();
+  const short = useShortness();
+  const [queue, setQueue] = useState<string | undefined>(task.moves.length === 1 ? task.moves[0]?.queue : undefined);
+  const [reason, setReason] = useState('');
+  return (
+    <ActDialog
+      title={t('keys.move')}
+      lead={t('act.move.lead')}
+      faults={{ queue: queue === undefined ? t('form.error.enum') : undefined, reason: short(reason, REASON_MIN) }}
+      act={async (key) => {
+        if (queue !== undefined) await act({ queue, reason: reason.trim() }, key);
+      }}
+      onClose={onClose}
+    >
+      {(fault) => (
+        <>
+          <CodeField
+            label={t('task.queue')}
+            value={queue}
+            options={task.moves.map((one) => ({ value: one.queue, text: text(one.title) }))}
+            onChange={setQueue}
+            fault={fault('queue')}
+            isFirst
+          />
+          <TextField
+            label={t('act.reasonLabel')}
+            hint={t('act.reasonHint')}
+            value={reason}
+            onChange={setReason}
+            fault={fault('reason')}
+            rows={2}
+          />
+        </>
+      )}
+    </ActDialog>
+  );
+}
+
+type SayProps = {
+  readonly title: string;
+  readonly lead: ReactNode;
+  readonly label: string;
+  readonly act: (text: string, key: string) => Promise<void>;
+  readonly onClose: () => void;
+};
+
+/** Something said in words, without more. */
+export function SayDialog({ title, lead, label, act, onClose }: SayProps) {
+  const [text, setText] = useState('');
+  const short = useShortness();
+  return (
+    <ActDialog title={title} lead={lead} faults={{ text: short(text, 1) }} act={(key) => act(text.trim(), key)} onClose={onClose}>
+      {(fault) => <TextField label={label} value={text} onChange={setText} fault={fault('text')} isFirst />}
+    </ActDialog>
+  );
+}

@@ -1,0 +1,48 @@
+// Letting a case wait: its items come to nobody by themselves before then.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActDialog } from '../acts/act-dialog.tsx';
+import { TextField, useShortness } from '../acts/fields.tsx';
+import { REASON_MIN } from '../acts/reasons.ts';
+import { instantOf, latestFor, localOf, quickChoices, whenFault } from '../acts/when.ts';
+import { WhenField } from '../acts/when-field.tsx';
+import { useNow } from '../app/now.ts';
+
+type Props = { readonly act: (input: { until: string; reason: string }, key: string) => Promise<void>; readonly onClose: () => void };
+
+export function HoldDialog({ act, onClose }: Props) {
+  const { t } = useTranslation();
+  const short = useShortness();
+  const now = useNow();
+  const latest = latestFor(now, null);
+  const [local, setLocal] = useState(() => localOf(quickChoices(now, latest).find(({ name }) => name === 'tomorrow')?.at ?? latest));
+  const [reason, setReason] = useState('');
+  const fault = whenFault(local, now, null);
+  const say = fault && t(`act.when.fault.${fault === 'deadline' ? 'own' : fault}`);
+  return (
+    <ActDialog
+      title={t('caseHold.hold')}
+      lead={t('caseHold.holdLead')}
+      faults={{ until: say, reason: short(reason, REASON_MIN) }}
+      act={async (key) => {
+        const until = instantOf(local);
+        if (until !== undefined) await act({ until, reason: reason.trim() }, key);
+      }}
+      onClose={onClose}
+    >
+      {(found) => (
+        <>
+          <WhenField label={t('act.postpone.until')} value={local} onChange={setLocal} now={now} latest={latest} fault={found('until')} />
+          <TextField
+            label={t('act.reasonLabel')}
+            hint={t('act.reasonHint')}
+            value={reason}
+            onChange={setReason}
+            fault={found('reason')}
+            rows={2}
+          />
+        </>
+      )}
+    </ActDialog>
+  );
+}

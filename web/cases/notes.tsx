@@ -1,0 +1,163 @@
+// Notes on a case, and the cases that belong together with it.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActDialog } from '../acts/act-dialog.tsx';
+import { LineField, TextField, useShortness } from '../acts/fields.tsx';
+import { ReasonDialog } from '../acts/reason-dialog.tsx';
+import { REASON_MIN } from '../acts/reasons.ts';
+import { SayDialog } from '../acts/words-dialogs.tsx';
+import { linkCase, listLinks, listNotes, noteCase, unlink } from '../api/calls.ts';
+import { useProcessTitle } from '../api/names.ts';
+import { tell } from '../app/notice.ts';
+import { useFormats } from '../i18n/format.ts';
+import { may, usePerson } from '../session/session.ts';
+
+export function Notes({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const { dateTime } = useFormats();
+  const client = useQueryClient();
+  const person = usePerson();
+  const [isOpen, setOpen] = useState(false);
+  const found = useQuery({ queryKey: ['notes', id], queryFn: () => listNotes(id) });
+  const items = found.data?.items ?? [];
+  const canWrite = may(person, 'case.note');
+  if (items.length === 0 && !canWrite) return null;
+  return (
+    <section aria-labelledby="notes">
+      <div className="section-head">
+        <h2 id="notes">{t('caseNote.title')}</h2>
+        {canWrite && (
+          <Button size="small" onClick={() => setOpen(true)}>
+            {t('caseNote.add')}
+          </Button>
+        )}
+      </div>
+      {items.length > 0 && (
+        <ol className="comment-list">
+          {items.map(({ id: note, byName, at, text }) => (
+            <li key={note}>
+              <p className="comment-head">
+                <strong>{byName}</strong>
+                <time dateTime={at} className="fine">
+                  {dateTime(at)}
+                </time>
+              </p>
+              <p className="prose">{text}</p>
+            </li>
+          ))}
+        </ol>
+      )}
+      {isOpen && (
+        <SayDialog
+          title={t('caseNote.add')}
+          lead={t('caseNote.lead')}
+          label={t('caseNote.label')}
+          act={async (text, key) => {
+            await noteCase(id, text, key);
+            tell({ tone: 'good', text: t('caseNote.done') });
+            await client.invalidateQueries({ queryKey: ['notes', id] });
+          }}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </section>
+  );
+}
+
+export function Links({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const person = usePerson();
+  const processTitle = useProcessTitle();
+  const [isOpen, setOpen] = useState(false);
+  const [leaving, setLeaving] = useState<number | null>(null);
+  const found = useQuery({ queryKey: ['links', id], queryFn: () => listLinks(id) });
+  const items = found.data?.items ?? [];
+  const canWrite = may(person, 'case.note');
+  const again = (): Promise<void> => client.invalidateQueries({ queryKey: ['links', id] });
+  if (items.length === 0 && !canWrite) return null;
+  return (
+    <section aria-labelledby="links">
+      <div className="section-head">
+        <h2 id="links">{t('caseLink.title')}</h2>
+        {canWrite && (
+          <Button size="small" onClick={() => setOpen(true)}>
+            {t('caseLink.add')}
+          </Button>
+        )}
+      </div>
+      {items.length > 0 && (
+        <ul className="plain-list">
+          {items.map(({ id: link, caseId, process, reason }) => (
+            <li key={link}>
+              <Link to="/cases/$id" params={{ id: caseId }}>
+                <code>{caseId}</code>
+              </Link>
+              <span>{processTitle(process)}</span>
+              <span className="muted">{reason}</span>
+              {canWrite && (
+                <Button size="small" type="text" onClick={() => setLeaving(link)}>
+                  {t('caseLink.remove')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {isOpen && <LinkDialog id={id} onDone={again} onClose={() => setOpen(false)} />}
+      {leaving !== null && (
+        <ReasonDialog
+          title={t('caseLink.remove')}
+          lead={t('caseLink.removeLead')}
+          label={t('act.reasonLabel')}
+          min={REASON_MIN}
+          act={async (reason, key) => {
+            await unlink(leaving, reason, key);
+            tell({ tone: 'good', text: t('caseLink.removed') });
+            await again();
+          }}
+          onClose={() => setLeaving(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+type DialogProps = { readonly id: string; readonly onDone: () => Promise<void>; readonly onClose: () => void };
+
+function LinkDialog({ id, onDone, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const short = useShortness();
+  const [other, setOther] = useState('');
+  const [reason, setReason] = useState('');
+  return (
+    <ActDialog
+      title={t('caseLink.add')}
+      lead={t('caseLink.lead')}
+      faults={{ case: other.trim() === '' || other.trim() === id ? t('caseLink.idFault') : undefined, reason: short(reason, REASON_MIN) }}
+      act={async (key) => {
+        await linkCase(id, { case: other.trim(), reason: reason.trim() }, key);
+        tell({ tone: 'good', text: t('caseLink.done') });
+        await onDone();
+      }}
+      onClose={onClose}
+    >
+      {(fault) => (
+        <>
+          <LineField label={t('caseLink.id')} value={other} onChange={setOther} fault={fault('case')} isFirst />
+          <TextField
+            label={t('act.reasonLabel')}
+            hint={t('act.reasonHint')}
+            value={reason}
+            onChange={setReason}
+            fault={fault('reason')}
+            rows={2}
+          />
+        </>
+      )}
+    </ActDialog>
+  );
+}
