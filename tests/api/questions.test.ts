@@ -1,5 +1,6 @@
 // Asking a colleague blocks nothing; what mentions somebody waits until she has read it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adoptPerson } from '../../db/queries/people.ts';
 import { ACTING, acting, inHours } from './support/acts.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 
@@ -122,6 +123,25 @@ describe('a question to a colleague', () => {
       expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409]);
       expect((await house.events(id)).filter((event) => /answered|withdrawn/.test(event))).toHaveLength(1);
     }
+  });
+  it('a bot asks by the same address, and is told the answer the same way', async () => {
+    await adoptPerson(house.db, {
+      id: 'bot-1',
+      username: 'bot-1',
+      name: 'RPA 01',
+      kind: 'bot',
+      branchId: 'HQ',
+      passwordHash: null,
+      roles: ['R39', 'R04'],
+    });
+    const bot = await house.signedIn('bot-1');
+    const { id, fence } = await act.held(bot);
+    const question = (await ask(bot, id, fence, { queue: 'general' })).json().id;
+    expect((await (await act.clerk()).post(`/v1/questions/${question}/answer`, { text: 'Read the second page.' })).statusCode).toBe(200);
+    expect((await bot.get('/v1/mentions')).json().items).toMatchObject([{ taskId: id, text: 'Read the second page.' }]);
+    expect((await house.db.sql`select actor_kind from audit.events where object = ${id} and event = 'task.asked'`)[0]).toEqual({
+      actor_kind: 'bot',
+    });
   });
   it('a page of them goes on by its cursor', async () => {
     const colleague = await act.clerk();

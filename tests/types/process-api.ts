@@ -83,6 +83,14 @@ defineProcess({ ...base, tasks: { make: noDeadline } });
 defineProcess({ ...base, tasks: { make: { ...task, stage: 'two' } } });
 // @ts-expect-error an undeclared stage of a step
 defineProcess({ ...base, tasks: {}, steps: { count: { kind: 'rule', manualMinutes: 1, stage: 'two' } } });
+const judged = { ...task, form: z.object({ ok: z.boolean(), why: z.string().optional() }) } as const;
+defineProcess({ ...base, tasks: { make: { ...judged, returns: { answer: { ok: false }, reason: 'why' }, mayMoveTo: ['operations'] } } });
+// @ts-expect-error a return that answers what the form does not ask
+defineProcess({ ...base, tasks: { make: { ...judged, returns: { answer: { agreed: false }, reason: 'why' } } } });
+// @ts-expect-error a return whose text has no member of the form
+defineProcess({ ...base, tasks: { make: { ...judged, returns: { answer: { ok: false }, reason: 'because' } } } });
+// @ts-expect-error a queue to go to that there is not
+defineProcess({ ...base, tasks: { make: { ...judged, mayMoveTo: ['nowhere'] } } });
 // @ts-expect-error an unknown queue
 defineProcess({ ...base, tasks: { make: { ...task, queue: 'nowhere' } } });
 const clocks = { target: { kind: 'internal', within: hours(1) } } as const;
