@@ -1,7 +1,7 @@
 // One key takes the best item that I may do. What I hold already comes back first.
 import { claimNext as claimNextRow } from '../db/queries/claim-next.ts';
 import type { Ctx } from './context.ts';
-import { claimant, queuesFor } from './claims.ts';
+import { claimant, isRaceForNext, queuesFor } from './claims.ts';
 import { perform } from './perform.ts';
 import { viewTask, type TaskView } from './view-task.ts';
 
@@ -10,6 +10,7 @@ export async function claimNext(ctx: Ctx, { queue }: { queue: string | null }): 
   return perform<TaskView | null>(ctx, {
     permission: 'task.work',
     status: (task) => (task ? 200 : 204),
+    isRace: isRaceForNext,
     run: async (db) => {
       const row = await claimNextRow(db, { ...claimant(ctx), queues: queuesFor(ctx.actor, queue), isStrict: true });
       return row && viewTask(db, row, ctx);

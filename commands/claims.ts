@@ -1,7 +1,9 @@
 // What claiming needs to know about the person behind it.
 import { Refusal } from '../domain/errors.ts';
 import { branchScope, isQueue, queuesOf, QUEUES, worksIn, type Person } from '../domain/people.ts';
+import { refusalOf } from '../db/client.ts';
 import type { ClaimNext } from '../db/queries/claim-next.ts';
+import { isRace } from '../db/races.ts';
 import type { Ctx } from './context.ts';
 
 export function claimant({ actor, limits, worker = null }: Ctx): Omit<ClaimNext, 'queues' | 'isStrict'> {
@@ -27,3 +29,10 @@ export function queuesFor(actor: Person, queue: string | null): readonly string[
 
 export const noTask = (id: string): Refusal =>
   new Refusal('NOT_FOUND', `There is no item ${id}, or it belongs to another branch. Check the id, or take the next item.`);
+
+/**
+ * Of whoever takes what comes: what she picked was closed to her in the same instant, by a duty that she or one who counts as one with her
+ * took elsewhere. The database refuses it (migration 0011); the next look passes over it.
+ */
+export const isRaceForNext = (error: unknown): boolean =>
+  isRace(error) || ['FOUR_EYES', 'SEGREGATION'].includes(refusalOf(error)?.code ?? '');

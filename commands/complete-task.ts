@@ -10,7 +10,7 @@ import { checkHold } from '../db/queries/leases.ts';
 import type { TaskRow } from '../db/queries/task-row.ts';
 import { taskById } from '../db/queries/tasks.ts';
 import { checkAnswer } from './check-answer.ts';
-import { claimant, noTask, queuesFor } from './claims.ts';
+import { claimant, isRaceForNext, noTask, queuesFor } from './claims.ts';
 import { allow, type Ctx } from './context.ts';
 import { holdOf, type Held } from './held.ts';
 import { replayed, replayInstead, sealAnswer } from './once.ts';
@@ -95,7 +95,7 @@ async function alone(ctx: Ctx, completion: Completion, view: TaskView): Promise<
 async function withNext(ctx: Ctx, completion: Completion, view: TaskView, nextFrom: string | null): Promise<Completed> {
   const { request, actor } = ctx;
   const queues = queuesFor(actor, nextFrom);
-  return retryingRaces(() =>
+  const complete = () =>
     ctx.db.transaction(async (tx) => {
       const recording = request && { key: request.key, requestHash: request.hash, status: null, sealedBody: null };
       // Sent together: the claim waits for the completion in the connection, not in our process; if the one is refused the other is, too.
@@ -107,6 +107,6 @@ async function withNext(ctx: Ctx, completion: Completion, view: TaskView, nextFr
       const completed = { ...view, next: row && (await viewTask(tx, row, ctx)) };
       if (recording) await recordAnswer(tx, { ...recording, person: actor.id, status: 200, sealedBody: sealAnswer(ctx, completed) });
       return completed;
-    }),
-  );
+    });
+  return retryingRaces(complete, isRaceForNext);
 }

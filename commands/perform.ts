@@ -12,15 +12,19 @@ export type Command<T> = {
   /** Several statements that belong together; with an Idempotency-Key it is one anyway. */
   readonly isTransaction?: boolean;
   readonly status?: (result: T) => number;
+  /** What is a race beside those of every command: it is done again. */
+  readonly isRace?: (error: unknown) => boolean;
   readonly run: (db: Queryable) => Promise<T>;
 };
 
 export async function perform<T>(
   ctx: Ctx,
-  { permission, about = {}, isTransaction = false, status = () => 200, run }: Command<T>,
+  { permission, about = {}, isTransaction = false, status = () => 200, isRace: races = isRace, run }: Command<T>,
 ): Promise<T> {
   allow(ctx.actor, permission);
-  return explaining(ctx, about, () => retryingRaces(() => (ctx.request === null && !isTransaction ? run(ctx.db) : once(ctx, status, run))));
+  return explaining(ctx, about, () =>
+    retryingRaces(() => (ctx.request === null && !isTransaction ? run(ctx.db) : once(ctx, status, run)), races),
+  );
 }
 
 export async function explaining<T>(ctx: Ctx, about: About, run: () => Promise<T>): Promise<T> {
@@ -35,12 +39,12 @@ export async function explaining<T>(ctx: Ctx, about: About, run: () => Promise<T
 const TRIES = 4;
 
 /** The person's own tabs raced for a place, or two transactions for each other's locks: nothing was done, so it is done again. */
-export async function retryingRaces<T>(run: () => Promise<T>): Promise<T> {
+export async function retryingRaces<T>(run: () => Promise<T>, races: (error: unknown) => boolean = isRace): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await run();
     } catch (error) {
-      if (tries === TRIES || !isRace(error)) throw error;
+      if (tries === TRIES || !races(error)) throw error;
     }
   }
 }

@@ -112,6 +112,25 @@ describe('four eyes', () => {
     await links(writer, spouse, 'relative');
     await isKeptFrom(spouse, id, 'FE-01', /counts as one person with/);
   });
+  test('FE-01: the next-item key never brings a refusal, also when her own decision excludes her in that very instant', async () => {
+    const answers: number[] = [];
+    for (let round = 0; round < 25; round++) {
+      const writer = await house.person(['R04', 'R05']);
+      const caseId = await house.startCase(starter);
+      const claimed = await writer.post(`/v1/tasks/${caseId}.write.1/claim`, {});
+      await house.openTask(caseId, 'check');
+      const [done, next] = await Promise.all([
+        writer.post(`/v1/tasks/${caseId}.write.1/complete`, { fence: claimed.json().fence, answer: letterAnswer }),
+        (async () => {
+          await new Promise((resolve) => setTimeout(resolve, round % 8));
+          return writer.post('/v1/queues/document-verifier/claims', {});
+        })(),
+      ]);
+      answers.push(next.statusCode);
+      expect(done.statusCode).toBe(200);
+    }
+    expect(answers.filter((status) => status >= 300)).toEqual([]);
+  });
   test('FE-09: a bot writes the letter and checks none', async () => {
     const [writing, checking] = [await bot(['R04', 'R39']), await bot(['R05', 'R39'])];
     const id = await checkOfLetter(writing);
