@@ -113,17 +113,19 @@ export const RESERVED_TASKS = ['incident', 'starter'] as const;
 export const RESERVED_OUTCOMES = ['withdrawn', 'cancelled'] as const;
 
 /** What a return answers and where its text and code go are members of the form. */
-type Returns<Form extends z.ZodObject> = {
-  readonly answer: Partial<z.input<Form>>;
-  readonly reason: keyof z.input<Form>;
-  readonly reasonCode?: keyof z.input<Form>;
-};
+type Returns<Form extends z.ZodObject, R> = R extends ReturnSpec
+  ? {
+      readonly answer: { readonly [M in keyof R['answer']]: M extends keyof z.input<Form> ? z.input<Form>[M] : never };
+      readonly reason: keyof z.input<Form>;
+      readonly reasonCode?: keyof z.input<Form>;
+    }
+  : undefined;
 /** A task may exclude its peers and the starter, not itself and nobody unknown; stages must be declared; a form's answer is what JSON carries. */
 type CheckedTasks<P extends ProcessSpec> = {
   [K in keyof P['tasks']]: {
     readonly notSamePersonAs?: readonly (Exclude<keyof P['tasks'], K> | 'starter')[];
     readonly stage?: P['stages'][number];
-    readonly returns?: Returns<P['tasks'][K]['form']>;
+    readonly returns?: Returns<P['tasks'][K]['form'], P['tasks'][K]['returns']>;
     readonly form: z.input<P['tasks'][K]['form']> extends z.output<P['tasks'][K]['form']>
       ? z.output<P['tasks'][K]['form']> extends z.input<P['tasks'][K]['form']>
         ? z.ZodObject
