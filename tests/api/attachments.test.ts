@@ -1,6 +1,6 @@
 // Documents attached to items and cases.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACTING, acting, inHours } from './support/acts.ts';
+import { ACTING, acting } from './support/acts.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 
 let house: House;

@@ -1,6 +1,6 @@
 // Taking a decision back while nobody has acted on it, and sending an item to another queue.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACTING, acting, inHours } from './support/acts.ts';
+import { ACTING, acting } from './support/acts.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 
 let house: House;
