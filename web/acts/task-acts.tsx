@@ -13,6 +13,7 @@ import {
   handOver,
   moveTask,
   postponeTask,
+  recallTask,
   returnTask,
   takeBack,
 } from '../api/calls.ts';
@@ -50,6 +51,7 @@ const ACTS = [
   'priority',
   'move',
   'forceRelease',
+  'undo',
 ] as const;
 type Act = (typeof ACTS)[number];
 type Props = {
@@ -83,9 +85,19 @@ export function TaskActs({ task, isMine, flush, forget }: Props) {
     move: isLead && isOpen && task.moves.length > 0,
     assign: isLead && isOpen && !isMine,
     priority: isLead && isOpen,
+    undo: task.state === 'completed' && task.by === person.id,
     forceRelease: isLead && task.state === 'claimed' && !isMine,
   };
-  const start = (act: Act) => () => (act === 'takeBack' ? void regain() : setOpen(act));
+  const start = (act: Act) => () => (act === 'takeBack' ? void regain() : act === 'undo' ? void undo() : setOpen(act));
+  /** While nothing has come of the decision; afterwards the refusal says that it is for the process to return. */
+  const undo = async (): Promise<void> => {
+    try {
+      await recallTask(task.id, newKey());
+      await changed(t('undo.done'));
+    } catch (error) {
+      tell({ tone: 'bad', text: sayProblem(t, error) });
+    }
+  };
   const regain = async (): Promise<void> => {
     try {
       await takeBack(task.id, task.fence, newKey());

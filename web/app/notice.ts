@@ -5,18 +5,15 @@ export type Notice = {
   readonly text: string;
   readonly tone: 'good' | 'bad' | 'plain';
   readonly link?: { readonly to: string; readonly text: string };
-  /** What can be done about it while it is shown, also by its key. */
-  readonly act?: { readonly text: string; readonly run: () => void };
 };
 export const notice = createStore<Notice | null>(null);
 
 const SHOWN_MS = 7_000;
-const WITH_ACT_MS = 12_000;
 let timer: number | undefined;
 
 export function tell(next: Notice): void {
   window.clearTimeout(timer);
   notice.set(next);
   // what went wrong stays until it is closed
-  if (next.tone !== 'bad') timer = window.setTimeout(() => notice.set(null), next.act ? WITH_ACT_MS : SHOWN_MS);
+  if (next.tone !== 'bad') timer = window.setTimeout(() => notice.set(null), SHOWN_MS);
 }

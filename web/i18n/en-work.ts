@@ -200,9 +200,10 @@ export const enWork = {
     people: 'Who holds how much',
     peopleLead: 'The figures lead to the items: select there, then assign.',
     held: 'Holds',
+    free_one: '{{count}} person holds nothing.',
+    free_other: '{{count}} people hold nothing.',
   },
   undo: {
-    offer: 'Take it back',
     done: 'Taken back: what you decided is your draft again.',
   },
   delegated: {

@@ -165,8 +165,9 @@ export const zhCnWork = {
     people: '在办情况',
     peopleLead: '点击数字查看事项，选中后即可指派。',
     held: '在办',
+    free_other: '{{count}}人没有在办事项。',
   },
-  undo: { offer: '撤回', done: '已撤回，您的决定重新成为草稿。' },
+  undo: { done: '已撤回，您的决定重新成为草稿。' },
   delegated: {
     mine: '您为{{name}}准备答复，由其决定。完成后请交回。',
     away: '{{name}}正在准备答复。您可以查看；如需自己填写，请先收回。',

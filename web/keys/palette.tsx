@@ -27,6 +27,8 @@ type Entry = { readonly key: string; readonly text: string; readonly keyId?: Key
 
 function Open() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const person = usePerson();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   // what could be done when it was opened; the dialog itself withdraws nothing
@@ -47,8 +49,6 @@ function Open() {
         ]
       : []),
   ];
-  const navigate = useNavigate();
-  const person = usePerson();
   const close = (): void => paletteIsOpen.set(false);
   const run = (command: Entry | undefined): void => {
     if (!command) return;

@@ -15,7 +15,6 @@ export const GROUPS: readonly Group[] = ['global', 'list', 'task', 'verify'];
 
 export const KEYS = {
   claimNext: { group: 'global', keys: 'n', isLetter: true },
-  undo: { group: 'global', keys: 'alt+backspace', inFields: true },
   inbox: { group: 'global', keys: 'g>i', isLetter: true },
   queues: { group: 'global', keys: 'g>q', isLetter: true },
   tasks: { group: 'global', keys: 'g>t', isLetter: true },
@@ -59,6 +58,7 @@ export const KEYS = {
   ask: { group: 'task', keys: 'alt+k', inFields: true },
   sendBack: { group: 'task', keys: 'alt+b', inFields: true },
   move: { group: 'task', keys: 'alt+q', inFields: true },
+  undo: { group: 'task', keys: 'alt+backspace', inFields: true },
   attach: { group: 'task', keys: 'alt+f', inFields: true },
   why: { group: 'task', keys: 'alt+w', inFields: true },
   acts: { group: 'task', keys: 'alt+a', inFields: true },

@@ -123,7 +123,9 @@ function People() {
   const { t } = useTranslation();
   const held = useQuery({ queryKey: ['board', 'held'], queryFn: () => listTasks({ state: 'claimed' }), refetchInterval: usePoll(POLL_MS) });
   const staff = useQuery({ queryKey: ['people', {}], queryFn: () => listPeople({}) });
-  const rows = loadOf(held.data?.items ?? [], staff.data?.items ?? []);
+  const all = loadOf(held.data?.items ?? [], staff.data?.items ?? []);
+  const rows = all.filter((one) => one.held > 0);
+  const free = all.length - rows.length;
   const columns: Column<Load>[] = [
     {
       id: 'name',
@@ -169,6 +171,7 @@ function People() {
       <h2 id="load">{t('board.people')}</h2>
       <p className="muted">{t('board.peopleLead')}</p>
       {held.error && !held.data && <ProblemBox error={held.error} onRetry={() => void held.refetch()} />}
+      {held.data && staff.data && <p>{t('board.free', { count: free })}</p>}
       {rows.length > 0 && <Grid label={t('board.people')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
     </section>
   );

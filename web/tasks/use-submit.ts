@@ -3,12 +3,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { completeTask, recallTask } from '../api/calls.ts';
+import { completeTask } from '../api/calls.ts';
 import { disconnected, newKey } from '../api/http.ts';
 import { toProblem, type Problem } from '../api/problem.ts';
 import type { Task } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
-import { sayProblem } from '../components/problem.tsx';
 import { asJson } from '../forms/validate.ts';
 import { useClaimNext } from './claim-next.tsx';
 import type { DraftWork } from './use-draft.ts';
@@ -30,36 +29,18 @@ export function useSubmit(task: Task, draft: DraftWork): Submitting {
   const isRunning = useRef(false);
   // one intention, one key: made when the form opens, renewed only after a refusal that is certain
   const key = useRef(newKey());
-  const recallKey = useRef(newKey());
-  const undoing = useRef(false);
 
   // claimed anew: what was refused before is history
   useEffect(() => setProblem(null), [task.fence]);
 
   const leave = async (next: boolean, following: Task | null | undefined): Promise<void> => {
     draft.forget();
-    tell({ tone: 'good', text: t('task.submitted'), act: { text: t('undo.offer'), run: () => void undo() } });
+    tell({ tone: 'good', text: t('task.submitted') });
     client.removeQueries({ queryKey: ['task', task.id] });
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'task' && queryKey[0] !== 'session' });
     if (!next) return navigate({ to: '/inbox' });
     if (following) return claims.open(following, { replace: true });
     claims.wait();
-  };
-
-  const undo = async (): Promise<void> => {
-    if (undoing.current) return;
-    undoing.current = true;
-    try {
-      const back = await recallTask(task.id, recallKey.current);
-      claims.stop();
-      tell({ tone: 'good', text: t('undo.done') });
-      claims.open(back);
-      void client.invalidateQueries({ queryKey: ['inbox'] });
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    } finally {
-      undoing.current = false;
-    }
   };
 
   const submit: Submitting['submit'] = async ({ next, check, answer }) => {
