@@ -65,6 +65,7 @@ const OF_QUEUE = new Set(['POST /v1/tasks/:id/claim', 'POST /v1/queues/:queue/cl
 /** Acts on an item that need neither. */
 const OF_NEITHER: Readonly<Record<string, string>> = {
   'GET /v1/tasks/:id/candidates': 'who holds it, or leads, looks for somebody to give it to',
+  'GET /v1/tasks/:id/kept-draft': 'what she wrote herself before the item went on',
   'POST /v1/tasks/:id/recall': 'of who decided it, which is asked for itself',
   'POST /v1/tasks/:id/attachments': 'a paper that came belongs to the item, whoever receives it',
 };
@@ -199,6 +200,10 @@ const NOT_DELEGATED_HERE = new Set(['POST /v1/tasks/:id/take-back', 'POST /v1/ta
 
 /** Requests of the table that the thing itself refuses, whoever asks: what they would need stands in the tests of their own. */
 const REFUSED_BY_THE_THING: readonly string[] = [
+  'DELETE /v1/views/:id',
+  'GET /v1/session/oidc',
+  'GET /v1/session/oidc/callback',
+  'PUT /v1/views/:id',
   'DELETE /v1/people/:id/password-reset',
   'DELETE /v1/people/:id/sessions',
   'DELETE /v1/session/list/:id',
