@@ -135,9 +135,9 @@ export const cases: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
 };
 
 const decisionItem = ({ byKind, byId, byName, ...row }: DecisionRow): z.output<typeof Decisions>['items'][number] => {
-  const { id, key, at, pack, packVersion, input, inputHash, outcome, reasons } = row;
+  const { id, key, at, pack, packVersion, input, inputHash, outcome, reasons, isTakenBack } = row;
   const by = { kind: byKind, id: byId, ...(byName !== null && { name: byName }) };
-  return { id, key, by, at, pack, packVersion, input, inputHash, outcome, reasons };
+  return { id, key, by, at, pack, packVersion, input, inputHash, outcome, reasons, isTakenBack };
 };
 
 const timelineItem = (row: TimelineRow): z.output<typeof Timeline>['items'][number] => ({

@@ -98,6 +98,7 @@ const DecisionRecord = named(
     inputHash: described(z.string(), 'SHA-256 of the unmasked input.'),
     outcome: Json,
     reasons: list(z.unknown()),
+    isTakenBack: described(z.boolean(), 'Who decided took it back before anything came of it.'),
   }),
   'Why it was decided so.',
 );

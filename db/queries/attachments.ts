@@ -24,7 +24,7 @@ export type AttachmentRow = {
 /** Row `t`: the item or case under its lock, when it may be seen. The case first, as everybody locks it. */
 const locked = (sql: Sql, { on, id, branch }: On) => sql`
   the_case as materialized (
-    select c.id, c.state, c.closing, c.outcome from app.cases c
+    select c.id, c.state, c.outcome, c.branch_id from app.cases c
     where c.id = ${on === 'task' ? sql`(select x.case_id from app.tasks x where x.id = ${id})` : id} and (${branch}::text is null or c.branch_id = ${branch})
     for no key update
   ), about as materialized (
@@ -58,13 +58,13 @@ async function attachOnce(db: Queryable, d: New): Promise<Attached | null> {
     with ${locked(sql, d)}, document as materialized (
       select x.id, x.case_id, x.uploaded_by from app.documents x, about a where x.id = ${d.document} and x.state = 'stored' for no key update of x
     ), allowed as materialized (
-      select a.*, x.case_id is null as brought_in, ${demandUndecided(sql)} and case
+      select a.*, c.branch_id, x.case_id is null as brought_in, ${demandUndecided(sql)} and case
           when x.id is null or (x.case_id is null and x.uploaded_by <> ${d.by.id}) then app.demand(false, 'NOT_FOUND', 'document')
           else app.demand(x.case_id is null or x.case_id = a.case_id, 'DOCUMENT_IN_USE', coalesce(x.case_id, ''))
         end as ok
       from about a join the_case c on true left join document x on true
-    ), taken as (
-      update app.documents x set case_id = a.case_id from allowed a where x.id = ${d.document} and a.ok and a.brought_in
+    ), taken as ( -- whoever sees the case sees it, whichever branch it was uploaded in
+      update app.documents x set case_id = a.case_id, branch_id = a.branch_id from allowed a where x.id = ${d.document} and a.ok and a.brought_in
     ), attached as (
       insert into app.attachments (case_id, task_id, document_id, title, by_person, brought_in)
       select a.case_id, a.task_id, ${d.document}, ${d.title}, ${d.by.id}, a.brought_in from allowed a where a.ok
@@ -111,7 +111,7 @@ export async function removeAttachment(
       update app.attachments x set removed_by = ${r.by.id}, removed_at = app.app_now() from allowed a where x.id = a.id and a.ok
       returning x.*
     ), left_ as (
-      update app.documents d set case_id = null from removed r
+      update app.documents d set case_id = null, branch_id = (select p.branch_id from app.people p where p.id = d.uploaded_by) from removed r
       where d.id = r.document_id and r.brought_in
         and not exists (select from app.attachments o where o.document_id = d.id and o.removed_at is null and o.id <> r.id)
     ), audited as (

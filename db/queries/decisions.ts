@@ -32,6 +32,8 @@ export type DecisionRow = Omit<Decision, 'caseId' | 'by'> & {
   readonly byName: string | null;
   readonly process: string;
   readonly at: Iso;
+  /** Nobody acted on it: who decided took it back. */
+  readonly isTakenBack: boolean;
 };
 
 /** Oldest first; null when there is no such case to see. */
@@ -43,7 +45,8 @@ export async function decisionsOf(
   const seen = sql`select process from app.cases where id = ${d.caseId} and (${d.branch}::text is null or branch_id = ${d.branch})`;
   const rows = await sql<DecisionRow[]>`
     select r.id, r.key, r.by_kind as "byKind", r.by_id as "byId", p.name as "byName", c.process, r.pack, r.pack_version as "packVersion",
-      r.input, r.input_hash as "inputHash", r.outcome, r.reasons, r.at
+      r.input, r.input_hash as "inputHash", r.outcome, r.reasons, r.at,
+      exists (select from audit.events e where e.object = split_part(r.key, '@', 1) and e.event = 'task.recalled' and e.key = split_part(r.key, '@', 2)) as "isTakenBack"
     from (${seen}) c join app.decision_records r on r.case_id = ${d.caseId} left join app.people p on p.id = r.by_id and r.by_kind <> 'system'
     where r.id > ${d.after ?? 0}
     order by r.id ${atLeast(sql, d.limit)}`;

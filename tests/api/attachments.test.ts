@@ -34,6 +34,16 @@ describe('attaching an uploaded document', () => {
     const timeline = (await starter.get(`/v1/cases/${caseId}/timeline`)).json().items;
     expect(timeline.at(-1)).toMatchObject({ event: 'document.attached', actor: { id: holder.id }, taskId: id });
   });
+  it('uploaded at the head office, it is seen by the branch whose case it came into, and no more once it is taken away', async () => {
+    const branch = await house.person(['R07'], { branch: 'B1' });
+    const caseId = await house.startCase(branch);
+    const document = await act.upload(starter);
+    expect((await branch.get(`/v1/documents/${document}`)).statusCode).toBe(404);
+    const { id } = (await attach(starter, `cases/${caseId}`, document)).json();
+    expect((await branch.get(`/v1/documents/${document}/pages/1`)).statusCode).toBe(200);
+    await starter.post(`/v1/attachments/${id}/remove`, {});
+    expect((await branch.get(`/v1/documents/${document}`)).statusCode).toBe(404);
+  });
   it('twice to the same item is once; to the case besides, it is there too', async () => {
     const { holder, id, caseId } = await act.held();
     const document = await act.upload(holder);

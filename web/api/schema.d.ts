@@ -2338,6 +2338,8 @@ export interface components {
             /** @description Any JSON. */
             outcome: unknown;
             readonly reasons: unknown[];
+            /** @description Who decided took it back before anything came of it. */
+            isTakenBack: boolean;
         };
         /** @description The delegate finds it in her inbox; it stays with who holds it, until then. */
         Delegated: {
