@@ -95,7 +95,15 @@ describe.each(LOOKS)('in $language and $theme', (look) => {
       '/inbox',
       '/tasks',
       '/tasks?state=open&process=complaint',
+      '/queues',
       '/queues/complaint-handler',
+      '/queues/complaint-handler?band=week&holder=nobody&amountFrom=100&sort=priority',
+      '/search?q=twice',
+      '/board',
+      '/me',
+      '/admin/people',
+      '/admin/people/handler1',
+      '/admin/absences',
       '/cases',
       `/cases/${complaint}`,
       `/cases/${intake}`,
@@ -117,8 +125,36 @@ describe.each(LOOKS)('in $language and $theme', (look) => {
     await desk.close();
   }, 180_000);
 
+  test('access: changes by two persons, and keys', async () => {
+    const desk = await openDesk(browser, product, 'admin', look);
+    for (const path of ['/admin/changes', '/admin/keys', '/admin/people/keyer']) {
+      await desk.page.goto(path);
+      await settle(desk);
+      await expectAccessible(desk.page, path);
+    }
+    await desk.press('Alt+a');
+    await expectAccessible(desk.page, 'what can be proposed');
+    await desk.press('Enter');
+    await desk.page.getByRole('dialog').waitFor();
+    await desk.press('Control+Enter');
+    await desk.page.locator('.field-error').first().waitFor();
+    await expectAccessible(desk.page, 'a proposal that is not complete');
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  });
+
   test('dialogs and menus', async () => {
     const desk = await openDesk(browser, product, 'lead', look);
+    await desk.press('Control+k');
+    await desk.page.getByRole('dialog').waitFor();
+    await expectAccessible(desk.page, 'palette');
+    await desk.press('Escape');
+    await desk.page.goto('/queues/complaint-handler');
+    await settle(desk);
+    await desk.press('x', 'a');
+    await desk.page.getByRole('dialog').getByRole('option').first().waitFor();
+    await expectAccessible(desk.page, 'assigning several');
+    await desk.press('Escape');
     await desk.press('?');
     await desk.page.getByRole('dialog').waitFor();
     await expectAccessible(desk.page, 'keys');
@@ -126,7 +162,9 @@ describe.each(LOOKS)('in $language and $theme', (look) => {
     await desk.page.getByRole('button', { name: /Your menu|个人菜单/ }).click();
     await expectAccessible(desk.page, 'menu');
     await desk.page.goto(`/cases/${complaint}`);
-    await desk.page.getByRole('button', { name: /Withdraw the case|撤回业务单/ }).click();
+    await desk.page.locator('.head-action .line-button').click();
+    await expectAccessible(desk.page, 'acts on a case');
+    await desk.page.getByRole('menuitem', { name: /Withdraw the case|撤回业务单/ }).click();
     await desk.page
       .getByRole('dialog')
       .getByRole('button', { name: /Withdraw the case|撤回业务单/ })
@@ -146,7 +184,12 @@ describe.each(LOOKS)('in $language and $theme', (look) => {
     await desk.page.getByRole('button', { name: /Claim this item|领取此件/ }).click();
     await desk.page.getByText(/With you|由您办理/).waitFor();
     await expectAccessible(desk.page, 'mine');
-    await desk.press('Control+Enter');
+    await desk.press('Alt+w');
+    await desk.page.locator('.why[open] .data-list').waitFor();
+    await desk.press('Alt+p');
+    await desk.page.getByRole('dialog').waitFor();
+    await expectAccessible(desk.page, 'putting off');
+    await desk.press('Escape', 'Control+Enter');
     await desk.page.locator('.field-error').first().waitFor();
     await expectAccessible(desk.page, 'with faults');
     await desk.page.getByRole('button', { name: /Give back|退回队列/ }).click();
