@@ -7,14 +7,19 @@ import { isRace } from '../db/races.ts';
 import type { Ctx } from './context.ts';
 
 export function claimant({ actor, limits, worker = null }: Ctx): Omit<ClaimNext, 'queues' | 'isStrict'> {
-  const own: readonly string[] = queuesOf(actor.roles);
   return {
     ...{ person: actor.id, actorKind: actor.kind, worker, branch: branchScope(actor), inherits: actor.inherits, ...limits },
-    // what her own roles work is her own work, whomever she stands for besides
-    standsFor: actor.standsFor.flatMap(({ person, queues }) =>
-      queues.filter((queue) => !own.includes(queue)).map((queue) => ({ queue, person })),
-    ),
+    standsFor: queuesForOthers(actor),
   };
+}
+
+/** Queues that somebody works for an absent person alone, with that person. What her own roles work is her own work, whomever she stands for besides. */
+export function queuesForOthers({
+  roles,
+  standsFor,
+}: Pick<Person, 'roles' | 'standsFor'>): { readonly queue: string; readonly person: string }[] {
+  const own: readonly string[] = queuesOf(roles);
+  return standsFor.flatMap(({ person, queues }) => queues.filter((queue) => !own.includes(queue)).map((queue) => ({ queue, person })));
 }
 
 /** One queue, or all that the person works now. Errors: NOT_FOUND, FORBIDDEN. */

@@ -5,6 +5,7 @@ import { branchScope, worksIn } from '../domain/people.ts';
 import { personFacts } from '../db/queries/person-facts.ts';
 import type { Queryable } from '../db/client.ts';
 import type { Gift } from '../db/queries/give-task.ts';
+import { queuesForOthers } from './claims.ts';
 
 /**
  * Half a working day. Who gives an item cannot know when the other sits down; an open screen renews it as any other, and what is not looked
@@ -18,7 +19,8 @@ export type Recipient = Gift['to'] & { readonly name: string };
 export async function recipientOf(db: Queryable, id: string): Promise<Recipient> {
   const found = await personFacts(db, id);
   if (found?.kind !== 'person') throw notEligible('nobody', id);
-  return { id: found.id, name: found.name, queues: worksIn(personOf(found)), branch: branchScope(found) };
+  const person = personOf(found);
+  return { id: found.id, name: found.name, queues: worksIn(person), branch: branchScope(found), standsFor: queuesForOthers(person) };
 }
 
 const WHY: Readonly<Record<string, string>> = {

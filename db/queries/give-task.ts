@@ -2,6 +2,7 @@
 // demands as at a claim hold for whoever gets it: her queues, her branch, her duties in the matter, her few places (HT-01, HT-06, HT-08).
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
+import { heldForOf } from './claim-next.ts';
 import { demandHold, demandDirects, lockTask, type Hold } from './holding.ts';
 import { hasSkill } from './restrictions.ts';
 import { ruleAgainst } from './task-row.ts';
@@ -13,7 +14,12 @@ export type Gift = {
   readonly by: { readonly kind: 'person' | 'bot'; readonly id: string };
   /** Of who hands over what she holds; null for a lead. */
   readonly hold: Hold | null;
-  readonly to: { readonly id: string; readonly queues: readonly string[]; readonly branch: string | null };
+  readonly to: {
+    readonly id: string;
+    readonly queues: readonly string[];
+    readonly branch: string | null;
+    readonly standsFor?: readonly { readonly queue: string; readonly person: string }[];
+  };
   readonly leaseSeconds: number;
   readonly maxHeld: number;
   /** Of a lead. */
@@ -50,7 +56,7 @@ export async function giveTask(db: Queryable, g: Gift): Promise<Given | null> {
         end as ok
       from facts f
     ), given as (
-      update app.tasks t set state = 'claimed', held_by = ${to.id}, held_by_worker = null, held_slot = a.place, held_for = null, fence = t.fence + 1,
+      update app.tasks t set state = 'claimed', held_by = ${to.id}, held_by_worker = null, held_slot = a.place, held_for = ${heldForOf(sql, to)}, fence = t.fence + 1,
         lease_until = app.app_now() + make_interval(secs => ${g.leaseSeconds}::double precision), available_at = greatest(least(t.available_at, app.app_now()), t.hold_until),
         version = t.version + 1
       from allowed a where t.id = a.id and a.ok
@@ -58,7 +64,7 @@ export async function giveTask(db: Queryable, g: Gift): Promise<Given | null> {
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
       select ${g.by.kind}, ${g.by.id}, ${hold ? 'task.handed-over' : 'task.assigned'}, id, case_id, id, fence::text,
-        jsonb_strip_nulls(jsonb_build_object('queue', queue, 'fence', fence, 'to', ${to.id}::text, 'reason', ${g.reason}::text,
+        jsonb_strip_nulls(jsonb_build_object('queue', queue, 'fence', fence, 'to', ${to.id}::text, 'reason', ${g.reason}::text, 'heldFor', held_for,
           'from', case when from_state = 'claimed' then from_person end))
       from given
     )

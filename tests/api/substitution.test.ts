@@ -147,6 +147,18 @@ describe('who stands in', () => {
     expect(await refused(() => writer.post(`/v1/tasks/${item}/claim`, {}))).toEqual([403, 'FOUR_EYES', 'FE-01']);
     expect(await refused(() => substitute.post(`/v1/tasks/${item}/claim`, {}))).toEqual([403, 'FOUR_EYES', 'FE-01']);
   });
+  it('FE-01: decides for the absent person also what a lead has given her of that queue', async () => {
+    const [clerk, substitute] = [await verifier(), await house.person(['R04'])];
+    const item = await written(await house.person(['R04']));
+    await substituted(clerk, substitute);
+    const given = await lead.post(`/v1/tasks/${item}/assign`, { to: substitute.id, reason: 'she stands in for her' });
+    expect(await house.db.sql`select held_for from app.tasks where id = ${item}`).toEqual([{ held_for: clerk.id }]);
+    const done = await substitute.post(`/v1/tasks/${item}/complete`, { fence: given.json().fence, answer: { agreed: true } });
+    expect(done.statusCode).toBe(200);
+    const duties = await house.db.sql`
+      select distinct person from app.duties where subject = ${item.slice(0, -'.check.1'.length)} and duty = 'check' order by person`;
+    expect(duties.map(({ person }) => person)).toEqual([clerk.id, substitute.id].sort());
+  });
   it('works only the queues that were named', async () => {
     const [clerk, substitute] = [await verifier(['R05', 'R22']), await house.person(['R04'])];
     await substituted(clerk, substitute, { queues: ['complaint-handler'] });

@@ -94,7 +94,8 @@ export async function violations(db: Db, world: World): Promise<string[]> {
   for (const { id, event, actor, kind, object, caseId, taskId, data } of events) {
     const text = (key: string) => (typeof data[key] === 'string' ? data[key] : null);
     const claim = `${String(taskId)}@${String(data['fence'])}`;
-    if (event === 'task.claimed' && text('heldFor') !== null) heldFor.set(claim, String(text('heldFor')));
+    if (['task.claimed', 'task.assigned', 'task.handed-over'].includes(event) && text('heldFor') !== null)
+      heldFor.set(claim, String(text('heldFor')));
     if (event === 'substitution.made') stoodFor.push({ who: String(text('substitute')), whom: object });
     if (event === 'task.delegated') stoodFor.push({ who: String(text('to')), whom: actor });
     if (event === 'task.recalled') {
