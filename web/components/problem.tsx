@@ -15,7 +15,15 @@ export function sayProblem(t: TFunction, error: unknown): string {
   const { code, facts, detail } = toProblem(error);
   const holder = facts['holder'];
   if (holder && Object.hasOwn(en.problemNamed, code)) return t(`problemNamed.${code as Named}`, { holder });
-  return isCode(code) ? t(`problem.${code}`) : detail || t('problem.UNREADABLE');
+  const said = isCode(code) ? t(`problem.${code}`) : detail || t('problem.UNREADABLE');
+  return [said, ...excludedBy(t, facts)].join(' ');
+}
+
+/** Four-eyes and segregation: the rule, the person, and whose act it was. */
+function excludedBy(t: TFunction, { rule, person, through, inheritedFrom: from }: Readonly<Record<string, string>>): string[] {
+  if (rule === undefined || person === undefined) return [];
+  if (from !== undefined) return [t('problemExcluded.inherited', { rule, person, from })];
+  return [through === undefined ? t('problemExcluded.own', { rule, person }) : t('problemExcluded.through', { rule, person, through })];
 }
 
 /** The API's own sentence is English, and says more than ours where it names members or numbers. */

@@ -596,6 +596,12 @@ export const en = {
     payment: 'Payment',
     letter: 'Letter',
   },
+  /** By which rule somebody may not, and whose act it was. */
+  problemExcluded: {
+    own: '{{rule}}: {{person}} has another duty in this matter.',
+    through: '{{rule}}: {{through}}, who counts as one person with {{person}}, has another duty in this matter.',
+    inherited: '{{rule}}, SOD-24: {{person}} stands or stood in for {{from}}, who has another duty in this matter.',
+  },
   problemNamed: {
     HELD_BY_ANOTHER: '{{holder}} holds this item.',
     STALE_FENCE: '{{holder}} has claimed the item since you took it. Your draft is kept.',

@@ -582,6 +582,11 @@ export const zhCn: Translation = {
     payment: '付款',
     letter: '信函',
   },
+  problemExcluded: {
+    own: '依据 {{rule}}：{{person}}在本业务中已有其他职责。',
+    through: '依据 {{rule}}：{{through}}（与{{person}}视为同一人）在本业务中已有其他职责。',
+    inherited: '依据 {{rule}}、SOD-24：{{person}}现为或曾为{{from}}替岗，后者在本业务中已有其他职责。',
+  },
   problemNamed: {
     HELD_BY_ANOTHER: '此件正由 {{holder}} 办理。',
     STALE_FENCE: '您领取之后，此件已由 {{holder}} 领取。草稿已保留。',
