@@ -1,7 +1,7 @@
 // Once per Idempotency-Key: the same request is answered the same again, another under the key is refused, and one that is still being
 // carried out says so. The answer is recorded in the transaction of the effect, so a crash leaves both or neither.
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { Refusal } from '../domain/errors.ts';
+import { Refusal, type ErrorCode } from '../domain/errors.ts';
 import { refusalOf, type Queryable } from '../db/client.ts';
 import { isKeyRecorded } from '../db/races.ts';
 import { recordAnswer, recordedAnswer, takeKey } from '../db/queries/idempotency.ts';
@@ -27,13 +27,20 @@ export async function once<T>(ctx: Ctx, status: (result: T) => number, run: (db:
   }
 }
 
+/** What nobody brings upon herself by having sent the same before: there is nothing to look up, and two hundred who want one item hear it sooner. */
+const NEVER_BY_ONESELF: readonly ErrorCode[] = [
+  ...(['HELD_BY_ANOTHER', 'HELD_TOO_MANY', 'SKILL_MISSING', 'FOUR_EYES', 'SEGREGATION', 'FORBIDDEN', 'NOT_FOUND'] as const),
+  ...(['OVERLOADED', 'UNAVAILABLE'] as const),
+];
+
 /**
  * Of two of one request that met in one instant, the later one fails on what the first has done: refused, or unable to record its own answer. It
  * is answered as the first was. Any other error stays what it is.
  */
 export async function replayInstead<T>(ctx: Ctx, error: unknown, isTaken: boolean): Promise<T> {
   if (isTaken || isKeyRecorded(error)) return replay<T>(ctx);
-  const known = refusalOf(error) === undefined ? null : await replayed<T>(ctx);
+  const code = refusalOf(error)?.code;
+  const known = code === undefined || NEVER_BY_ONESELF.includes(code) ? null : await replayed<T>(ctx);
   if (known) return known.result;
   throw error;
 }

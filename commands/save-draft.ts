@@ -1,7 +1,8 @@
 // Keeps what somebody has typed, whatever it holds: a draft is not checked. It has a version of its own, so that no tab overwrites another.
 import type { Iso } from '../domain/ids.ts';
 import { saveDraft as saveRow } from '../db/queries/drafts.ts';
-import { Refusal } from '../domain/errors.ts';
+import { keepDraft } from '../db/queries/kept-drafts.ts';
+import { Refusal, type ErrorCode } from '../domain/errors.ts';
 import type { Ctx } from './context.ts';
 import { noTask } from './claims.ts';
 import { holdOf, type Held } from './held.ts';
@@ -10,11 +11,19 @@ import { perform } from './perform.ts';
 /** Long texts of a whole form fit many times; what is larger is a file and belongs among the documents. */
 export const DRAFT_BYTES_MAX = 256 * 1024;
 
+export type Draft = Held & { readonly data: unknown; readonly expected: number | null };
 export type DraftSaved = { readonly version: number; readonly at: Iso };
 
+/** She held it and does no more: by her clock or by another's act. What she typed is not lost with it. */
+const TOO_LATE: readonly ErrorCode[] = ['STALE_FENCE', 'LEASE_EXPIRED', 'HELD_BY_ANOTHER', 'TASK_COMPLETED', 'NOT_HELD'];
+
 /** `expected` is the version that it replaces, null for the first. Errors: as for releasing; STALE_VERSION, BODY_TOO_LARGE. */
-export async function saveDraft(ctx: Ctx, draft: Held & { readonly data: unknown; readonly expected: number | null }): Promise<DraftSaved> {
-  return perform(ctx, {
+export async function saveDraft(ctx: Ctx, draft: Draft): Promise<DraftSaved> {
+  return keepingLate(ctx, draft, () => save(ctx, draft));
+}
+
+const save = (ctx: Ctx, draft: Draft): Promise<DraftSaved> =>
+  perform(ctx, {
     permission: 'task.work',
     about: { task: draft.task },
     run: async (db) => {
@@ -29,4 +38,13 @@ export async function saveDraft(ctx: Ctx, draft: Held & { readonly data: unknown
       return saved;
     },
   });
+
+/** The refusal stays one: the item is not hers. What she sent is kept beside it, for her (show-kept-draft.ts). */
+async function keepingLate(ctx: Ctx, { task, fence, data }: Draft, run: () => Promise<DraftSaved>): Promise<DraftSaved> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Refusal && TOO_LATE.includes(error.code)) await keepDraft(ctx.db, { task, person: ctx.actor.id, fence, data });
+    throw error;
+  }
 }

@@ -96,7 +96,6 @@ create table app.bulk_items ( -- owner countersign_owner
   at timestamp with time zone,
   tries smallint not null default 0,
   constraint bulk_items_pkey PRIMARY KEY (bulk_id, n),
-  constraint bulk_items_bulk_id_item_key UNIQUE (bulk_id, item),
   constraint bulk_items_check CHECK (((state = 'waiting'::text) = (at IS NULL))),
   constraint bulk_items_check1 CHECK (((state = ANY (ARRAY['refused'::text, 'skipped'::text])) = (code IS NOT NULL))),
   constraint bulk_items_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text, 'skipped'::text]))),

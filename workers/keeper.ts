@@ -1,7 +1,14 @@
 // Looks after what nobody waits for: expired leases, bulks, cases that stand still, missing calendar years, old requests and sessions.
 import { refusalOf } from '../db/client.ts';
 import { nudgeStanding } from '../db/queries/messages.ts';
-import { deleteDeadSessions, deleteOldIdempotency, liftStarved, returnExpiredLeases, wakePostponed } from '../db/queries/sweeps.ts';
+import {
+  deleteDeadSessions,
+  deleteOldIdempotency,
+  deleteOldKeptDrafts,
+  liftStarved,
+  returnExpiredLeases,
+  wakePostponed,
+} from '../db/queries/sweeps.ts';
 import { runBulks } from './bulks.ts';
 import type { BulkCtx } from '../commands/run-bulks.ts';
 import { watchCalendars, type CalendarWatch } from './calendars.ts';
@@ -39,6 +46,7 @@ export function startKeeper({ db, log, catalog, limits, ...watches }: KeeperOpti
     { name: 'calendars', everyMs: 60_000, run: () => watchCalendars({ db, ...watches }) },
     { name: 'reconciliations', everyMs: 60_000, run: () => watchReconciliations({ db, ...watches }) },
     { name: 'idempotency', everyMs: 3_600_000, run: () => deleteOldIdempotency(db) },
+    { name: 'kept drafts', everyMs: 3_600_000, run: () => deleteOldKeptDrafts(db) },
     { name: 'sessions', everyMs: 600_000, run: () => deleteDeadSessions(db) },
   ];
   /** Batch after batch, until one finds nothing. */

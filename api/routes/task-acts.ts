@@ -4,13 +4,25 @@ import { z } from 'zod';
 import { commentTask, listComments } from '../../commands/comment-task.ts';
 import { handOver } from '../../commands/give-task.ts';
 import { postponeTask } from '../../commands/postpone-task.ts';
+import { showKeptDraft } from '../../commands/show-kept-draft.ts';
 import { listCandidates, whyTask } from '../../commands/why-task.ts';
 import { afterNumber, paged } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyRequired, Page, refusals } from '../schemas/common.ts';
 import { TaskParams } from '../schemas/task.ts';
-import { Candidates, CommentBody, CommentPage, GivenTask, HandOverBody, PostponeBody, Postponed, Said, Why } from '../schemas/task-acts.ts';
+import {
+  Candidates,
+  CommentBody,
+  CommentPage,
+  GivenTask,
+  HandOverBody,
+  Kept,
+  PostponeBody,
+  Postponed,
+  Said,
+  Why,
+} from '../schemas/task-acts.ts';
 
 export const taskActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }) => {
   app.post(
@@ -110,6 +122,18 @@ export const taskActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
       },
     },
     async (request) => ({ items: await listCandidates(contextOf(deps, request), { task: request.params.id }) }),
+  );
+
+  app.get(
+    '/tasks/:id/kept-draft',
+    {
+      config: { permission: 'task.work' },
+      schema: {
+        ...{ tags: ['tasks'], summary: 'What I sent for it too late', operationId: 'getKeptDraft', params: TaskParams },
+        response: { 200: Kept, ...refusals() },
+      },
+    },
+    async (request) => showKeptDraft(contextOf(deps, request), { task: request.params.id }),
   );
 
   app.get(

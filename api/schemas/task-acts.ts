@@ -46,6 +46,16 @@ export const Candidates = named(
   z.object({ items: list(z.object({ ...Somebody.shape, held: z.int(), isFull: z.boolean() })) }),
   'To whom the item may be given: by role, branch and earlier duties. Who is full must first complete or release something.',
 );
+export const Kept = named(
+  'KeptDraft',
+  z.object({
+    kept: described(
+      z.object({ data: z.unknown(), fence: described(z.int(), 'Of the claim under which it was written.'), at: Instant }).nullable(),
+      'Null when nothing was sent too late. Kept for 30 days, for whoever wrote it alone.',
+    ),
+  }),
+  'What I sent for an item after it had been taken from me.',
+);
 export const Why = named(
   'Why',
   z.object({

@@ -41,6 +41,7 @@ async function oneItem(desk: Desk, http: Http, log: (line: string) => void): Pro
   let rounds = 0;
   let wrong = 0;
   let others = 0;
+  let shed = 0;
   for (const { id } of items) {
     const answers = await Promise.all(
       people.map(async (cookie) => {
@@ -56,7 +57,9 @@ async function oneItem(desk: Desk, http: Http, log: (line: string) => void): Pro
       ({ status, body }) => status === 409 && body.code === 'HELD_BY_ANOTHER' && body.facts?.holder === winner?.body.lease?.name,
     );
     if (winners.length !== 1) wrong++;
-    others += answers.length - winners.length - told.length;
+    const away = answers.filter(({ status }) => status === 503).length; // told to come again: rude, and not wrong
+    shed += away;
+    others += answers.length - winners.length - told.length - away;
     if (winner) await http.post(winner.cookie, `/v1/tasks/${id}/release`, { fence: winner.body.fence });
     if (++rounds % 100 === 0) log(`${rounds} rounds`);
   }
@@ -64,6 +67,7 @@ async function oneItem(desk: Desk, http: Http, log: (line: string) => void): Pro
     { what: `${PEOPLE} claim one item: rounds`, value: rounds, unit: '' },
     { what: 'rounds without exactly one winner', value: wrong, unit: '', goal: '0', isWrong: wrong > 0 },
     { what: 'answers to losers that do not name the winner', value: others, unit: '', goal: '0', isWrong: others > 0 },
+    { what: 'answers that said: come again (503)', value: shed, unit: '', goal: '0' },
     {
       what: `claim by one of ${PEOPLE}, p99`,
       value: took.getValueAtPercentile(99) / 1_000,

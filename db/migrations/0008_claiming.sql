@@ -38,3 +38,17 @@ end $$;
 create trigger tasks_postponed before update of available_at on app.tasks for each row execute function app.note_postponement();
 create trigger tasks_opened_later before insert on app.tasks for each row when (new.available_at > app.app_now()) execute function app.note_postponement();
 update app.tasks set is_postponed = true where available_at > app.app_now();
+
+-- What somebody sent for an item that she held no more: her time had run out, or it was given away. It changes nothing of the item; it is hers
+-- to read, so that nobody types twice. One for each person and item, kept for 30 days.
+create table app.kept_drafts (
+  task_id text not null references app.tasks,
+  person_id text not null references app.people,
+  fence integer not null, -- of the claim under which she wrote
+  data jsonb not null,
+  at timestamptz not null default app.app_now(),
+  primary key (task_id, person_id)
+);
+comment on column app.kept_drafts.data is 'P4';
+create index kept_drafts_age on app.kept_drafts (at);
+grant select, insert, update, delete on app.kept_drafts to countersign_app;

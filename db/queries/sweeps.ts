@@ -75,6 +75,15 @@ export async function deleteDeadSessions(db: Queryable, { limit }: Batch = { lim
   return rows.length;
 }
 
+/** What was sent too late is kept for 30 days. */
+export async function deleteOldKeptDrafts(db: Queryable, { limit }: Batch = { limit: BATCH }): Promise<number> {
+  const rows = await db.sql`
+    delete from app.kept_drafts where (task_id, person_id) in (
+      select task_id, person_id from app.kept_drafts where at < app.app_now() - interval '30 days' limit ${limit} for update skip locked)
+    returning task_id`;
+  return rows.length;
+}
+
 /** Recorded answers are kept for 30 days. */
 export async function deleteOldIdempotency(db: Queryable, { limit }: Batch = { limit: BATCH }): Promise<number> {
   const rows = await db.sql`

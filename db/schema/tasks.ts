@@ -66,6 +66,18 @@ export const drafts = app.table('drafts', {
   at: stamped('at'),
 });
 
+export const keptDrafts = app.table(
+  'kept_drafts',
+  {
+    taskId: text('task_id').notNull(),
+    personId: text('person_id').notNull(),
+    fence: integer('fence').notNull(),
+    data: json('data').notNull(),
+    at: stamped('at'),
+  },
+  (t) => [primaryKey({ columns: [t.taskId, t.personId] })],
+);
+
 export const duties = app.table(
   'duties',
   {
