@@ -77,7 +77,7 @@ function Backlog() {
       cell: ({ queue, bands }: Row) => <Figure queue={queue} band={band} count={bands[band]} />,
     })),
     {
-      id: 'later',
+      id: 'putOff',
       title: t('queue.putOff'),
       width: '6.4rem',
       isNumber: true,

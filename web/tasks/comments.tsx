@@ -152,7 +152,7 @@ function Write({ task }: { readonly task: Task }) {
       <label htmlFor={id} className="only-spoken">
         {t('comment.label')}
       </label>
-      <div className="float-place">
+      <div className="float-place" data-own-keys={isOpen ? '' : undefined}>
         <Input.TextArea
           id={id}
           className="grows"
@@ -160,9 +160,7 @@ function Write({ task }: { readonly task: Task }) {
           maxLength={2_000}
           placeholder={t('comment.placeholder')}
           value={text}
-          role="combobox"
           aria-autocomplete="list"
-          aria-expanded={isOpen}
           aria-controls={isOpen ? `${id}-list` : undefined}
           aria-activedescendant={isOpen ? `${id}-${at}` : undefined}
           onKeyDown={onKeyDown}
