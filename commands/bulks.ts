@@ -10,6 +10,7 @@ import {
   bulksOf,
   cancelBulk as cancelRow,
   insertBulk,
+  setOf,
   resultCounts,
   type BulkItemRow,
   type BulkRow,
@@ -49,10 +50,10 @@ export async function startBulk(
     status: () => 202,
     run: async (tx) => {
       const id = `BLK-${randomBytes(9).toString('hex')}`;
-      const set = query ? askedBy(ctx.actor, query) : [...new Set(ids)];
-      const items = await insertBulk(tx, { id, action, isDryRun: dryRun, by: auditActor(ctx.actor), set, max: itemsMax });
-      if (items > itemsMax)
+      const items = query ? await setOf(tx, askedBy(ctx.actor, query), itemsMax) : [...new Set(ids)];
+      if (items.length > itemsMax)
         throw new Refusal('BULK_TOO_LARGE', `More than ${itemsMax} items fit this query. Narrow it, and do the rest afterwards.`);
+      await insertBulk(tx, { id, query: query ?? null, action, isDryRun: dryRun, by: auditActor(ctx.actor), items });
       const row = await bulkById(tx, { id, person: ctx.actor.id });
       return viewOf(row as BulkRow, []);
     },

@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { benchClaim } from './claim.ts';
 import { benchEvents } from './events.ts';
 import { benchContention } from './contention.ts';
+import { benchLists } from './lists.ts';
 import { benchProcess } from './process.ts';
 import { table, type Row } from './report.ts';
 import { seed } from './seed-command.ts';
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   claim: benchClaim,
   contention: benchContention,
   events: benchEvents,
+  lists: benchLists,
   seed,
 };
 

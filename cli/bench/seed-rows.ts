@@ -84,8 +84,6 @@ export const inserts = (kinds: Kinds, derivation: { readonly spec: object; reado
         select b.task_id, b.id, b.id, 'desk', b.task, k.title, b.queue, b.branch_id, b.customer, b.amount, b.rung, b.priority, b.due_at, b.opened_at, b.opened_at, k."formHash",
           jsonb_build_object('input', ${input}), k."ruleSets", array(select b.id from unnest(k."ruleSets")), array(select k.duty from unnest(k."ruleSets"))
         from app.bench_items b join ${kind} k on k.task = b.task order by b.n`,
-      'app.search_texts': `insert into app.search_texts (id, case_id, kind, branch_id, at, body)
-        select b.id, b.id, 'case', b.branch_id, b.opened_at, b.id || E'\\n' || b.matter from app.bench_items b order by b.n`,
       'app.duties': `insert into app.duties (subject, rule_set, person, duty)
         select b.id, r.rule_set, b.starter, 'starter' from app.bench_items b join ${kind} k on k.task = b.task, unnest(k."ruleSets") r(rule_set) order by b.n`,
     },

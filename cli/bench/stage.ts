@@ -37,6 +37,8 @@ export type Desk = {
   apiCpu(): Promise<number>;
   /** A process that drives the same SQL without HTTP (driver.ts); answers with pairs per second. */
   driver(cookies: readonly string[]): Promise<(run: Omit<DriverRun, 'cookies'>) => Promise<number>>;
+  /** A further process over the same database, a script of this folder. */
+  start(script: string): Promise<unknown>;
   /** Session cookies, one per clerk. */
   hire(clerks: ClerkKind): Promise<string[]>;
   close(): Promise<void>;
@@ -128,6 +130,7 @@ export async function openDesk({ log, open, dataDir }: DeskOptions): Promise<Des
         return perSecond;
       };
     },
+    start: (script) => processes.start(script),
     async hire(kind) {
       const owner = connect({ url: ground.ownerUrl, name: 'bench-owner', max: 1 });
       const cookies = await addClerks(owner, kind);

@@ -101,7 +101,6 @@ create table app.bulk_items (
   at timestamptz,
   tries smallint not null default 0,
   primary key (bulk_id, n),
-  unique (bulk_id, item),
   check ((state = 'waiting') = (at is null)),
   check ((state in ('refused', 'skipped')) = (code is not null))
 );

@@ -8,6 +8,7 @@ import { atLeast } from './page-limit.ts';
 
 type NewBulk = {
   readonly id: string;
+  readonly query: ItemQuery | null;
   readonly action: BulkAction;
   readonly isDryRun: boolean;
   readonly by: { readonly kind: 'person' | 'bot'; readonly id: string };
@@ -33,43 +34,35 @@ const columns = (sql: Queryable['sql']) => sql`
   b.id, b.by_person as person, b.query, b.action, b.is_dry_run as "isDryRun", b.state, b.items, b.done, b.refused, b.skipped,
   b.created_at as "createdAt", b.begun_at as "begunAt", b.ended_at as "endedAt"`;
 
-/** Inserts it with its set; inside a transaction that is undone when the answer exceeds `max`. Answers how many items there are, at most one more than that. */
-export async function insertBulk(
-  tx: Queryable,
-  b: NewBulk & { readonly set: Asked | readonly string[]; readonly max: number },
-): Promise<number> {
+/** A statement each, so that none of them comes near a request's five seconds. */
+const CHUNK = 20_000;
+
+/** Inserts it with its set, inside a transaction. */
+export async function insertBulk(tx: Queryable, b: NewBulk & { readonly items: readonly string[] }): Promise<void> {
   const { sql } = tx;
   await sql`
-    insert into app.bulks (id, by_person, query, action, is_dry_run, items)
-    values (${b.id}, ${b.by.id}, ${'query' in b.set ? jsonb(b.set.query) : null}::jsonb, ${jsonb(b.action)}::jsonb, ${b.isDryRun}, 0)`;
-  const { rows } =
-    'query' in b.set
-      ? await setOf(tx, b.set, b.max)
-      : { rows: sql`select id, n from unnest(${[...b.set]}::text[]) with ordinality u(id, n)` };
-  const [row] = await sql<{ items: number }[]>`
-    with items as (
-      insert into app.bulk_items (bulk_id, n, item) select ${b.id}, s.n, s.id from (${rows}) s on conflict do nothing returning n
-    ), audited as (
-      insert into audit.events (actor_kind, actor_id, event, object, key, data)
-      values (${b.by.kind}, ${b.by.id}, 'bulk.started', ${b.id}, '1', ${jsonb({ kind: b.action.kind, isDryRun: b.isDryRun })}::jsonb)
+    with bulk as (
+      insert into app.bulks (id, by_person, query, action, is_dry_run, items)
+      values (${b.id}, ${b.by.id}, ${b.query && jsonb(b.query)}::jsonb, ${jsonb(b.action)}::jsonb, ${b.isDryRun}, ${b.items.length})
     )
-    select count(*)::int as items from items`;
-  const items = row?.items ?? 0;
-  await sql`update app.bulks set items = ${items} where id = ${b.id}`;
-  return items;
+    insert into audit.events (actor_kind, actor_id, event, object, key, data)
+    values (${b.by.kind}, ${b.by.id}, 'bulk.started', ${b.id}, '1', ${jsonb({ kind: b.action.kind, isDryRun: b.isDryRun, items: b.items.length })}::jsonb)`;
+  for (let from = 0; from < b.items.length; from += CHUNK)
+    await sql`
+      insert into app.bulk_items (bulk_id, n, item)
+      select ${b.id}, ${from}::int + u.n, u.id from unnest(${b.items.slice(from, from + CHUNK)}::text[]) with ordinality u(id, n)`;
 }
 
-/** Of unfinished items, the nearest deadline first: what is decided is nothing that a bulk acts on. */
-async function setOf(tx: Queryable, given: Asked, max: number) {
-  const { sql } = tx;
+/** The ids of a query's items, of unfinished ones unless it names states; the nearest deadline first, at most one more than `max`. */
+export async function setOf(db: Queryable, given: Asked, max: number): Promise<string[]> {
+  const { sql } = db;
   const asked = { ...given, query: { ...given.query, state: given.query.state ?? UNFINISHED } };
-  const few = await fewRows(tx, asked);
+  const few = await fewRows(db, asked);
   const rows = few ? sql`(select * from app.tasks t where ${few.where} offset 0) t` : sql`app.tasks t`;
-  return {
-    rows: sql`
-      select id, row_number() over (order by due_at, id) as n from (
-        select t.id, t.due_at from ${rows} where ${wantedOf(sql, asked)} order by t.due_at, t.id limit ${max + 1}) x`,
-  };
+  const found = await sql<
+    { id: string }[]
+  >`select t.id from ${rows} where ${wantedOf(sql, asked)} order by t.due_at, t.id limit ${max + 1}`;
+  return found.map(({ id }) => id);
 }
 
 export async function bulkById(db: Queryable, b: { readonly id: string; readonly person: string }): Promise<BulkRow | null> {
