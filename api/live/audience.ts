@@ -38,7 +38,7 @@ const hears = (audience: Audience, { taskId, caseId, queue, branch }: Change): b
     : caseId !== null && audience.hearsCases);
 
 /** Named one by one up to here at a time; of more, readers hear which queues they are in. */
-export const NAMED_MAX = 50;
+export const NAMED_MAX = 100;
 
 export type LiveEvent = {
   /** Up to where the reader has heard everything: the Last-Event-ID with which she goes on. */

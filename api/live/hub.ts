@@ -11,8 +11,8 @@ import { mayEndAStream, openTail, type Heard } from './tail.ts';
 const BEAT_MS = 15_000;
 /** How long a session that was revoked may hear on, when the log did not tell of it. */
 const CHECK_MS = 5_000;
-/** Some three minutes of a busy bank. Who is so far behind is sent away and comes back with her Last-Event-ID. */
-const UNREAD_BYTES_MAX = 64 * 1024;
+/** Some 600 events that the other side has not taken, beyond what the kernel keeps for it. Who is so far behind is sent away and comes back with her Last-Event-ID. */
+const UNREAD_BYTES_MAX = 128 * 1024;
 /** A process that holds so many has no room for requests; the rest poll. */
 export const STREAMS_MAX = 2_000;
 /** A browser that speaks HTTP/1.1 opens six connections to a host, and needs some to work with. */

@@ -145,7 +145,11 @@ async function watched(desk: Desk, crew: Crew, seconds: number, listeners?: Chil
         unit: 'ms',
         spread: spreadOf(late),
       },
-      { what: `decisions heard, of ${done.size} by ${READ} readers`, value: count / done.size / READ, unit: '×', goal: '≥ 1' },
+      {
+        what: `named to a reader, of ${done.size} decisions (a crowd of them is told by its queues)`,
+        value: count / done.size / READ,
+        unit: '×',
+      },
       { what: 'sent to one stream', value: bytes / STREAMS / seconds / 1024, unit: 'KB/s' },
     ],
   };

@@ -101,7 +101,7 @@ describe('a stream of events', () => {
     await house.owner.sql`
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key)
       select 'system', 'test', 'task.touched', t.id, t.case_id, t.id, n::text from app.tasks t, generate_series(1, 3) n where t.case_id = ${caseId}`;
-    for (let n = 2; n <= 60; n++) await house.openTask(caseId, 'write', { n });
+    for (let n = 2; n <= 110; n++) await house.openTask(caseId, 'write', { n });
     const before = stream.events.length;
     await house.owner.sql`
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key)
@@ -252,7 +252,7 @@ describe('a stream ends', () => {
         select 'system', 'test', 'task.touched', t.id, t.case_id, t.id, ${`deaf ${rounds}`} from app.tasks t where t.case_id = ${caseId}`;
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
-    expect([isCutOff, rounds > 3]).toEqual([true, true]); // after 64 KB, not at once
+    expect([isCutOff, rounds > 3]).toEqual([true, true]); // after 128 KB, not at once
     expect(hub.count('').all).toBe(0);
     hub.close();
     server.close();
