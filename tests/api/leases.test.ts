@@ -45,11 +45,13 @@ describe('HT-02: a client that was frozen for twenty minutes and goes on', () =>
   });
 
   it('keeps nothing for somebody who never held the item under that fence', async () => {
-    const { id } = await held();
+    const { id, clerk } = await held();
     const stranger = await house.person(['R04']);
     await stranger.put(`/v1/tasks/${id}/draft`, { fence: 1, data: { text: 'not hers' } }, { 'if-none-match': '*' });
     await stranger.put(`/v1/tasks/${id}/draft`, { fence: 7, data: { text: 'not hers' } }, { 'if-none-match': '*' });
     expect((await stranger.get(`/v1/tasks/${id}/kept-draft`)).json()).toEqual({ kept: null });
+    await clerk.put(`/v1/tasks/${id}/draft`, { fence: 7, data: { text: 'of no claim of hers' } }, { 'if-none-match': '*' });
+    expect((await clerk.get(`/v1/tasks/${id}/kept-draft`)).json()).toEqual({ kept: null });
   });
 });
 

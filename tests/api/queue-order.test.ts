@@ -2,6 +2,7 @@
 // whom somebody works who stands in (domain rules I.2, HT-06, SOD-24).
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { claimNext } from '../../db/queries/claim-next.ts';
+import { completeTask } from '../../db/queries/complete-task.ts';
 import { MANY } from '../../db/queries/claim-candidates.ts';
 import { liftStarved, wakePostponed } from '../../db/queries/sweeps.ts';
 import { letterAnswer, openApi, type Caller, type House } from './support/house.ts';
@@ -145,6 +146,23 @@ describe('SOD-24: who stands in', () => {
       { id: theirs, held_for: absent.id },
       { id: own, held_for: null },
     ]);
+    const decision = {
+      person: substitute.id,
+      actorKind: 'person' as const,
+      fence: 1,
+      branch: null,
+      answer: { agreed: true },
+      p4: [],
+      recording: null,
+    };
+    await completeTask(house.db, { ...decision, task: theirs, queues: ['document-verifier'] });
+    const duties = await house.db.sql`
+      select person, count(*)::int as rules from app.duties where subject = ${caseId} and duty = 'check' group by person order by person`;
+    expect(duties).toEqual([absent.id, substitute.id].sort().map((person) => ({ person, rules: 2 })));
+    const [event] = await house.db.sql<
+      { data: object }[]
+    >`select data from audit.events where object = ${theirs} and event = 'task.completed'`;
+    expect(event?.data).toMatchObject({ heldFor: absent.id });
   });
 
   it('is given nothing that an earlier duty of the absent person excludes', async () => {
