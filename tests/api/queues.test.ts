@@ -10,9 +10,8 @@ afterAll(() => house.close());
 
 it('a queue is called by its name also for somebody who does not work it', async () => {
   const handler = await house.person(['R22']);
-  const { items } = (await handler.get('/v1/queues')).json() as {
-    items: { queue: string; title: { en: string; zh: string }; isMine: boolean }[];
-  };
+  type Listed = { items: { queue: string; title: { en: string; zh: string }; isMine: boolean }[] };
+  const { items } = (await handler.get('/v1/queues')).json<Listed>();
   const of = (queue: string) => items.find((one) => one.queue === queue);
   expect(of('complaint-handler')).toEqual({
     queue: 'complaint-handler',

@@ -131,13 +131,13 @@ export const listQueues = (): Promise<{ readonly items: readonly Queue[] }> => t
 
 /** The same list as a file; a link to follow, not to fetch. */
 export const exportAddress = (filter: TaskFilter): string =>
-  `/v1/tasks/export?${new URLSearchParams(filter as Record<string, string>).toString()}`;
+  `/v1/tasks/export?${new URLSearchParams(filter).toString()}`;
 export const find = (q: string, cursor?: string): Promise<Page<Found>> =>
   take(client.GET('/v1/search', { params: { query: { q, ...set({ limit: LIMIT, cursor }) } } }));
 export const listViews = (): Promise<{ readonly items: readonly SavedView[] }> => take(client.GET('/v1/views'));
 export type ViewBody = { readonly name: string; readonly query: Readonly<Record<string, unknown>>; readonly team?: boolean };
 export const saveView = (body: ViewBody, key: string): Promise<unknown> =>
-  take(client.POST('/v1/views', { params: { header: keyed(key) }, body: body as Sent<'/v1/views'> }));
+  take(client.POST('/v1/views', { params: { header: keyed(key) }, body: body }));
 export const deleteView = (id: string, version: number, key: string): Promise<unknown> =>
   take(client.DELETE('/v1/views/{id}', { params: { path: { id }, header: { ...keyed(key), 'if-match': `"${version}"` } } }));
 
