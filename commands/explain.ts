@@ -5,7 +5,7 @@ import { ruleOf } from '../domain/duties.ts';
 import { isSkill, SKILLS } from '../domain/skills.ts';
 import { RELATIONSHIP_MANAGER } from '../domain/segregation.ts';
 import { refusalOf } from '../db/client.ts';
-import { hindranceOf, type Hindrance } from '../db/queries/duties.ts';
+import { hindranceOf, nearnessTo, type Hindrance } from '../db/queries/duties.ts';
 import type { Ctx } from './context.ts';
 
 /** `person`: whom the refusal is about, when it is not the one who acts. */
@@ -99,10 +99,15 @@ const DID: Readonly<Record<string, string>> = {
   bot: 'is a bot, and a bot checks nothing',
 };
 
-async function whoseDuty({ db, actor }: Ctx, { task, person = actor }: About, refusal: Refusal): Promise<Said> {
+async function whoseDuty({ db, actor }: Ctx, { task, caseId, person = actor }: About, refusal: Refusal): Promise<Said> {
   const ruleSet = refusal.message;
   const rule = ruleOf(ruleSet);
-  const known = task === undefined ? null : await hindranceOf(db, { task, ruleSet, person: person.id });
+  const known =
+    task !== undefined
+      ? await hindranceOf(db, { task, ruleSet, person: person.id })
+      : caseId !== undefined && rule === 'SOD-21'
+        ? await nearnessTo(db, { caseId, person: person.id })
+        : null;
   const next = person === actor ? 'Take the next item' : 'Choose somebody else';
   return {
     message: `${rule}: ${known ? why(known, { person, isSegregation: refusal.code === 'SEGREGATION' }) : `${person.name} took part in this matter`}, so another person must ${rule === 'SOD-21' ? 'direct work on' : 'do'} "${known?.task ?? 'this'}". ${next}.`,

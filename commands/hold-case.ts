@@ -34,10 +34,11 @@ function said(error: unknown): unknown {
   return refusal && words !== undefined ? new Refusal(refusal.code, words, { cause: error }) : error;
 }
 
-/** Holding again sets another end. Errors: NOT_FOUND, FORBIDDEN, CASE_CLOSED, CASE_CLOSING, INVALID_REQUEST. */
+/** Holding again sets another end. Errors: NOT_FOUND, FORBIDDEN, SEGREGATION, CASE_CLOSED, CASE_CLOSING, INVALID_REQUEST. */
 export const holdCase = (ctx: Ctx, { caseId, reason, until }: Wanted & { readonly until: Iso }): Promise<OnHold> =>
   perform<OnHold>(ctx, {
     permission: 'case.hold',
+    about: { caseId },
     isTransaction: true,
     run: async (db) => {
       const wanted = { caseId, reason, until, daysMax: DAYS_MAX, branch: branchScope(ctx.actor), by: auditActor(ctx.actor) };
@@ -49,10 +50,11 @@ export const holdCase = (ctx: Ctx, { caseId, reason, until }: Wanted & { readonl
     },
   });
 
-/** Errors: NOT_FOUND, FORBIDDEN, CASE_CLOSED, CASE_CLOSING, NOT_ON_HOLD. */
+/** Errors: NOT_FOUND, FORBIDDEN, SEGREGATION, CASE_CLOSED, CASE_CLOSING, NOT_ON_HOLD. */
 export const liftHold = (ctx: Ctx, { caseId, reason }: Wanted): Promise<{ readonly id: string }> =>
   perform(ctx, {
     permission: 'case.hold',
+    about: { caseId },
     isTransaction: true,
     run: async (db) => {
       const lifted = await liftRow(db, { caseId, reason, branch: branchScope(ctx.actor), by: auditActor(ctx.actor) }).catch(

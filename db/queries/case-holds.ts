@@ -17,14 +17,17 @@ const family = (sql: Queryable['sql'], { caseId, branch }: About) => sql`
     select id, hold_until, version from app.cases where id in (select id from descent) and state = 'open' order by id for no key update
   )`;
 
-const demandOpen = (sql: Queryable['sql']) => sql`
+/** Over row `r` of app.cases: it is open, and not about the lead or a relative of hers (SOD-21). */
+const demandOpen = (sql: Queryable['sql'], { by }: About) => sql`
   case
     when r.state = 'closed' then app.demand(false, 'CASE_CLOSED', coalesce(r.outcome, ''))
+    when exists (select from app.duties d where d.subject = r.root_case and d.rule_set = 'SOD-21' and d.person = ${by.id})
+      then app.demand(false, 'SEGREGATION', 'SOD-21')
     else app.demand(r.closing is null, 'CASE_CLOSING')
   end`;
 
 /**
- * In a transaction. Null when there is no such case to see. Holding again sets another end and reason. Errors: CASE_CLOSED, CASE_CLOSING,
+ * In a transaction. Null when there is no such case to see. Holding again sets another end and reason. Errors: CASE_CLOSED, CASE_CLOSING, SEGREGATION,
  * INVALID_REQUEST (detail: past or far).
  */
 export async function holdCase(
@@ -35,7 +38,7 @@ export async function holdCase(
   const { sql } = db;
   const [row] = await sql<{ until: Iso }[]>`
     with recursive ${family(sql, h)}, allowed as materialized (
-      select ${demandOpen(sql)} and case
+      select ${demandOpen(sql, h)} and case
           when ${h.until}::timestamptz <= app.app_now() then app.demand(false, 'INVALID_REQUEST', 'past')
           else app.demand(${h.until}::timestamptz <= app.app_now() + make_interval(days => ${h.daysMax}::int), 'INVALID_REQUEST', 'far')
         end as ok
@@ -58,13 +61,13 @@ export async function holdCase(
   return row ?? null;
 }
 
-/** In a transaction. Null when there is no such case to see. Errors: CASE_CLOSED, CASE_CLOSING, NOT_ON_HOLD. */
+/** In a transaction. Null when there is no such case to see. Errors: CASE_CLOSED, CASE_CLOSING, SEGREGATION, NOT_ON_HOLD. */
 export async function liftHold(db: Queryable, h: About): Promise<boolean | null> {
   await lockFamily(db, h.caseId);
   const { sql } = db;
   const rows = await sql`
     with recursive ${family(sql, h)}, allowed as materialized (
-      select ${demandOpen(sql)} and app.demand(r.hold_until > app.app_now(), 'NOT_ON_HOLD') as ok from root r
+      select ${demandOpen(sql, h)} and app.demand(r.hold_until > app.app_now(), 'NOT_ON_HOLD') as ok from root r
     ), lifted as (
       update app.cases c set hold_until = null, hold_reason = null, hold_by = null, held_at = null, version = c.version + 1
       from family f, allowed a where c.id = f.id and a.ok and c.hold_until is not null

@@ -183,7 +183,7 @@ describe('who stands near the customer', () => {
     const clerk = await house.person(['R22']);
     const customerId = await customer();
     await near(lead, customerId, 'relative');
-    const { id } = await complaintCase({ customerId });
+    const { id, caseId } = await complaintCase({ customerId });
     await clerk.post(`/v1/tasks/${id}/claim`, {});
     const before = await house.state();
     for (const [act, body] of [
@@ -199,6 +199,12 @@ describe('who stands near the customer', () => {
       );
       if (act === 'assign') expect(await house.state()).toBe(beforeAct);
     }
+    const held = await lead.post(`/v1/cases/${caseId}/hold`, {
+      until: new Date(Date.now() + 3_600_000).toISOString(),
+      reason: 'it has to wait a while',
+    });
+    expect([held.statusCode, held.json().facts]).toMatchObject([403, { rule: 'SOD-21', duty: 'relative' }]);
+    expect(held.json().detail).toContain('SOD-21: 李强 is a relative of the customer');
     expect(
       (await (await house.person(['R07'])).post(`/v1/tasks/${id}/priority`, { priority: 1, reason: 'it has to be quick' })).statusCode,
     ).toBe(200);
