@@ -7,6 +7,11 @@ import { prefer, usePreferences } from '../app/preferences.ts';
 import { Seal } from '../app/top-bar.tsx';
 import { SignInForm } from './sign-in.tsx';
 
+const FAILURES = ['OIDC_REFUSED', 'OIDC_NO_ACCOUNT', 'OIDC_UNAVAILABLE'] as const;
+/** Who comes back from the organisation's provider without success is told why in the address: read before the router tidies it. */
+const asked = new URLSearchParams(window.location.search).get('sign-in');
+const failure = FAILURES.find((code) => code === asked);
+
 export function SignInPage() {
   const { t } = useTranslation();
   const { language } = usePreferences();
@@ -21,6 +26,11 @@ export function SignInPage() {
           </h1>
           <p className="muted">{t('signIn.lead')}</p>
         </div>
+        {failure && (
+          <p role="alert" className="field-error">
+            {t(`problem.${failure}`)}
+          </p>
+        )}
         <SignInForm />
         {methods.data?.oidc && (
           <Button size="large" block href={`${methods.data.oidc.href}?to=${encodeURIComponent(window.location.pathname)}`}>
