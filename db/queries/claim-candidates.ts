@@ -1,5 +1,5 @@
 // Who may come next, and in which order: the part of claiming (claim-next.ts) that reads. Relations `who` (person, now), `mine` (queue) and `held`
-// stand before it; it makes `ranked` (id, claim_key, score, parts, among).
+// stand before it; it makes `ranked` (id, claim_key, score) with the parts of the score, which `partsOf` tells of the one that is taken.
 import type { Queryable } from '../client.ts';
 import { isUnrestricted } from './restrictions.ts';
 
@@ -40,11 +40,12 @@ export const candidates = (sql: Sql, c: Asking, breadth: Breadth) => sql`
     from candidates c cross join who w
     where c.rung = (select max(rung) from candidates)
   ), ranked as materialized (
-    select s.id, s.claim_key, round(50 * s.used + 20 * s.priority + 15 * s.skill + 10 * s.continuity) as score,
-      jsonb_build_object('used', round(s.used::numeric, 2), 'priority', s.priority, 'skill', round(s.skill::numeric, 2), 'continuity', s.continuity) as parts,
-      count(*) over ()::int as among
-    from scored s
+    select s.*, round(50 * s.used + 20 * s.priority + 15 * s.skill + 10 * s.continuity) as score from scored s
   )`;
+
+/** Over a row `a` of `ranked`. Of the one that is taken alone: made for all of them it would be a tenth of the statement. */
+export const partsOf = (sql: Sql) => sql`
+  jsonb_build_object('used', round(a.used::numeric, 2), 'priority', a.priority, 'skill', round(a.skill::numeric, 2), 'continuity', a.continuity)`;
 
 const columns = (sql: Sql) =>
   sql`t.id, t.case_id, t.claim_key, t.rung, t.priority, t.is_lifted, t.opened_at, t.due_at, t.skill, t.skill_level`;
