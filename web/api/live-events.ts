@@ -7,8 +7,8 @@ export type LiveEvent = {
 
 /** Lists and counts: anything may have changed place in them. */
 const LISTS: readonly unknown[] = ['inbox', 'tasks', 'counts', 'cases', 'board'];
-const OF_TASK: readonly unknown[] = ['task', 'comments', 'why', 'candidates'];
-const OF_CASE: readonly unknown[] = ['case', 'clock'];
+const OF_TASK: readonly unknown[] = ['task', 'comments', 'questions', 'why', 'candidates'];
+const OF_CASE: readonly unknown[] = ['case', 'clock', 'notes', 'links'];
 
 /** Whether the one thing that was read under this key may be another now. */
 export function touchesThing([name, about]: readonly unknown[], events: readonly LiveEvent[]): boolean {
