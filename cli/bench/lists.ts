@@ -189,7 +189,6 @@ async function bulk(
     const { id } = await http.post<{ id: string }>(lead, '/v1/bulk', {
       query: {
         state: ['open'],
-        available: true,
         band: ['week', 'later'],
         olderThanHours: 0.1 * pair,
         ...(size < BULK ? {} : { branch: Array.from({ length: 2 }, (_, k) => branch(pair * 2 + k + 3)) }),
