@@ -11,8 +11,10 @@ function read(line: string): string[] {
     const sign = text[at] ?? '';
     if (isQuoted && sign === '"' && text[at + 1] === '"') cell += text[++at] ?? '';
     else if (sign === '"') isQuoted = !isQuoted;
-    else if (sign === ',' && !isQuoted) (cells.push(cell), (cell = ''));
-    else cell += sign;
+    else if (sign === ',' && !isQuoted) {
+      cells.push(cell);
+      cell = '';
+    } else cell += sign;
   }
   return [...cells, cell];
 }

@@ -130,8 +130,7 @@ export const countTasks = (filter: TaskFilter): Promise<Counts> =>
 export const listQueues = (): Promise<{ readonly items: readonly Queue[] }> => take(client.GET('/v1/queues'));
 
 /** The same list as a file; a link to follow, not to fetch. */
-export const exportAddress = (filter: TaskFilter): string =>
-  `/v1/tasks/export?${new URLSearchParams(filter).toString()}`;
+export const exportAddress = (filter: TaskFilter): string => `/v1/tasks/export?${new URLSearchParams(filter).toString()}`;
 export const find = (q: string, cursor?: string): Promise<Page<Found>> =>
   take(client.GET('/v1/search', { params: { query: { q, ...set({ limit: LIMIT, cursor }) } } }));
 export const listViews = (): Promise<{ readonly items: readonly SavedView[] }> => take(client.GET('/v1/views'));

@@ -26,7 +26,17 @@ const ctx = () =>
     db: house.db,
     catalog: definitions,
     calendar: CN,
-    actor: { id: 'anna', name: 'Anna', kind: 'person', roles: ['R22'], branchId: 'HQ', scope: 'all', standsFor: [], inherits: [], onlyQueues: null },
+    actor: {
+      id: 'anna',
+      name: 'Anna',
+      kind: 'person',
+      roles: ['R22'],
+      branchId: 'HQ',
+      scope: 'all',
+      standsFor: [],
+      inherits: [],
+      onlyQueues: null,
+    },
     request: null,
     hint: () => undefined,
   }) as unknown as ClockCtx;
