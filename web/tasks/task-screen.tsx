@@ -104,7 +104,9 @@ export function TaskScreen({ task }: { readonly task: Task }) {
 
   const { problem } = submitting;
   const found = problem ? faultsOf(problem.errors, task.form, 'answer') : [];
-  const shown = isWriter ? draft.data : (task.answer ?? task.draft?.data ?? task.prefill ?? {});
+  // what was typed stays in sight when the item has gone back to its queue meanwhile
+  const isKept = isWriter || (task.state === 'open' && draft.hasTyped());
+  const shown = isKept ? draft.data : (task.answer ?? task.draft?.data ?? task.prefill ?? {});
   return (
     <div className="task" onBlur={() => void draft.flush()}>
       <div className="task-top">

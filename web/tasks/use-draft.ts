@@ -10,6 +10,8 @@ const browserTimers: Timers = { set: (run, ms) => window.setTimeout(run, ms), cl
 export type Conflict = { readonly theirs: unknown; readonly version: number | null };
 export type DraftWork = {
   readonly data: unknown;
+  /** Whether anything was typed here. */
+  hasTyped(): boolean;
   /** The data as of now, also within the event that changed them. */
   latest(): unknown;
   readonly state: DraftState;
@@ -100,5 +102,5 @@ export function useDraft(task: Task, isHolder: boolean): DraftWork {
     isTyped.current = false;
     saver.current = null;
   }, []);
-  return { data, latest: () => latest.current, state, conflict, change, flush, choose, forget };
+  return { data, hasTyped: () => isTyped.current, latest: () => latest.current, state, conflict, change, flush, choose, forget };
 }
