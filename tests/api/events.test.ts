@@ -106,9 +106,9 @@ describe('a stream of events', () => {
     await house.owner.sql`
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key)
       select 'system', 'test', 'task.touched', t.id, t.case_id, t.id, 'all' from app.tasks t where t.case_id = ${caseId}`;
-    const summary = await stream.until(({ kind }) => kind === 'queue');
+    // opening them may have been so quick that it was told in this way already
+    const summary = await stream.until((event) => event.kind === 'queue' && stream.events.indexOf(event) >= before);
     expect(summary).toMatchObject({ ids: { queue: 'general' }, version: null });
-    expect(stream.events.length).toBeGreaterThan(before);
   });
 });
 

@@ -353,7 +353,8 @@ test('nothing that is printed on a paper passes through a process or into the lo
     select 'step ' || step, result::text from app.steps union all
     select 'task ' || id, coalesce(shows::text, '') || coalesce(prefill::text, '') || coalesce(note, '') from app.tasks union all
     select 'event ' || event, data::text from audit.events union all
-    select 'decision ' || key, input::text || outcome::text || reasons::text from app.decision_records`;
+    select 'decision ' || key, input::text || outcome::text || reasons::text from app.decision_records
+      where case_id not like 'LN-%'`; // a review that got so far before it was left keeps in its record what it decided from (X-05)
   expect(texts.length).toBeGreaterThan(50);
   const names = new Set(truths.map(({ name }) => name));
   for (const { place, text } of texts)
