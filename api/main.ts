@@ -24,11 +24,11 @@ await app.listen({ host: config.apiHost, port: config.apiPort }).catch((error: N
 });
 const { port } = app.server.address() as AddressInfo;
 const url = config.publicOrigin ?? `http://${config.apiHost === '127.0.0.1' ? 'localhost' : config.apiHost}:${port}`;
-process.send?.({ ready: true, url, port });
-app.log.info({ url }, 'ready');
-
 let isStopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+// Only now: whoever hears it may tell it to stop in the same instant.
+process.send?.({ ready: true, url, port });
+app.log.info({ url }, 'ready');
 
 async function stop(reason: string): Promise<void> {
   if (isStopping) return;
