@@ -39,3 +39,18 @@ export function paged<Row, Item>(
   const last = shown.at(-1);
   return { items: shown.map(toItem), next: rows.length > limit && last !== undefined ? encode(place(last)) : null };
 }
+
+/** A page of rows in the order of their numbers, which say where it ended. */
+export async function pagedByNumber<Row>(
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  numberOf: (row: Row) => number,
+  read: (page: { readonly after: number | null; readonly limit: number }) => Promise<readonly Row[]>,
+) {
+  const rows = await read({ after: afterNumber(cursor), limit: limit + 1 });
+  return paged(
+    rows,
+    limit,
+    (row) => row,
+    (row) => [numberOf(row)],
+  );
+}

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { endAbsence, listAbsences, recordAbsence } from '../../commands/absence.ts';
 import { endSubstitution, makeSubstitution } from '../../commands/substitution.ts';
-import { afterNumber, paged } from '../cursor.ts';
+import { pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyRequired, refusals } from '../schemas/common.ts';
@@ -23,13 +23,11 @@ export const absences: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
       },
     },
     async (request) => {
-      const { limit, cursor, person = null } = request.query;
-      const rows = await listAbsences(contextOf(deps, request), { person, after: afterNumber(cursor), limit: limit + 1 });
-      return paged(
-        rows,
-        limit,
-        (row) => row,
-        (row) => [row.id],
+      const { person = null, ...query } = request.query;
+      return pagedByNumber(
+        query,
+        (row) => row.id,
+        (page) => listAbsences(contextOf(deps, request), { person, ...page }),
       );
     },
   );

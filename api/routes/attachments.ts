@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { attachDocument, listAttachments, removeAttachment } from '../../commands/attach-document.ts';
-import { afterNumber, paged } from '../cursor.ts';
+import { pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { CaseParams } from '../schemas/case.ts';
@@ -46,21 +46,12 @@ export const attachments: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, {
         response: { 200: AttachmentPage, ...refusals() },
       },
     },
-    async (request) => {
-      const { limit, cursor } = request.query;
-      const rows = await listAttachments(contextOf(deps, request), {
-        on: 'task',
-        ...request.params,
-        after: afterNumber(cursor),
-        limit: limit + 1,
-      });
-      return paged(
-        rows,
-        limit,
-        (row) => row,
-        (row) => [row.id],
-      );
-    },
+    (request) =>
+      pagedByNumber(
+        request.query,
+        (row) => row.id,
+        (page) => listAttachments(contextOf(deps, request), { on: 'task', ...request.params, ...page }),
+      ),
   );
 
   app.post(
@@ -98,21 +89,12 @@ export const attachments: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, {
         response: { 200: AttachmentPage, ...refusals() },
       },
     },
-    async (request) => {
-      const { limit, cursor } = request.query;
-      const rows = await listAttachments(contextOf(deps, request), {
-        on: 'case',
-        ...request.params,
-        after: afterNumber(cursor),
-        limit: limit + 1,
-      });
-      return paged(
-        rows,
-        limit,
-        (row) => row,
-        (row) => [row.id],
-      );
-    },
+    (request) =>
+      pagedByNumber(
+        request.query,
+        (row) => row.id,
+        (page) => listAttachments(contextOf(deps, request), { on: 'case', ...request.params, ...page }),
+      ),
   );
 
   app.post(

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { cancelBulk, listBulkItems, listBulks, showBulk, startBulk } from '../../commands/bulks.ts';
-import { afterInstant, afterNumber, paged } from '../cursor.ts';
+import { afterInstant, paged, pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { Bulk, BulkBody, BulkItemPage, BulkItemState, BulkPage, BulkParams } from '../schemas/bulk.ts';
@@ -86,18 +86,11 @@ export const bulk: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }
       },
     },
     async (request) => {
-      const { limit, cursor, state = null } = request.query;
-      const rows = await listBulkItems(contextOf(deps, request), {
-        ...request.params,
-        state,
-        after: afterNumber(cursor),
-        limit: limit + 1,
-      });
-      return paged(
-        rows,
-        limit,
-        (row) => row,
-        (row) => [row.n],
+      const { state = null, ...query } = request.query;
+      return pagedByNumber(
+        query,
+        (row) => row.n,
+        (page) => listBulkItems(contextOf(deps, request), { ...request.params, state, ...page }),
       );
     },
   );

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { listNotes, noteCase } from '../../commands/comment-task.ts';
 import { holdCase, liftHold } from '../../commands/hold-case.ts';
 import { linkCases, listLinks, unlinkCases } from '../../commands/link-cases.ts';
-import { afterNumber, paged } from '../cursor.ts';
+import { pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { CaseParams } from '../schemas/case.ts';
@@ -50,16 +50,12 @@ export const caseActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
         response: { 200: CommentPage, ...refusals() },
       },
     },
-    async (request) => {
-      const { limit, cursor } = request.query;
-      const rows = await listNotes(contextOf(deps, request), { caseId: request.params.id, after: afterNumber(cursor), limit: limit + 1 });
-      return paged(
-        rows,
-        limit,
-        (row) => row,
-        (row) => [row.id],
-      );
-    },
+    (request) =>
+      pagedByNumber(
+        request.query,
+        (row) => row.id,
+        (page) => listNotes(contextOf(deps, request), { caseId: request.params.id, ...page }),
+      ),
   );
 
   app.post(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { listDeadLetters } from '../../commands/list-dead-letters.ts';
 import { listStuckCases } from '../../commands/list-stuck-cases.ts';
 import { retryDeadLetter } from '../../commands/retry-dead-letter.ts';
-import { afterInstant, afterNumber, paged } from '../cursor.ts';
+import { afterInstant, paged, pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyOptional, Page, refusals } from '../schemas/common.ts';
@@ -25,16 +25,12 @@ export const operations: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { 
         response: { 200: DeadLetterPage, ...refusals() },
       },
     },
-    async (request) => {
-      const { limit, cursor } = request.query;
-      const rows = await listDeadLetters(contextOf(deps, request), { after: afterNumber(cursor), limit: limit + 1 });
-      return paged(
-        rows,
-        limit,
-        (row) => row,
-        (row) => [row.id],
-      );
-    },
+    (request) =>
+      pagedByNumber(
+        request.query,
+        (row) => row.id,
+        (page) => listDeadLetters(contextOf(deps, request), { ...page }),
+      ),
   );
 
   app.get(

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { approveChange, rejectChange, withdrawChange } from '../../commands/decide-change.ts';
 import { proposeChange } from '../../commands/propose-change.ts';
 import { listChanges, listPeople, showPerson } from '../../commands/show-people.ts';
-import { afterNameAndId, afterNumber, paged } from '../cursor.ts';
+import { afterNameAndId, paged, pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyRequired, refusals } from '../schemas/common.ts';
@@ -75,13 +75,11 @@ export const people: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps
       },
     },
     async (request) => {
-      const { limit, cursor, state = null, person = null } = request.query;
-      const rows = await listChanges(contextOf(deps, request), { state, person, after: afterNumber(cursor), limit: limit + 1 });
-      return paged(
-        rows,
-        limit,
-        (row) => row,
-        (row) => [row.id],
+      const { state = null, person = null, ...query } = request.query;
+      return pagedByNumber(
+        query,
+        (row) => row.id,
+        (page) => listChanges(contextOf(deps, request), { state, person, ...page }),
       );
     },
   );

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { answerQuestion, askColleague, listMyQuestions, listQuestions, withdrawQuestion } from '../../commands/ask-colleague.ts';
 import { listMentions, readMention } from '../../commands/comment-task.ts';
-import { afterInstant, afterNumber, paged } from '../cursor.ts';
+import { afterInstant, paged, pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyRequired, Page, refusals } from '../schemas/common.ts';
@@ -133,16 +133,12 @@ export const questions: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { d
         response: { 200: MentionPage, ...refusals() },
       },
     },
-    async (request) => {
-      const { limit, cursor } = request.query;
-      const rows = await listMentions(contextOf(deps, request), { after: afterNumber(cursor), limit: limit + 1 });
-      return paged(
-        rows,
-        limit,
-        (row) => row,
-        (row) => [row.id],
-      );
-    },
+    (request) =>
+      pagedByNumber(
+        request.query,
+        (row) => row.id,
+        (page) => listMentions(contextOf(deps, request), { ...page }),
+      ),
   );
 
   app.post(

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { commentTask, listComments } from '../../commands/comment-task.ts';
 import { handOver } from '../../commands/give-task.ts';
 import { postponeTask } from '../../commands/postpone-task.ts';
-import { showKeptDraft } from '../../commands/show-kept-draft.ts';
+import { discardKeptDraft, showKeptDraft } from '../../commands/show-kept-draft.ts';
 import { listCandidates, whyTask } from '../../commands/why-task.ts';
-import { afterNumber, paged } from '../cursor.ts';
+import { pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyRequired, Page, refusals } from '../schemas/common.ts';
@@ -100,16 +100,12 @@ export const taskActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
         response: { 200: CommentPage, ...refusals() },
       },
     },
-    async (request) => {
-      const { limit, cursor } = request.query;
-      const rows = await listComments(contextOf(deps, request), { task: request.params.id, after: afterNumber(cursor), limit: limit + 1 });
-      return paged(
-        rows,
-        limit,
-        (row) => row,
-        (row) => [row.id],
-      );
-    },
+    (request) =>
+      pagedByNumber(
+        request.query,
+        (row) => row.id,
+        (page) => listComments(contextOf(deps, request), { task: request.params.id, ...page }),
+      ),
   );
 
   app.get(
@@ -134,6 +130,21 @@ export const taskActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
       },
     },
     async (request) => showKeptDraft(contextOf(deps, request), { task: request.params.id }),
+  );
+
+  app.delete(
+    '/tasks/:id/kept-draft',
+    {
+      config: { permission: 'task.work' },
+      schema: {
+        ...{ tags: ['tasks'], summary: 'Throw away what I sent for it too late', operationId: 'discardKeptDraft', params: TaskParams },
+        response: { 204: z.null(), ...refusals() },
+      },
+    },
+    async (request, reply) => {
+      await discardKeptDraft(contextOf(deps, request), { task: request.params.id });
+      return reply.code(204).send(null);
+    },
   );
 
   app.get(

@@ -65,10 +65,10 @@ export async function openLoop(
 export const spreadOf = (histogram: Histogram): number[] =>
   [50, 95, 99, 100].map((percentile) => histogram.getValueAtPercentile(percentile) / 1_000);
 
-/** One row for a latency of an open loop; the value is the p99. */
-export const latencyRow = (what: string, histogram: Histogram, { late, isVoid }: OpenLoop, goal?: string): Row => ({
-  what: `${what}, p99${isVoid ? ` (void: the generator was ${(late.getValueAtPercentile(99) / 1_000).toFixed(0)} ms late at p99)` : ''}`,
-  value: histogram.getValueAtPercentile(99) / 1_000,
+/** One row for a latency of an open loop; the value is the percentile `at`. */
+export const latencyRow = (what: string, histogram: Histogram, { late, isVoid }: OpenLoop, goal?: string, at = 99): Row => ({
+  what: `${what}, p${at}${isVoid ? ` (void: the generator was ${(late.getValueAtPercentile(99) / 1_000).toFixed(0)} ms late at p99)` : ''}`,
+  value: histogram.getValueAtPercentile(at) / 1_000,
   unit: 'ms',
   spread: spreadOf(histogram),
   ...(goal !== undefined && { goal }),

@@ -1,8 +1,8 @@
 // bench process (P2): cases of one and of five human tasks over HTTP, from start to closed, against a bare Temporal workflow with as many
 // questions on the same server. Rates are taken in pairs, A-B-A-B; latencies at 70 % of the rate just measured, open-loop: a late send counts.
-import { setTimeout as wait } from 'node:timers/promises';
-import { build, type Histogram } from 'hdr-histogram-js';
+import { build } from 'hdr-histogram-js';
 import { openHttp, type Http } from './http.ts';
+import { closedLoop, latencyRow, openLoop } from './load.ts';
 import { FIVE } from './processes/definitions.ts';
 import { median, type Row } from './report.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -109,61 +109,23 @@ async function bareCase({ client }: Stage, questions: number): Promise<void> {
   await handle.result();
 }
 
-/** Closed loop: cases per second that IN_FLIGHT clerks bring to their end. */
-async function rate(seconds: number, run: (clerk: number) => Promise<void>): Promise<number> {
-  const from = performance.now();
-  const until = from + seconds * 1_000;
-  let done = 0;
-  await Promise.all(
-    Array.from({ length: IN_FLIGHT }, async (_, clerk) => {
-      while (performance.now() < until) {
-        await run(clerk);
-        if (performance.now() <= until) done++;
-      }
-    }),
-  );
-  return done / seconds;
-}
+/** Cases per second that IN_FLIGHT clerks bring to their end. */
+const rate = (seconds: number, run: (clerk: number) => Promise<void>): Promise<number> => closedLoop({ atOnce: IN_FLIGHT, seconds }, run);
 
 async function latencies(
   product: Product,
-  { name, tasks, perSecond, seconds }: { name: string; tasks: readonly string[]; perSecond: number; seconds: number },
+  { name, tasks, ...pace }: { name: string; tasks: readonly string[]; perSecond: number; seconds: number },
 ): Promise<Row[]> {
-  const [started, next, late] = [build(), build(), build()];
-  const running = new Set<Promise<void>>();
-  let errors = 0;
-  const from = performance.now();
-  for (let n = 0; n < perSecond * seconds; n++) {
-    const intended = from + (n / perSecond) * 1_000;
-    const early = intended - performance.now();
-    if (early > 0) await wait(early);
-    late.recordValue(Math.max(1, (performance.now() - intended) * 1_000));
-    const told = {
+  const [started, next] = [build(), build()];
+  const load = await openLoop(pace, (n, intended) =>
+    wholeCase(product, n, name, tasks, {
       started: () => started.recordValue((performance.now() - intended) * 1_000),
-      next: (ms: number) => next.recordValue(ms * 1_000),
-    };
-    const one = wholeCase(product, n, name, tasks, told)
-      .catch(() => void errors++)
-      .finally(() => running.delete(one));
-    running.add(one);
-  }
-  await Promise.all(running);
-  const ms = (histogram: Histogram, percentile: number) => histogram.getValueAtPercentile(percentile) / 1_000;
-  const spread = (histogram: Histogram) => [50, 95, 99, 100].map((percentile) => ms(histogram, percentile));
-  const void_ = ms(late, 99) > 10 ? ` (void: the generator was ${ms(late, 99).toFixed(0)} ms late at p99)` : '';
+      next: (ms) => next.recordValue(ms * 1_000),
+    }),
+  );
   return [
-    { what: `${name}: start → visible at 70 %, p99${void_}`, value: ms(started, 99), unit: 'ms', spread: spread(started), goal: '≤ 25' },
-    ...(tasks.length > 1
-      ? [
-          {
-            what: `${name}: complete → next task visible at 70 %, p95 (± ${WATCH_MS} ms)${void_}`,
-            value: ms(next, 95),
-            unit: 'ms',
-            spread: spread(next),
-            goal: '≤ 120',
-          },
-        ]
-      : []),
-    { what: `${name}: errors`, value: errors, unit: '', goal: '0' },
+    latencyRow(`${name}: start → visible at 70 %`, started, load, '≤ 25'),
+    ...(tasks.length > 1 ? [latencyRow(`${name}: complete → next task visible at 70 % (± ${WATCH_MS} ms)`, next, load, '≤ 120', 95)] : []),
+    { what: `${name}: errors`, value: load.errors, unit: '', goal: '0' },
   ];
 }
