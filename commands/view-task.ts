@@ -48,6 +48,8 @@ export type TaskView = TaskItem & {
   readonly draft: { readonly version: number; readonly data: unknown; readonly at: Iso; readonly by: string } | null;
   /** Why it may be sent back a step; null when it cannot be (HT-05). */
   readonly returns: readonly ReturnReason[] | null;
+  /** What its form answers to say "no"; null when its decisions are no yes and no. */
+  readonly rejects: Readonly<Record<string, string | boolean>> | null;
   /** Where a lead may send it. */
   readonly moves: readonly { readonly queue: string; readonly title: Text }[];
 };
@@ -133,11 +135,12 @@ export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, cat
 }
 
 /** What its process lets be done with it beside deciding. */
-function allowed(row: TaskRow, form: JsonSchema, catalog: Ctx['catalog']): Pick<TaskView, 'returns' | 'moves'> {
+function allowed(row: TaskRow, form: JsonSchema, catalog: Ctx['catalog']): Pick<TaskView, 'returns' | 'rejects' | 'moves'> {
   const process = catalog.find(({ id }) => id === row.process);
   const spec = process && taskSpecOf(process, row.task);
   return {
     returns: spec?.returns ? returnReasons(spec.returns, form) : null,
+    rejects: spec?.rejects ?? null,
     moves: spec ? queuesToSend(spec, row.queue).map((queue) => ({ queue, title: QUEUES[queue].title })) : [],
   };
 }

@@ -71,6 +71,8 @@ export type TaskSpec<Form extends z.ZodObject = z.ZodObject, Peer extends string
   readonly priority?: 1 | 2 | 3 | 4 | 5;
   /** How its form says that it goes back a step (HT-05); absent: it cannot be returned. */
   readonly returns?: ReturnSpec;
+  /** What its form answers to say "no"; whoever decides so fills in the rest. Absent: its decisions are no yes and no. */
+  readonly rejects?: Readonly<Record<string, string | boolean>>;
   /** Queues to which a lead may send it, and from which back to its own; absent: it stays. Whoever works one of them decides it. */
   readonly mayMoveTo?: readonly QueueId[];
   readonly stage?: Stage;
@@ -112,10 +114,12 @@ export type ProcessSpec = {
 export const RESERVED_TASKS = ['incident', 'starter'] as const;
 export const RESERVED_OUTCOMES = ['withdrawn', 'cancelled'] as const;
 
+/** Members that a form asks for, with answers that it takes. */
+type Answers<Form extends z.ZodObject, A> = { readonly [M in keyof A]: M extends keyof z.input<Form> ? z.input<Form>[M] : never };
 /** What a return answers and where its text and code go are members of the form. */
 type Returns<Form extends z.ZodObject, R> = R extends ReturnSpec
   ? {
-      readonly answer: { readonly [M in keyof R['answer']]: M extends keyof z.input<Form> ? z.input<Form>[M] : never };
+      readonly answer: Answers<Form, R['answer']>;
       readonly reason: keyof z.input<Form>;
       readonly reasonCode?: keyof z.input<Form>;
     }
@@ -126,6 +130,7 @@ type CheckedTasks<P extends ProcessSpec> = {
     readonly notSamePersonAs?: readonly (Exclude<keyof P['tasks'], K> | 'starter')[];
     readonly stage?: P['stages'][number];
     readonly returns?: Returns<P['tasks'][K]['form'], P['tasks'][K]['returns']>;
+    readonly rejects?: Answers<P['tasks'][K]['form'], P['tasks'][K]['rejects']>;
     readonly form: z.input<P['tasks'][K]['form']> extends z.output<P['tasks'][K]['form']>
       ? z.output<P['tasks'][K]['form']> extends z.input<P['tasks'][K]['form']>
         ? z.ZodObject

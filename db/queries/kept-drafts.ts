@@ -25,3 +25,8 @@ export async function keptDraft(db: Queryable, k: Of): Promise<KeptDraft | null>
   >`select data, fence, at from app.kept_drafts where task_id = ${k.task} and person_id = ${k.person}`;
   return row ?? null;
 }
+
+/** She has taken it over or needs it no more. */
+export async function dropKeptDraft(db: Queryable, k: Of): Promise<void> {
+  await db.sql`delete from app.kept_drafts where task_id = ${k.task} and person_id = ${k.person}`;
+}

@@ -42,6 +42,12 @@ describe('HT-02: a client that was frozen for twenty minutes and goes on', () =>
     expect((await other.get(`/v1/tasks/${id}/kept-draft`)).json()).toEqual({ kept: null }); // hers alone
     expect((await other.post(`/v1/tasks/${id}/complete`, { fence: 2, answer: letterAnswer })).statusCode).toBe(200);
     expect((await frozen.get(`/v1/tasks/${id}/kept-draft`)).json().kept.data).toEqual({ text: 'typed too late' });
+
+    const discard = (by: Caller) => by.send({ method: 'DELETE', url: `/v1/tasks/${id}/kept-draft`, headers: { 'x-countersign': '1' } });
+    expect((await discard(other)).statusCode).toBe(204); // hers, of which there is none
+    expect((await frozen.get(`/v1/tasks/${id}/kept-draft`)).json().kept).not.toBeNull();
+    expect((await discard(frozen)).statusCode).toBe(204);
+    expect((await frozen.get(`/v1/tasks/${id}/kept-draft`)).json()).toEqual({ kept: null });
   });
 
   it('keeps nothing for somebody who never held the item under that fence', async () => {

@@ -66,6 +66,7 @@ const OF_QUEUE = new Set(['POST /v1/tasks/:id/claim', 'POST /v1/queues/:queue/cl
 const OF_NEITHER: Readonly<Record<string, string>> = {
   'GET /v1/tasks/:id/candidates': 'who holds it, or leads, looks for somebody to give it to',
   'GET /v1/tasks/:id/kept-draft': 'what she wrote herself before the item went on',
+  'DELETE /v1/tasks/:id/kept-draft': 'what she wrote herself before the item went on',
   'POST /v1/tasks/:id/recall': 'of who decided it, which is asked for itself',
   'POST /v1/tasks/:id/attachments': 'a paper that came belongs to the item, whoever receives it',
 };

@@ -48,6 +48,7 @@ describe('returning an item (HT-05)', () => {
       { code: 'TOO_LONG', title: { en: 'Too long', zh: '太长' } },
       { code: 'TOO_SHORT', title: { en: 'TOO_SHORT', zh: 'TOO_SHORT' } },
     ]);
+    expect((await reader.get(url)).json().rejects).toEqual({ read: false });
     const refusal = await reader.post(`${url}/return`, { fence, reasonCode: 'UNCLEAR', reason });
     expect([refusal.statusCode, refusal.json().errors]).toEqual([
       400,
@@ -67,7 +68,7 @@ describe('returning an item (HT-05)', () => {
     expect(await act.refused(await house.person(['R05']), `${url}/return`, body)).toEqual([409, 'HELD_BY_ANOTHER']);
     const { holder, id, fence: other } = await act.held();
     expect(await act.refused(holder, `/v1/tasks/${id}/return`, { ...body, fence: other })).toEqual([409, 'NOT_RETURNABLE']);
-    expect((await holder.get(`/v1/tasks/${id}`)).json().returns).toBeNull();
+    expect((await holder.get(`/v1/tasks/${id}`)).json()).toMatchObject({ returns: null, rejects: null });
     expect(await act.refused(checker, '/v1/tasks/no-such/return', body)).toEqual([404, 'NOT_FOUND']);
   });
   it('refuses 2 MB of reasons before anything is done', async () => {

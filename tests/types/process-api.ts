@@ -87,6 +87,9 @@ const judged = { ...task, form: z.object({ ok: z.boolean(), why: z.string().opti
 defineProcess({ ...base, tasks: { make: { ...judged, returns: { answer: { ok: false }, reason: 'why' }, mayMoveTo: ['operations'] } } });
 // @ts-expect-error a return that answers what the form does not ask
 defineProcess({ ...base, tasks: { make: { ...judged, returns: { answer: { agreed: false }, reason: 'why' } } } });
+defineProcess({ ...base, tasks: { make: { ...judged, rejects: { ok: false } } } });
+// @ts-expect-error a no that the form does not ask for
+defineProcess({ ...base, tasks: { make: { ...judged, rejects: { agreed: false } } } });
 // @ts-expect-error a return whose text has no member of the form
 defineProcess({ ...base, tasks: { make: { ...judged, returns: { answer: { ok: false }, reason: 'because' } } } });
 // @ts-expect-error a queue to go to that there is not

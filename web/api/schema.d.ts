@@ -1153,7 +1153,8 @@ export interface paths {
         get: operations["getKeptDraft"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Throw away what I sent for it too late */
+        delete: operations["discardKeptDraft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2272,6 +2273,10 @@ export interface components {
                 code: string;
                 title: components["schemas"]["Text"];
             }[] | null;
+            /** @description What its form answers to say no, to be filled in further; null when its decisions are no yes and no. */
+            rejects: {
+                [key: string]: string | boolean;
+            } | null;
             /** @description Where a lead may send it. */
             readonly moves: {
                 queue: string;
@@ -3296,6 +3301,10 @@ export interface components {
                 code: string;
                 title: components["schemas"]["Text"];
             }[] | null;
+            /** @description What its form answers to say no, to be filled in further; null when its decisions are no yes and no. */
+            rejects: {
+                [key: string]: string | boolean;
+            } | null;
             /** @description Where a lead may send it. */
             readonly moves: {
                 queue: string;
@@ -12215,6 +12224,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KeptDraft"];
                 };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardKeptDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused */
             400: {

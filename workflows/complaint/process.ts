@@ -71,6 +71,7 @@ export const complaint = defineProcess({
       stage: 'investigating',
       ...DECISION,
       mayMoveTo: ['branch-president'],
+      rejects: { finding: 'rejected' },
       form: z.object({
         finding,
         facts: z

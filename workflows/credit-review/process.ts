@@ -47,8 +47,9 @@ const verdict = (yes: Text) =>
         context.addIssue({ code: 'custom', path: ['reasonCode'], message: 'Choose why it goes back. 请选择退回原因。' });
     });
 
-/** How that form says "back". */
+/** How that form says "back" and "no". */
 const returns = { answer: { decision: 'return' }, reasonCode: 'reasonCode', reason: 'reason' } as const;
+const rejects = { decision: 'decline' } as const;
 
 const approval = (level: 1 | 2 | 3) =>
   ({
@@ -62,6 +63,7 @@ const approval = (level: 1 | 2 | 3) =>
     segregation: ['AU-05', 'SOD-03', 'SOD-04', 'SOD-05'],
     form: verdict({ en: 'Approve', zh: '同意' }),
     returns,
+    rejects,
   }) as const;
 
 export const creditReview = defineProcess({
@@ -116,6 +118,7 @@ export const creditReview = defineProcess({
       segregation: ['AU-05', 'SOD-03', 'SOD-04', 'SOD-05'],
       form: verdict({ en: 'Recommend', zh: '同意上报' }),
       returns,
+      rejects,
     },
     approveL1: approval(1),
     approveL2: approval(2),
@@ -130,6 +133,7 @@ export const creditReview = defineProcess({
       segregation: ['AU-05', 'SOD-03', 'SOD-04', 'SOD-05'],
       form: verdict({ en: 'Approve', zh: '同意' }),
       returns,
+      rejects,
     },
     acceptOffer: {
       title: { en: 'The customer decides on the offer', zh: '客户确认与签约' },
@@ -137,6 +141,7 @@ export const creditReview = defineProcess({
       within: naturalDays(30), // B12: so long the offer stands
       stage: 'contracting',
       segregation: ['SOD-03'],
+      rejects: { decision: 'refuse' },
       form: z
         .object({
           decision: z.enum(['accept', 'refuse']).meta({

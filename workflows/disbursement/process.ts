@@ -133,6 +133,7 @@ export const disbursement = defineProcess({
       stage: 'drafting',
       segregation: ['AU-05', 'SOD-05'],
       duty: 'disbursement-maker',
+      rejects: { decision: 'give-up' },
       form: z
         .object({
           decision: z.enum(['submit', 'give-up']).meta({

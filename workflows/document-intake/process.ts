@@ -187,6 +187,7 @@ export const documentIntake = defineProcess({
       notSamePersonAs: ['starter'],
       form: verdict,
       returns: { answer: { decision: 'rescan' }, reason: 'reason' }, // back to whoever captured the images
+      rejects: { decision: 'reject' },
     },
   },
   words: {

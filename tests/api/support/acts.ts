@@ -30,6 +30,7 @@ export const reviewed = {
         text: z.string().min(10).optional(),
       }),
       returns: { answer: { read: false }, reason: 'text', reasonCode: 'reasonCode' },
+      rejects: { read: false },
     },
   },
 } as const satisfies ProcessSpec;

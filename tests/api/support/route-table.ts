@@ -192,6 +192,11 @@ export const TABLE: Record<string, Row> = {
   'GET /v1/tasks/:id/comments': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}/comments`), isOfBranch: true },
   'GET /v1/tasks/:id/candidates': { permission: 'task.work', ask: get(() => `/v1/tasks/${fixed.taskId}/candidates`), isOfBranch: true },
   'GET /v1/tasks/:id/kept-draft': { permission: 'task.work', ask: get(() => `/v1/tasks/${fixed.taskId}/kept-draft`), isOfBranch: true },
+  'DELETE /v1/tasks/:id/kept-draft': {
+    permission: 'task.work',
+    ask: (by) => remove(by, `/v1/tasks/${fixed.taskId}/kept-draft`),
+    isOfBranch: true,
+  },
   'GET /v1/tasks/:id/why': { permission: 'task.read', ask: get(() => `/v1/tasks/${fixed.taskId}/why`), isOfBranch: true },
   'POST /v1/tasks/:id/assign': {
     permission: 'task.assign',
