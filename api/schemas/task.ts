@@ -50,7 +50,10 @@ export const Task = named(
       'Why it may be sent back a step; null when it cannot be.',
     ),
     rejects: described(
-      z.record(z.string(), z.union([z.string(), z.boolean()])).readonly().nullable(),
+      z
+        .record(z.string(), z.union([z.string(), z.boolean()]))
+        .readonly()
+        .nullable(),
       'What its form answers to say no, to be filled in further; null when its decisions are no yes and no.',
     ),
     moves: described(list(z.object({ queue: z.string(), title: Text })), 'Where a lead may send it.'),
