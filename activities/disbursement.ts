@@ -1,6 +1,7 @@
 // What disbursement does by itself: works out conditions and schedule, seals the order, reserves, and moves the money in the order of domain
 // rule B.7, each step once under its key. Account numbers are read here and never leave PostgreSQL.
 import { isMet } from '../domain/ledger/conditions.ts';
+import type { Day } from '../domain/calendar/day.ts';
 import { versionOf } from '../domain/ledger/disbursement-pack.ts';
 import { PAYMENT_PROBLEMS, type Payee } from '../domain/ledger/payment-mode.ts';
 import { scheduleOf } from '../domain/ledger/schedule.ts';
@@ -139,24 +140,23 @@ export async function reserve(r: { version: number; seal: string; checker: strin
   return { ok: true, payees: payees.length, unknownQueries: pack.unknownQueries, unknownEverySeconds: pack.unknownEverySeconds };
 }
 
-/** Posts the loan at the core, with the value date of this moment's business date: the cut-off may have passed since the check (DS-04). */
+/**
+ * Posts the loan at the core with the value date of the business date on which it is really sent: the cut-off may have passed since the
+ * check (DS-04), or since a sending that the core certainly did not take. What may have arrived keeps the date that it was sent with.
+ */
 export async function postLoan(_: { attempt: number }): Promise<Outcome<Booked>> {
   const { db, caseId, ports, key } = stepContext();
-  const { businessDate } = await facts();
-  if ((await effectOf(db, `${caseId}/${key ?? ''}`)) === null) await moveBusinessDate(db, { caseId, businessDate });
-  const { row, body } = await released();
-  const order = {
-    ...{ key: caseId, loanId: body.loanId, tranche: body.tranche, customerId: body.customerId, account: body.account, amount: body.amount },
-    ...{
-      method: body.method,
-      rate: body.rate,
-      termMonths: body.termMonths,
-      valueDate: row.businessDate,
-      maker: row.maker,
-      checker: row.checker,
-    },
+  const [{ businessDate }, { row, body }, asked] = await Promise.all([facts(), released(), effectOf(db, `${caseId}/${key ?? ''}`)]);
+  const today = row.businessDate > businessDate ? row.businessDate : businessDate;
+  const valueDate = asked?.wasSent ? (asked.request as { readonly valueDate: Day }).valueDate : today;
+  const { loanId, tranche, customerId, account, amount, method, rate, termMonths } = body;
+  const { maker, checker } = row;
+  const order = { key: caseId, loanId, tranche, customerId, account, amount, method, rate, termMonths, valueDate, maker, checker };
+  const send = async (k: string) => {
+    await moveBusinessDate(db, { caseId, businessDate: valueDate }); // by whoever alone may send now, and before the wire
+    return ports.core.postLoan(k, order);
   };
-  return moneyMoved({ kind: 'loan', request: order, payment: 'loan', send: (k) => ports.core.postLoan(k, order) });
+  return moneyMoved({ kind: 'loan', request: order, payment: 'loan', dated: 'valueDate', send });
 }
 
 export async function creditBorrower(_: { attempt: number }): Promise<Outcome<Booked>> {

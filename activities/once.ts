@@ -21,6 +21,8 @@ export type Effect<T> = {
   readonly payment?: string;
   /** For undo steps, which act while the case is being withdrawn. */
   readonly whileClosing?: boolean;
+  /** The member of the request that follows the day of sending, as long as nothing was sent. */
+  readonly dated?: string;
   send(key: string): Promise<PortResult<T>>;
   /** Null: nothing is known there under this key, so far. */
   query(key: string): Promise<PortResult<T | null>>;
@@ -45,7 +47,15 @@ export async function once<T>(effect: Effect<T>): Promise<Outcome<T>> {
 }
 
 /** The same, but an outcome that is not known yet is an answer, `UNKNOWN`: for a process that asks on by the key (`askedAgain`) and then asks people. */
-export async function onceOrUnknown<T>({ kind, request, payment, whileClosing = false, send, query }: Effect<T>): Promise<Outcome<T>> {
+export async function onceOrUnknown<T>({
+  kind,
+  request,
+  payment,
+  whileClosing = false,
+  dated,
+  send,
+  query,
+}: Effect<T>): Promise<Outcome<T>> {
   const { db, caseId, step, key, actor } = stepContext();
   if (key === undefined)
     throw new Error(`${step} acts on the world outside: declare it with effect: 'outside', so that every call names a key`);
@@ -68,6 +78,7 @@ export async function onceOrUnknown<T>({ kind, request, payment, whileClosing = 
     payment: payment === undefined ? null : `${caseId}/${payment}`,
     leaseSeconds: LEASE_SECONDS,
     whileClosing,
+    dated,
   });
   if (claim.state === 'done' || claim.state === 'rejected') return claim.result as Outcome<T>;
   if (claim.state !== 'claimed') return end(await asked(fullKey, query));

@@ -15,11 +15,14 @@ export type NewEffect = {
   readonly leaseSeconds: number;
   /** Undo steps still act while the case is being withdrawn. */
   readonly whileClosing: boolean;
+  /** The member of the request that says for which date it is meant: it may be another one as long as nothing was ever sent under the key. */
+  readonly dated?: string | undefined;
 };
 
 /**
- * Claims an effect, takes over a claim whose holder died before sending, or tells how it stands. `isMine`: go on and send.
- * Errors: CASE_CLOSING (a withdrawn case never pays), EFFECT_DIVERGED (same key, another request).
+ * Claims an effect, takes over a claim whose holder died before sending, or tells how it stands. `isMine`: go on and send. What two people
+ * have freed (`ended_at` stands) was sent once and may still arrive: it keeps its date. Errors: CASE_CLOSING (a withdrawn case never pays),
+ * EFFECT_DIVERGED (same key, another request).
  */
 export async function claimEffect(db: Queryable, e: NewEffect): Promise<Effect> {
   const [row] = await db.sql<Effect[]>`
@@ -28,15 +31,17 @@ export async function claimEffect(db: Queryable, e: NewEffect): Promise<Effect> 
     ), known as (
       select * from app.effects where key = ${e.key} for no key update
     ), allowed as materialized (
-      select app.demand(k.key is null or k.request = ${jsonb(e.request)}::jsonb, 'EFFECT_DIVERGED', ${e.key})
+      select app.demand(k.key is null or k.request = ${jsonb(e.request)}::jsonb or (k.state = 'claimed' and k.sent_at is null and k.ended_at is null
+            and k.request - ${e.dated ?? ''}::text = ${jsonb(e.request)}::jsonb - ${e.dated ?? ''}::text), 'EFFECT_DIVERGED', ${e.key})
          and app.demand(k.sent_at is not null or k.state in ('done', 'rejected') or c.closing is null or ${e.whileClosing}::boolean, 'CASE_CLOSING') as ok
       from the_case c left join known k on true
     ), claimed as (
       insert into app.effects as x (key, case_id, kind, request, payment, lease_until)
       select ${e.key}, ${e.caseId}, ${e.kind}, ${jsonb(e.request)}::jsonb, ${e.payment}, app.app_now() + make_interval(secs => ${e.leaseSeconds}::double precision)
       from allowed
-      on conflict (key) do update set fence = x.fence + 1, lease_until = excluded.lease_until
-      where x.state = 'claimed' and x.sent_at is null and x.lease_until < app.app_now() and x.request = excluded.request
+      on conflict (key) do update set fence = x.fence + 1, lease_until = excluded.lease_until, request = excluded.request
+      where x.state = 'claimed' and x.sent_at is null and x.lease_until < app.app_now() and (x.request = excluded.request
+        or (x.ended_at is null and x.request - ${e.dated ?? ''}::text = excluded.request - ${e.dated ?? ''}::text))
       returning *
     )
     select coalesce(n.state, k.state, 'claimed') as state, coalesce(n.fence, k.fence, 0) as fence, n.key is not null as "isMine", k.result

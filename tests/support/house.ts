@@ -12,7 +12,7 @@ import { CN } from '../../domain/calendar/calendars.ts';
 import { businessDateOf, businessId, type Iso } from '../../domain/ids.ts';
 import { camelCase, type ProcessSpec, type StepQueue } from '../../domain/process.ts';
 import { QUEUES } from '../../domain/people.ts';
-import type { Db } from '../../db/client.ts';
+import { connect, type Db } from '../../db/client.ts';
 import { claimTask } from '../../db/queries/claim-task.ts';
 import { completeTask } from '../../db/queries/complete-task.ts';
 import { parseInput, startCase } from '../../db/queries/start-case.ts';
@@ -51,7 +51,7 @@ export type HouseOptions = {
 export const PEOPLE = ['anna', 'bert', 'cora', 'dora'] as const;
 
 export async function openHouse({ file, catalog, modules, workflowsPath, ports = {}, keys: keysFrom }: HouseOptions) {
-  const [{ db, owner, drop }, temporal] = await Promise.all([testDatabase(), connectTemporal(file)]);
+  const [{ db, owner, url, drop }, temporal] = await Promise.all([testDatabase(), connectTemporal(file)]);
   const prefix = temporal.taskQueuePrefix;
   const keys = keysFrom?.(db) ?? fixedKey(TEST_KEY);
   const bundle = await buildBundle(workflowsPath === undefined ? {} : { workflowsPath });
@@ -73,6 +73,7 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
     await ended;
   };
   const warnings: string[] = [];
+  const stoppedClocks: Db[] = [];
 
   const house = {
     db,
@@ -82,6 +83,12 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
     bundle,
     prefix,
     warnings,
+    /** A handle of its own whose clock stands at that instant; closed with the house. */
+    dbAt(instant: string): Db {
+      const stopped = connect({ url: `${url}?countersign.now=${encodeURIComponent(instant)}`, name: 'test-stopped-clock', max: 2 });
+      stoppedClocks.push(stopped);
+      return stopped;
+    },
     /** What runs for the house at this moment. */
     workers: (): readonly Worker[] => [...(flow ? [flow] : []), ...steps].map(({ worker }) => worker),
     async startFlow(code = bundle) {
@@ -257,7 +264,7 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
     async close(): Promise<void> {
       await house.stopFlow();
       await house.replayAll();
-      await Promise.all(steps.map(stop));
+      await Promise.all([...steps.map(stop), ...stoppedClocks.map((stopped) => stopped.close())]);
       await temporal.close();
       await drop();
     },

@@ -5,8 +5,12 @@ import { coreBanking } from '../../../activities/adapters/core-banking.ts';
 import { notify } from '../../../activities/adapters/notify.ts';
 import { PORT_LIMITS } from '../../../activities/adapters/port.ts';
 import { coreStandIn, notifyStandIn } from '../../../activities/adapters/stand-in.ts';
-import { addMonths, asDay } from '../../../domain/calendar/day.ts';
-import { stepContext } from '../../../activities/context.ts';
+import { CN } from '../../../domain/calendar/calendars.ts';
+import { addDays, addMonths, asDay } from '../../../domain/calendar/day.ts';
+import type { Iso } from '../../../domain/ids.ts';
+import { businessDateAt, firstWorkingDay } from '../../../domain/ledger/business-date.ts';
+import type { Db } from '../../../db/client.ts';
+import { runInStep, stepContext } from '../../../activities/context.ts';
 import * as activities from '../../../activities/disbursement.ts';
 import { termsHash } from '../../../activities/terms.ts';
 import type { Terms } from '../../../domain/ledger/terms.ts';
@@ -31,9 +35,12 @@ const reserve: typeof activities.reserve = async (r) => {
   const reserved = await activities.reserve(r);
   return reserved.ok ? { ...reserved, ...PATIENCE } : reserved;
 };
+/** By case: the clock under which each sending of the loan happens. */
+const clockOf = new Map<string, () => Db | undefined>();
 const postLoan: typeof activities.postLoan = async (attempt) => {
-  await before.get(`${stepContext().caseId}/postLoan`)?.();
-  return activities.postLoan(attempt);
+  const context = stepContext();
+  await before.get(`${context.caseId}/postLoan`)?.();
+  return runInStep({ ...context, db: clockOf.get(context.caseId)?.() ?? context.db }, () => activities.postLoan(attempt));
 };
 const cancelAsked: typeof activities.cancelAsked = async (asked) => {
   await before.get(`${stepContext().caseId}/cancelAsked/${asked.n}`)?.();
@@ -198,6 +205,48 @@ describe('a loan is paid out', () => {
     const duties = await house.db.sql<{ person: string }[]>`
       select person from app.duties where rule_set = 'SOD-06' and subject = ${`date:${today}`} and person in ('anna', 'bert') order by person`;
     expect(duties.map(({ person }) => person)).toEqual(['anna', 'bert']);
+  });
+
+  test('a first sending that the core refused before the cut-off goes out after it under the next business date (DS-04)', async () => {
+    const { id } = await start();
+    const dayOne = firstWorkingDay(addDays(businessDateAt(new Date().toISOString() as Iso, CN), 1), CN);
+    const dayTwo = firstWorkingDay(addDays(dayOne, 1), CN);
+    const shanghai = (time: string) => house.dbAt(`${dayOne}T${time}+08:00`);
+    const clocks = [shanghai('16:29:50'), shanghai('16:29:59'), shanghai('16:30:00')];
+    clockOf.set(id, () => (clocks.length > 1 ? clocks.shift() : clocks[0]));
+    for (let nth = 1; nth <= 2 * LIMITS.tries; nth++) await suffers(id, 'loan', 'unavailable', { nth }); // a burst: every try of two sendings
+    await released(id);
+    expect(await house.closed(id)).toBe('disbursed');
+    const calls = await house.db.sql`select from outside.calls where port = 'core' and operation = 'send' and key = ${`${id}/loan`}`;
+    expect(calls).toHaveLength(2 * LIMITS.tries + 1);
+    const [row] = await house.db.sql`
+      select d.business_date as released, l.value_date as value, j.business_date as posted, s.due_date as due, e.request ->> 'valueDate' as sent
+      from app.disbursements d join core.loans l on l.key = d.case_id join core.journals j on j.key = l.key || '/loan'
+        join core.schedule_rows s on s.loan_key = l.key and s.n = 1 join app.effects e on e.key = l.key || '/loan' where d.case_id = ${id}`;
+    expect(row).toEqual({ released: dayTwo, value: dayTwo, posted: dayTwo, due: addMonths(dayTwo, 1), sent: dayTwo });
+    expect(await voucher(id)).toMatchObject({
+      businessDate: dayTwo,
+      schedule: expect.arrayContaining([expect.objectContaining({ n: 1, dueDate: addMonths(dayTwo, 1) })]),
+    });
+    const duties = await house.db
+      .sql`select person from app.duties where rule_set = 'SOD-06' and subject = ${`date:${dayTwo}`} order by person`;
+    expect(duties).toEqual([{ person: 'anna' }, { person: 'bert' }]);
+  });
+
+  test('a sending of which nobody knows keeps its value date when two people let it go out once more after the cut-off (DS-01)', async () => {
+    const { id } = await start();
+    const dayOne = firstWorkingDay(addDays(businessDateAt(new Date().toISOString() as Iso, CN), 1), CN);
+    const clocks = [house.dbAt(`${dayOne}T16:29:50+08:00`), house.dbAt(`${dayOne}T18:30:00+08:00`)];
+    clockOf.set(id, () => (clocks.length > 1 ? clocks.shift() : clocks[0]));
+    await suffers(id, 'loan', 'straggler');
+    await released(id);
+    await unknownDecided(id, 'loan-3');
+    expect(await house.closed(id)).toBe('disbursed');
+    await new Promise((resolve) => setTimeout(resolve, 5_500)); // the first one arrives after all
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
+    const [row] = await house.db.sql`
+      select d.business_date as released, l.value_date as value from app.disbursements d join core.loans l on l.key = d.case_id where d.case_id = ${id}`;
+    expect(row).toEqual({ released: dayOne, value: dayOne });
   });
 
   test('account numbers are in no task, no step and no result that the process sees (X-06)', async () => {
