@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { instantOf, latestFor, localOf, quickChoices, whenFault } from '../../web/acts/when.ts';
 import { faults } from '../../web/forms/validate.ts';
 import { withEmptyLists } from '../../web/forms/empty-lists.ts';
+import { pointsOf } from '../../web/tasks/points.ts';
 import { fits, mentionedIn, typedMention, withMention } from '../../web/tasks/mention.ts';
 
 describe('an item is put off until an instant of the bank’s clock', () => {
@@ -62,6 +63,18 @@ describe('a mention', () => {
     expect(text).toBe('请看 @王芳  谢谢');
     expect(mentionedIn(text, [wang, wang])).toEqual(['handler1']);
     expect(mentionedIn('请看 谢谢', [wang])).toEqual([]);
+  });
+});
+
+describe('the routing score of an item that came as the next one', () => {
+  const parts = { used: 0.5, priority: 0.75, skill: 1, continuity: 0 };
+  test('is told in points that add up to it', () => {
+    const told = pointsOf({ how: 'next', score: 55, among: 12, parts });
+    expect(told).toEqual({ score: 55, among: 12, share: 0.5, used: 25, priority: 15, skill: 15, continuity: 0 });
+  });
+  test('is not there for one that was chosen or given, nor for claims of the time before there were scores', () => {
+    expect(pointsOf({ how: 'chosen', rung: 1 })).toBeNull();
+    expect(pointsOf({ how: 'next', rung: 1, priority: 3 })).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../web/api/problem.ts';
-import { differences, merge } from '../../web/tasks/conflict.ts';
+import { both, differences, hasClash, merge } from '../../web/tasks/conflict.ts';
 import { createDraftSaver, type DraftSaver } from '../../web/tasks/draft-saver.ts';
 import { markOf, withoutMarks } from '../../web/tasks/marks.ts';
 
@@ -163,6 +163,12 @@ describe('two versions of one draft', () => {
     expect(merge(mine, theirs, {})).toEqual(mine);
     expect(merge(mine, theirs, { a: 'theirs', b: 'theirs', c: 'theirs' })).toEqual(theirs);
   });
+});
+
+test('what was kept of a lost item is taken over without asking only where nothing would be lost by it', () => {
+  expect(hasClash({ text: 'kept' }, { text: 'typed since' })).toBe(true);
+  expect(hasClash({ text: 'kept', same: 1 }, { amount: 5, same: 1 })).toBe(false);
+  expect(both({ text: 'kept', same: 1 }, { amount: 5, same: 1 })).toEqual({ text: 'kept', amount: 5, same: 1 });
 });
 
 test('the marks of a screen stay in the draft and never reach the answer', () => {

@@ -60,6 +60,12 @@ export function TextField({ label, value, onChange, fault, hint, isFirst = false
   );
 }
 
+/** Why it is done, in words that are logged: at the foot of the dialogs that ask for it beside something else. */
+export function ReasonField(props: Pick<TextProps, 'value' | 'onChange' | 'fault'>) {
+  const { t } = useTranslation();
+  return <TextField label={t('act.reasonLabel')} hint={t('act.reasonHint')} rows={2} {...props} />;
+}
+
 export function LineField({ label, value, onChange, fault, hint, isFirst = false }: Omit<TextProps, 'rows'>) {
   const id = useId();
   return (

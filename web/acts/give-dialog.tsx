@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { listCandidates } from '../api/calls.ts';
 import { ProblemBox } from '../components/problem.tsx';
 import { ActDialog } from './act-dialog.tsx';
-import { TextField, useShortness } from './fields.tsx';
+import { ReasonField, useShortness } from './fields.tsx';
 import { PersonField } from './person-field.tsx';
 import { REASON_MIN } from './reasons.ts';
 
@@ -59,16 +59,7 @@ export function GiveDialog({ task, title, lead, submit, needsReason, without, ac
             isLoading={candidates.isPending}
             isFirst
           />
-          {needsReason && (
-            <TextField
-              label={t('act.reasonLabel')}
-              hint={t('act.reasonHint')}
-              value={reason}
-              onChange={setReason}
-              fault={fault('reason')}
-              rows={2}
-            />
-          )}
+          {needsReason && <ReasonField value={reason} onChange={setReason} fault={fault('reason')} />}
         </>
       )}
     </ActDialog>

@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog } from './act-dialog.tsx';
-import { CodeField, TextField, useShortness } from './fields.tsx';
+import { CodeField, ReasonField, useShortness } from './fields.tsx';
 import { REASON_MIN } from './reasons.ts';
 
 const PRIORITIES = ['1', '2', '3', '4', '5'] as const;
@@ -42,14 +42,7 @@ export function PriorityDialog({ current, title, lead, submit, act, onClose }: P
             fault={fault('priority')}
             isFirst
           />
-          <TextField
-            label={t('act.reasonLabel')}
-            hint={t('act.reasonHint')}
-            value={reason}
-            onChange={setReason}
-            fault={fault('reason')}
-            rows={2}
-          />
+          <ReasonField value={reason} onChange={setReason} fault={fault('reason')} />
         </>
       )}
     </ActDialog>

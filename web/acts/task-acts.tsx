@@ -42,6 +42,7 @@ const SayDialog = lazy(() => words().then((module) => ({ default: module.SayDial
 const ACTS = [
   'postpone',
   'sendBack',
+  'reject',
   'handOver',
   'delegate',
   'takeBack',
@@ -61,9 +62,11 @@ type Props = {
   /** Sends what is typed before the item goes away. */
   readonly flush: () => Promise<unknown>;
   readonly forget: () => void;
+  /** Fills in the answer that says no. */
+  readonly reject: () => void;
 };
 
-export function TaskActs({ task, isMine, flush, forget }: Props) {
+export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   const client = useQueryClient();
@@ -77,6 +80,7 @@ export function TaskActs({ task, isMine, flush, forget }: Props) {
   const can: Readonly<Record<Act, boolean>> = {
     postpone: isMine,
     sendBack: isMine && task.returns !== null,
+    reject: isMine && task.rejects !== null,
     handOver: isMine,
     delegate: isMine,
     takeBack: isHolder && task.delegate !== null,
@@ -88,7 +92,12 @@ export function TaskActs({ task, isMine, flush, forget }: Props) {
     undo: task.state === 'completed' && task.by === person.id,
     forceRelease: isLead && task.state === 'claimed' && !isMine,
   };
-  const start = (act: Act) => () => (act === 'takeBack' ? void regain() : act === 'undo' ? void undo() : setOpen(act));
+  const start = (act: Act) => () => {
+    if (act === 'reject') reject();
+    else if (act === 'takeBack') void regain();
+    else if (act === 'undo') void undo();
+    else setOpen(act);
+  };
   /** While nothing has come of the decision; afterwards the refusal says that it is for the process to return. */
   const undo = async (): Promise<void> => {
     try {
@@ -241,7 +250,9 @@ export function TaskActs({ task, isMine, flush, forget }: Props) {
         )}
         {open === 'move' && (
           <MoveDialog
-            task={task}
+            title={t('keys.move')}
+            lead={t('act.move.lead')}
+            queues={task.moves}
             act={async (input, key) => {
               await moveTask(id, input, key);
               await changed(t('act.move.done'));

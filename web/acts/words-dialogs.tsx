@@ -4,11 +4,11 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listCandidates, listPeople } from '../api/calls.ts';
 import { useQueues } from '../api/names.ts';
-import type { Task } from '../api/types.ts';
+import type { Task, Text } from '../api/types.ts';
 import { useFormats } from '../i18n/format.ts';
 import { usePerson } from '../session/session.ts';
 import { ActDialog } from './act-dialog.tsx';
-import { CodeField, SelectField, TextField, useShortness } from './fields.tsx';
+import { CodeField, ReasonField, SelectField, TextField, useShortness } from './fields.tsx';
 import { PersonField } from './person-field.tsx';
 import { REASON_MIN } from './reasons.ts';
 
@@ -160,44 +160,44 @@ export function ReturnDialog({
   );
 }
 
-export function MoveDialog({
-  task,
-  act,
-  onClose,
-}: Common & { readonly act: (input: { queue: string; reason: string }, key: string) => Promise<void> }) {
+type MoveProps = {
+  readonly title: string;
+  readonly lead: ReactNode;
+  readonly submit?: string;
+  readonly queues: readonly { readonly queue: string; readonly title: Text }[];
+  readonly act: (input: { queue: string; reason: string }, key: string) => Promise<void>;
+  readonly onClose: () => void;
+};
+/** So many are seen at once; more are chosen from a list. */
+const SEEN_MAX = 6;
+
+/** Sends an item, or several, to another queue. */
+export function MoveDialog({ queues, act, ...common }: MoveProps) {
   const { t } = useTranslation();
   const { text } = useFormats();
   const short = useShortness();
-  const [queue, setQueue] = useState<string | undefined>(task.moves.length === 1 ? task.moves[0]?.queue : undefined);
+  const [queue, setQueue] = useState<string | undefined>(queues.length === 1 ? queues[0]?.queue : undefined);
   const [reason, setReason] = useState('');
+  const Choice = queues.length > SEEN_MAX ? SelectField : CodeField;
   return (
     <ActDialog
-      title={t('keys.move')}
-      lead={t('act.move.lead')}
+      {...common}
       faults={{ queue: queue === undefined ? t('form.error.enum') : undefined, reason: short(reason, REASON_MIN) }}
       act={async (key) => {
         if (queue !== undefined) await act({ queue, reason: reason.trim() }, key);
       }}
-      onClose={onClose}
     >
       {(fault) => (
         <>
-          <CodeField
+          <Choice
             label={t('task.queue')}
             value={queue}
-            options={task.moves.map((one) => ({ value: one.queue, text: text(one.title) }))}
+            options={queues.map((one) => ({ value: one.queue, text: text(one.title) }))}
             onChange={setQueue}
             fault={fault('queue')}
             isFirst
           />
-          <TextField
-            label={t('act.reasonLabel')}
-            hint={t('act.reasonHint')}
-            value={reason}
-            onChange={setReason}
-            fault={fault('reason')}
-            rows={2}
-          />
+          <ReasonField value={reason} onChange={setReason} fault={fault('reason')} />
         </>
       )}
     </ActDialog>

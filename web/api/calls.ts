@@ -23,6 +23,7 @@ import type {
   Found,
   Given,
   Inbox,
+  KeptDraft,
   Lease,
   ListedPeopleChange,
   ListedPerson,
@@ -185,6 +186,10 @@ export function putDraft(id: string, fence: number, data: unknown, version: numb
   }));
 }
 
+export const getKeptDraft = (id: string): Promise<KeptDraft> => take(client.GET('/v1/tasks/{id}/kept-draft', { params: { path: { id } } }));
+export const discardKeptDraft = (id: string): Promise<unknown> =>
+  take(client.DELETE('/v1/tasks/{id}/kept-draft', { params: { path: { id } } }));
+
 /** What is asked of the holder, or of a team lead, beside deciding. Each is sent with the key that its dialog made when it opened. */
 export type Sent<Path extends keyof paths> = paths[Path] extends { post: { requestBody: { content: { 'application/json': infer Body } } } }
   ? Body
@@ -272,13 +277,15 @@ export type Completion = {
   readonly fence: number;
   readonly answer: Record<string, unknown>;
   readonly next: boolean;
+  /** The queue that the following item is to come from; undefined: all of mine. */
+  readonly nextFrom: string | undefined;
   readonly key: string;
 };
-export const completeTask = ({ id, fence, answer, next, key }: Completion): Promise<Completed> =>
+export const completeTask = ({ id, fence, answer, next, nextFrom, key }: Completion): Promise<Completed> =>
   take(
     client.POST('/v1/tasks/{id}/complete', {
       params: { path: { id }, header: keyed(key) },
-      body: { fence, answer, ...(next ? { next } : {}) },
+      body: { fence, answer, ...(next ? { next, ...set({ nextFrom }) } : {}) },
     }),
   );
 

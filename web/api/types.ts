@@ -27,6 +27,7 @@ export type Completed = Schemas['CompletedTask'];
 export type Lease = Schemas['Lease'];
 /** `by` is who typed it; a saved draft's answer does not repeat it. */
 export type Draft = Omit<Schemas['Draft'], 'by'>;
+export type KeptDraft = Schemas['KeptDraft'];
 export type Inbox = Schemas['Inbox'];
 export type QueueLoad = Schemas['QueueLoad'];
 export type Found = Schemas['Found'];

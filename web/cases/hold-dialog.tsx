@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog } from '../acts/act-dialog.tsx';
-import { TextField, useShortness } from '../acts/fields.tsx';
+import { ReasonField, useShortness } from '../acts/fields.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
 import { instantOf, latestFor, localOf, quickChoices, whenFault } from '../acts/when.ts';
 import { WhenField } from '../acts/when-field.tsx';
@@ -33,14 +33,7 @@ export function HoldDialog({ act, onClose }: Props) {
       {(found) => (
         <>
           <WhenField label={t('act.postpone.until')} value={local} onChange={setLocal} now={now} latest={latest} fault={found('until')} />
-          <TextField
-            label={t('act.reasonLabel')}
-            hint={t('act.reasonHint')}
-            value={reason}
-            onChange={setReason}
-            fault={found('reason')}
-            rows={2}
-          />
+          <ReasonField value={reason} onChange={setReason} fault={found('reason')} />
         </>
       )}
     </ActDialog>

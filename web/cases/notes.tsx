@@ -5,19 +5,18 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog } from '../acts/act-dialog.tsx';
-import { LineField, TextField, useShortness } from '../acts/fields.tsx';
+import { LineField, ReasonField, useShortness } from '../acts/fields.tsx';
 import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
 import { SayDialog } from '../acts/words-dialogs.tsx';
 import { linkCase, listLinks, listNotes, noteCase, unlink } from '../api/calls.ts';
 import { useProcessTitle } from '../api/names.ts';
 import { tell } from '../app/notice.ts';
-import { useFormats } from '../i18n/format.ts';
+import { SaidList } from '../components/said.tsx';
 import { may, usePerson } from '../session/session.ts';
 
 export function Notes({ id }: { readonly id: string }) {
   const { t } = useTranslation();
-  const { dateTime } = useFormats();
   const client = useQueryClient();
   const person = usePerson();
   const [isOpen, setOpen] = useState(false);
@@ -35,21 +34,7 @@ export function Notes({ id }: { readonly id: string }) {
           </Button>
         )}
       </div>
-      {items.length > 0 && (
-        <ol className="comment-list">
-          {items.map(({ id: note, byName, at, text }) => (
-            <li key={note}>
-              <p className="comment-head">
-                <strong>{byName}</strong>
-                <time dateTime={at} className="fine">
-                  {dateTime(at)}
-                </time>
-              </p>
-              <p className="prose">{text}</p>
-            </li>
-          ))}
-        </ol>
-      )}
+      <SaidList items={items} />
       {isOpen && (
         <SayDialog
           title={t('caseNote.add')}
@@ -148,14 +133,7 @@ function LinkDialog({ id, onDone, onClose }: DialogProps) {
       {(fault) => (
         <>
           <LineField label={t('caseLink.id')} value={other} onChange={setOther} fault={fault('case')} isFirst />
-          <TextField
-            label={t('act.reasonLabel')}
-            hint={t('act.reasonHint')}
-            value={reason}
-            onChange={setReason}
-            fault={fault('reason')}
-            rows={2}
-          />
+          <ReasonField value={reason} onChange={setReason} fault={fault('reason')} />
         </>
       )}
     </ActDialog>

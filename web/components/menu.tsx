@@ -1,10 +1,9 @@
-// A button that opens a short menu of acts, each with its key. Arrows, Home and End move, Enter does, Esc closes and gives the focus back.
-import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+// A button that opens a short menu of acts, each with its key. Arrows, Home and End move, Enter does.
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Caps } from '../keys/help-sheet.tsx';
-import { isComposing } from '../keys/ime.ts';
 import type { KeyId } from '../keys/registry.ts';
 import { useCommand } from '../keys/use-key.ts';
-import { DownIcon } from './icons.tsx';
+import { Popup } from './popup.tsx';
 
 export type MenuItem = {
   readonly id: string;
@@ -17,29 +16,12 @@ type Props = { readonly label: ReactNode; readonly items: readonly MenuItem[]; r
 
 export function MenuButton({ label, items, keyId }: Props) {
   const [isOpen, setOpen] = useState(false);
-  const place = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const id = useId();
-
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const closeOutside = (event: PointerEvent): void => {
-      if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', closeOutside);
-    return () => document.removeEventListener('pointerdown', closeOutside);
-  }, [isOpen]);
-  const options = (): HTMLElement[] => [...(place.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+  const list = useRef<HTMLDivElement>(null);
+  const options = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
   useLayoutEffect(() => {
     if (isOpen) options()[0]?.focus();
   }, [isOpen]);
-
-  const close = (): void => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (!isOpen || isComposing(event)) return;
+  const onKey = (event: KeyboardEvent): boolean => {
     const all = options();
     const at = all.findIndex((one) => one === document.activeElement);
     const to: Record<string, number> = {
@@ -49,49 +31,37 @@ export function MenuButton({ label, items, keyId }: Props) {
       End: all.length - 1,
     };
     const next = to[event.key];
-    if (event.key === 'Escape') close();
-    else if (event.key === 'Tab') return setOpen(false);
-    else if (next !== undefined) all[next]?.focus();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (event.key === 'Tab') setOpen(false); // and it goes on to what follows
+    if (next === undefined) return false;
+    all[next]?.focus();
+    return true;
   };
   return (
-    <div className="menu-place" ref={place} onKeyDown={onKeyDown} data-own-keys={isOpen ? '' : undefined}>
+    <>
       {keyId && <OpenKey id={keyId} isOff={items.length === 0} open={() => setOpen(true)} />}
-      <button
-        ref={button}
-        type="button"
-        className="line-button"
-        aria-haspopup="menu"
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? id : undefined}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {label}
-        <DownIcon />
-      </button>
-      {isOpen && (
-        <div id={id} role="menu" className="menu acts-menu">
-          {items.map((item) => (
-            <button
-              key={item.id}
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              className={item.isDanger ? 'acts-item bad' : 'acts-item'}
-              onClick={() => {
-                close();
-                item.run();
-              }}
-            >
-              <span>{item.text}</span>
-              {item.keyId && <Caps id={item.keyId} />}
-            </button>
-          ))}
-        </div>
-      )}
-    </div>
+      <Popup label={label} buttonClass="line-button" isMenu isOpen={isOpen} onOpen={setOpen} onKey={onKey}>
+        {(id, close) => (
+          <div id={id} ref={list} role="menu" className="menu acts-menu">
+            {items.map((item) => (
+              <button
+                key={item.id}
+                type="button"
+                role="menuitem"
+                tabIndex={-1}
+                className={item.isDanger ? 'acts-item bad' : 'acts-item'}
+                onClick={() => {
+                  close();
+                  item.run();
+                }}
+              >
+                <span>{item.text}</span>
+                {item.keyId && <Caps id={item.keyId} />}
+              </button>
+            ))}
+          </div>
+        )}
+      </Popup>
+    </>
   );
 }
 

@@ -15,7 +15,8 @@ import { CheckboxWidget, DateWidget, NumberWidget, RadioWidget, SelectWidget, Te
 import { useSayFault } from './say-fault.ts';
 
 /** `check` says how many places need attention, and shows them. */
-export type FormHandle = { check(): number; focusFirst(): void };
+/** `focusOpen` goes to what is still missing, without complaining of it. */
+export type FormHandle = { check(): number; focusFirst(): void; focusOpen(): void };
 type Props = {
   readonly ref?: Ref<FormHandle>;
   readonly schema: JsonSchema;
@@ -76,8 +77,13 @@ export function SchemaForm({ ref, schema, data, onChange, isReadOnly = false, fo
         return length;
       },
       focusFirst: () => focusFirst(place.current, 'input, textarea, select'),
+      focusOpen() {
+        const [missing] = faults(schema, data);
+        // reasons that only some answers need are texts, and no fault before the API has seen the answer
+        focusFirst(place.current, missing ? `[id="${[name, ...missing.path].join('_')}"]` : 'textarea');
+      },
     }),
-    [schema, data],
+    [schema, data, name],
   );
 
   return (

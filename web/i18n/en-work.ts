@@ -162,6 +162,7 @@ export const enWork = {
       reason: 'What has to be done before it comes again',
       done: 'Returned a step.',
     },
+    reject: { done: 'The answer says no. Complete it, then submit.' },
     move: { lead: 'It waits in the other queue from now on; the draft stays.', done: 'It waits in another queue now.' },
     priority: {
       title: 'Change the priority',
@@ -202,6 +203,31 @@ export const enWork = {
     held: 'Holds',
     free_one: '{{count}} person holds nothing.',
     free_other: '{{count}} people hold nothing.',
+  },
+  /** Two versions of a draft to choose from: changed in two places, and kept after its item was lost. */
+  versions: {
+    draft: {
+      title: 'This draft was changed elsewhere',
+      lead: 'Choose for each field which version to keep. Nothing is lost until you do.',
+      mine: 'Typed here',
+      theirs: 'Saved elsewhere',
+      allMine: 'Keep all of mine',
+      allTheirs: 'Take all of theirs',
+    },
+    kept: {
+      title: 'What was kept and what stands here differ',
+      lead: 'Choose for each field which version to take.',
+      mine: 'Kept',
+      theirs: 'In the draft now',
+      allMine: 'Take all that was kept',
+      allTheirs: 'Leave all as it is',
+    },
+  },
+  kept: {
+    found: 'What you typed at {{time}} came too late: the item was no longer yours. It was kept for you.',
+    look: 'What it is',
+    take: 'Take it over',
+    discard: 'Throw it away',
   },
   undo: {
     done: 'Taken back: what you decided is your draft again.',
@@ -319,6 +345,16 @@ export const enWork = {
     rung_other: 'It has passed {{count}} marks of its deadline.',
     priority: 'Its priority is {{n}} (1 is first).',
     due: 'It is due {{time}}.',
-    order: 'A queue is ordered by marks passed, then priority, then deadline.',
+    lifted: 'It has waited twice its time and counts as one class higher.',
+    skill: 'Whoever takes it needs the skill “{{skill}}” at level {{level}} or above.',
+    alone: 'No other item stood as high: {{n}} points.',
+    best_one: 'It was the best of {{count}} item that stood first: {{n}} points.',
+    best_other: 'It was the best of {{count}} items that stood first: {{n}} points.',
+    used: '{{n}} points: {{share}} of its time had passed.',
+    forPriority: '{{n}} points for its priority.',
+    fits: '{{n}} points: {{name}} has the skill that it asks for.',
+    knew: '{{n}} points: {{name}} knew its case.',
+    order:
+      'A queue is ordered by marks passed, then priority, then deadline. Of those on the highest mark, the one with the most points comes.',
   },
 };

@@ -57,6 +57,7 @@ export const KEYS = {
   takeBack: { group: 'task', keys: 'alt+z', inFields: true },
   ask: { group: 'task', keys: 'alt+k', inFields: true },
   sendBack: { group: 'task', keys: 'alt+b', inFields: true },
+  reject: { group: 'task', keys: 'alt+x', inFields: true },
   move: { group: 'task', keys: 'alt+q', inFields: true },
   undo: { group: 'task', keys: 'alt+delete', inFields: true },
   attach: { group: 'task', keys: 'alt+f', inFields: true },

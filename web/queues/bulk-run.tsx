@@ -4,13 +4,12 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ActDialog } from '../acts/act-dialog.tsx';
-import { SelectField, TextField, useShortness } from '../acts/fields.tsx';
 import { GiveDialog } from '../acts/give-dialog.tsx';
 import { PostponeDialog } from '../acts/postpone-dialog.tsx';
 import { PriorityDialog } from '../acts/priority-dialog.tsx';
 import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
+import { MoveDialog } from '../acts/words-dialogs.tsx';
 import { cancelBulk, getBulk, listBulkItems, startBulk, type BulkAction } from '../api/calls.ts';
 import { newKey } from '../api/http.ts';
 import { useQueues } from '../api/names.ts';
@@ -18,7 +17,6 @@ import { Problem } from '../api/problem.ts';
 import type { Bulk, ListedTask } from '../api/types.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
-import { useFormats } from '../i18n/format.ts';
 import { bodyOf, type ItemSearch } from './item-search.ts';
 
 export type BulkKind = BulkAction['kind'];
@@ -44,6 +42,7 @@ export function BulkRun({ kind, target, whole, onClose }: Props) {
   const key = useRef(newKey());
   const isRunning = useRef(false);
   const isTried = useRef(false);
+  const queues = useQueues();
   const count = isAll && whole ? whole.total : target.items.length;
   const set = isAll && whole ? { query: bodyOf(whole.query) } : { ids: target.items.map(({ id }) => id) };
 
@@ -100,7 +99,7 @@ export function BulkRun({ kind, target, whole, onClose }: Props) {
     if (kind === 'assign' && one)
       return <GiveDialog {...common} task={one.id} needsReason act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
     if (kind === 'priority') return <PriorityDialog {...common} act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
-    if (kind === 'move') return <BulkMove {...common} act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
+    if (kind === 'move') return <MoveDialog {...common} queues={queues} act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
     return (
       <ReasonDialog
         {...common}
@@ -142,49 +141,6 @@ export function BulkRun({ kind, target, whole, onClose }: Props) {
       {told && <Progress bulk={told} />}
       {told && isOver(told) && told.refused + told.skipped > 0 && <Refused bulk={told} items={target.items} />}
     </Dialog>
-  );
-}
-
-type MoveProps = Omit<Parameters<typeof ReasonDialog>[0], 'act' | 'label' | 'min'> & {
-  readonly act: (input: { readonly queue: string; readonly reason: string }, key: string) => Promise<void>;
-};
-
-function BulkMove({ act, ...common }: MoveProps) {
-  const { t } = useTranslation();
-  const { text } = useFormats();
-  const short = useShortness();
-  const queues = useQueues();
-  const [queue, setQueue] = useState<string>();
-  const [reason, setReason] = useState('');
-  return (
-    <ActDialog
-      {...common}
-      faults={{ queue: queue === undefined ? t('form.error.enum') : undefined, reason: short(reason, REASON_MIN) }}
-      act={async (key) => {
-        if (queue !== undefined) await act({ queue, reason: reason.trim() }, key);
-      }}
-    >
-      {(fault) => (
-        <>
-          <SelectField
-            label={t('task.queue')}
-            value={queue}
-            options={queues.map((one) => ({ value: one.queue, text: text(one.title) }))}
-            onChange={setQueue}
-            fault={fault('queue')}
-            isFirst
-          />
-          <TextField
-            label={t('act.reasonLabel')}
-            hint={t('act.reasonHint')}
-            value={reason}
-            onChange={setReason}
-            fault={fault('reason')}
-            rows={2}
-          />
-        </>
-      )}
-    </ActDialog>
   );
 }
 

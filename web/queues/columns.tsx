@@ -1,22 +1,60 @@
-// The columns of a list of items.
+// The columns of lists of items: of a queue, and of what somebody holds.
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQueueTitle, useQueues } from '../api/names.ts';
-import type { ListedTask } from '../api/types.ts';
+import { useProcessTitle, useQueueTitle, useQueues } from '../api/names.ts';
+import type { ListedTask, TaskItem } from '../api/types.ts';
 import { useNow } from '../app/now.ts';
 import { Due } from '../components/due.tsx';
 import { ROW_LINK, type Column } from '../components/grid.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
 import { money, useFormats } from '../i18n/format.ts';
 
+type Item = Pick<TaskItem, 'id' | 'title' | 'caseId' | 'dueAt' | 'openedAt' | 'state'>;
+
+/** What every list of items has: what it is, which leads to it, its case, its deadline. */
+function useCommonColumns(): (widths: {
+  readonly case: string;
+  readonly due: string;
+}) => Readonly<Record<'task' | 'of' | 'due', Column<Item>>> {
+  const { t } = useTranslation();
+  const { text } = useFormats();
+  return (widths) => ({
+    task: {
+      id: 'task',
+      title: t('tasks.task'),
+      cell: ({ id, title }) => (
+        <Link to="/tasks/$id" params={{ id }} className="row-link" {...ROW_LINK}>
+          {text(title)}
+        </Link>
+      ),
+    },
+    of: { id: 'case', title: t('task.case'), width: widths.case, cell: ({ caseId }) => <code>{caseId}</code> },
+    due: {
+      id: 'due',
+      title: t('tasks.due'),
+      width: widths.due,
+      cell: ({ dueAt, openedAt, state }) => <Due at={dueAt} openedAt={openedAt} isOver={state === 'completed' || state === 'cancelled'} />,
+    },
+  });
+}
+
+export function useHeldColumns(): readonly Column<TaskItem>[] {
+  const { t } = useTranslation();
+  const processTitle = useProcessTitle();
+  const { task, of, due } = useCommonColumns()({ case: '14rem', due: '11rem' });
+  return [task, of, { id: 'process', title: t('task.process'), width: '10rem', cell: ({ process }) => processTitle(process) }, due];
+}
+
 export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[] {
   const { t } = useTranslation();
-  const { text, language, dateTime } = useFormats();
+  const { language, dateTime } = useFormats();
+  const common = useCommonColumns();
   const queueTitle = useQueueTitle();
   const known = useQueues().length;
   // made once for a language: rows are drawn again only when they themselves have changed
   return useMemo(() => {
+    const { task, of, due } = common({ case: '13rem', due: '8.6rem' });
     const columns: (Column<ListedTask> | false)[] = [
       {
         id: 'priority',
@@ -24,16 +62,8 @@ export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[
         width: '2.2rem',
         cell: ({ priority }) => <Priority value={priority} />,
       },
-      {
-        id: 'task',
-        title: t('tasks.task'),
-        cell: ({ id, title }) => (
-          <Link to="/tasks/$id" params={{ id }} className="row-link" {...ROW_LINK}>
-            {text(title)}
-          </Link>
-        ),
-      },
-      { id: 'case', title: t('task.case'), width: '13rem', cell: ({ caseId }) => <code>{caseId}</code> },
+      task,
+      of,
       showQueue && { id: 'queue', title: t('task.queue'), width: '10rem', cell: ({ queue }) => queueTitle(queue) },
       {
         id: 'amount',
@@ -54,14 +84,7 @@ export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[
           </span>
         ),
       },
-      {
-        id: 'due',
-        title: t('tasks.due'),
-        width: '8.6rem',
-        cell: ({ dueAt, openedAt, state }) => (
-          <Due at={dueAt} openedAt={openedAt} isOver={state === 'completed' || state === 'cancelled'} />
-        ),
-      },
+      due,
     ];
     return columns.filter((column) => column !== false);
     // titles come later than the rows

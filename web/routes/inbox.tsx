@@ -12,10 +12,11 @@ import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx
 import { ProblemBox } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { Caps } from '../keys/help-sheet.tsx';
+import { useHeldColumns } from '../queues/columns.tsx';
 import { useClaimNext } from '../tasks/claim-next.tsx';
 import { Mentions } from '../tasks/mentions.tsx';
+import { NextFrom } from '../tasks/next-from.tsx';
 import { MyQuestions } from '../tasks/questions.tsx';
-import { useTaskColumns } from '../tasks/task-columns.tsx';
 import { Waiting } from '../tasks/waiting.tsx';
 
 const POLL_MS = 5_000;
@@ -55,7 +56,10 @@ export function InboxScreen() {
             {inbox.data.mentions > 0 && <Mentions />}
           </section>
           <section aria-labelledby="queues">
-            <h2 id="queues">{t('inbox.queues')}</h2>
+            <div className="section-head">
+              <h2 id="queues">{t('inbox.queues')}</h2>
+              <NextFrom />
+            </div>
             {inbox.data.queues.length === 0 ? <Empty title={t('inbox.queuesNone')} /> : <Queues queues={inbox.data.queues} />}
           </section>
         </div>
@@ -66,7 +70,7 @@ export function InboxScreen() {
 
 function Held({ tasks }: { readonly tasks: readonly TaskItem[] }) {
   const { t } = useTranslation();
-  return <Grid label={t('inbox.held')} columns={useTaskColumns()} rows={tasks} rowKey={({ id }) => id} />;
+  return <Grid label={t('inbox.held')} columns={useHeldColumns()} rows={tasks} rowKey={({ id }) => id} />;
 }
 
 function Queues({ queues }: { readonly queues: readonly QueueLoad[] }) {

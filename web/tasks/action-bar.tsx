@@ -2,6 +2,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Caps } from '../keys/help-sheet.tsx';
+import { NextFrom } from './next-from.tsx';
 
 type Props = { readonly isBusy: boolean; readonly onSubmit: (next: boolean) => void; readonly onGiveBack: () => void };
 
@@ -15,6 +16,7 @@ export function ActionBar({ isBusy, onSubmit, onGiveBack }: Props) {
       <Button disabled={isBusy} onClick={() => onSubmit(false)}>
         {t('task.submitStop')} <Caps id="submitStop" />
       </Button>
+      <NextFrom />
       <Button className="actions-end" type="text" disabled={isBusy} onClick={onGiveBack}>
         {t('task.giveBack')}
       </Button>

@@ -6,6 +6,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { useTranslation } from 'react-i18next';
 import { claimNext } from '../api/calls.ts';
 import { isLive, onChange } from '../api/live.ts';
+import { useQueues } from '../api/names.ts';
 import { toProblem } from '../api/problem.ts';
 import { serverNow } from '../api/server-clock.ts';
 import type { Inbox, Task } from '../api/types.ts';
@@ -13,19 +14,20 @@ import { isAway } from '../app/away.ts';
 import { tell } from '../app/notice.ts';
 import { useStore } from '../app/store.ts';
 import { sayProblem } from '../components/problem.tsx';
+import { useChosenQueue } from './chosen-queue.ts';
 
-export type ClaimState =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'claiming' }
-  | { readonly kind: 'waiting'; readonly queue: string | undefined; readonly since: number };
+export type ClaimState = { readonly kind: 'idle' } | { readonly kind: 'claiming' } | { readonly kind: 'waiting'; readonly since: number };
 
 type Claims = {
   readonly state: ClaimState;
-  /** Takes the best item and opens it; waits for one when there is none. */
+  /** The queue that she has chosen to work in; undefined: all of hers. */
+  readonly queue: string | undefined;
+  choose(queue: string | undefined): void;
+  /** Takes the best item and opens it; waits for one when there is none. From a queue that is named or on the screen, which is then chosen. */
   claim(queue?: string): Promise<void>;
   /** Opens an item that an answer has already brought. */
   open(task: Task, how?: { readonly replace: boolean }): void;
-  wait(queue?: string): void;
+  wait(): void;
   stop(): void;
 };
 
@@ -49,6 +51,9 @@ export function ClaimNextProvider({ children }: { readonly children: ReactNode }
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [state, setState] = useState<ClaimState>({ kind: 'idle' });
   const isBusy = useRef(false);
+  const [queue, choose] = useChosenQueue();
+  const queues = useQueues();
+  const onScreen = queues.find((one) => one.isMine && path === `/queues/${one.queue}`)?.queue;
 
   const open = useCallback(
     (task: Task, { replace } = { replace: false }) => {
@@ -59,22 +64,21 @@ export function ClaimNextProvider({ children }: { readonly children: ReactNode }
     [client, navigate],
   );
   const stop = useCallback(() => setState({ kind: 'idle' }), []);
-  const wait = useCallback(
-    (queue?: string) => {
-      setState({ kind: 'waiting', queue, since: serverNow() });
-      void navigate({ to: '/inbox' });
-    },
-    [navigate],
-  );
+  const wait = useCallback(() => {
+    setState({ kind: 'waiting', since: serverNow() });
+    void navigate({ to: '/inbox' });
+  }, [navigate]);
   const claim = useCallback(
-    async (queue?: string) => {
+    async (named?: string) => {
       if (isBusy.current) return;
       isBusy.current = true;
       setState({ kind: 'claiming' });
+      const from = named ?? onScreen ?? queue;
+      if (from !== queue) choose(from);
       try {
-        const task = await claimNext(queue);
+        const task = await claimNext(from);
         if (task) open(task);
-        else wait(queue);
+        else wait();
       } catch (error) {
         setState({ kind: 'idle' });
         tell({ tone: 'bad', text: sayProblem(t, error) });
@@ -82,24 +86,23 @@ export function ClaimNextProvider({ children }: { readonly children: ReactNode }
         isBusy.current = false;
       }
     },
-    [open, wait, t],
+    [open, wait, choose, onScreen, queue, t],
   );
 
-  useWaiting({ state, open, stop, onInbox: path === '/inbox' });
-  const value = useMemo(() => ({ state, claim, open, wait, stop }), [state, claim, open, wait, stop]);
+  useWaiting({ state, queue, open, stop, onInbox: path === '/inbox' });
+  const value = useMemo(() => ({ state, queue, choose, claim, open, wait, stop }), [state, queue, choose, claim, open, wait, stop]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
 
-type Waiting = { readonly state: ClaimState; readonly onInbox: boolean } & Pick<Claims, 'open' | 'stop'>;
+type Waiting = { readonly state: ClaimState; readonly onInbox: boolean } & Pick<Claims, 'queue' | 'open' | 'stop'>;
 
 /** Asks again and again while somebody waits on the inbox and looks at it: a hidden tab must not take work that nobody will do. */
-function useWaiting({ state, open, stop, onInbox }: Waiting): void {
+function useWaiting({ state, queue, open, stop, onInbox }: Waiting): void {
   const { t } = useTranslation();
   const client = useQueryClient();
   const arrived = useRef(false);
   const away = useStore(isAway);
   const isWaiting = state.kind === 'waiting';
-  const queue = isWaiting ? state.queue : undefined;
 
   useEffect(() => {
     if (!isWaiting) arrived.current = false;

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { commentTask, listCandidates, listComments } from '../api/calls.ts';
 import { newKey } from '../api/http.ts';
 import { toProblem, type Problem } from '../api/problem.ts';
-import type { Comment, Task } from '../api/types.ts';
+import type { Task } from '../api/types.ts';
 import { usePoll } from '../app/poll.ts';
 import { ProblemBox } from '../components/problem.tsx';
-import { useFormats } from '../i18n/format.ts';
+import { SaidList } from '../components/said.tsx';
 import { Caps } from '../keys/help-sheet.tsx';
 import { isComposing } from '../keys/ime.ts';
 import { useCommand } from '../keys/use-key.ts';
@@ -29,47 +29,10 @@ export function Comments({ task }: { readonly task: Task }) {
     <section aria-labelledby="comments" className="comments">
       <h2 id="comments">{said.length > 0 ? t('comment.titleCount', { count: said.length }) : t('comment.title')}</h2>
       {list.error && !list.data && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}
-      {said.length > 0 && (
-        <ol className="comment-list">
-          {said.map((comment) => (
-            <Said key={comment.id} comment={comment} />
-          ))}
-        </ol>
-      )}
+      <SaidList items={said} />
       {list.data?.next && <p className="muted">{t('comment.more')}</p>}
       {may(person, 'task.comment') && <Write task={task} />}
     </section>
-  );
-}
-
-function Said({ comment: { byName, at, text, mentions } }: { readonly comment: Comment }) {
-  const { dateTime } = useFormats();
-  return (
-    <li>
-      <p className="comment-head">
-        <strong>{byName}</strong>
-        <time dateTime={at} className="fine">
-          {dateTime(at)}
-        </time>
-      </p>
-      <p className="prose">{marked(text, mentions)}</p>
-    </li>
-  );
-}
-
-/** The text with its mentions made visible. */
-function marked(text: string, mentions: readonly Mentionable[]) {
-  const names = mentions.map(({ name }) => `@${name}`).filter((name) => text.includes(name));
-  if (names.length === 0) return text;
-  const cut = new RegExp(`(${names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`);
-  return text.split(cut).map((part, at) =>
-    names.includes(part) ? (
-      <span key={at} className="mention">
-        {part}
-      </span>
-    ) : (
-      part
-    ),
   );
 }
 

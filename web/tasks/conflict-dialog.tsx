@@ -1,54 +1,60 @@
-// Two versions of one draft: a person chooses, field by field. It cannot be closed without choosing, for then one of them would be lost.
+// Two versions of one draft: a person chooses, field by field. Where closing it would lose one of them, it cannot be closed without choosing.
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../components/dialog.tsx';
 import { DataView } from '../components/data-view.tsx';
+import { useFormats } from '../i18n/format.ts';
 import { differences, merge, type Side } from './conflict.ts';
 
 type Props = {
   readonly mine: unknown;
   readonly theirs: unknown;
-  readonly title: (name: string) => string;
+  /** A changed draft, or one that was kept after its item was lost. */
+  readonly words: 'draft' | 'kept';
+  readonly title: (name: string) => string | undefined;
   readonly onChoose: (merged: unknown) => void;
+  readonly onClose?: () => void;
 };
 
-export function ConflictDialog({ mine, theirs, title, onChoose }: Props) {
+export function ConflictDialog({ mine, theirs, words, title, onChoose, onClose }: Props) {
   const { t } = useTranslation();
+  const { label } = useFormats();
   const found = differences(mine, theirs);
   const [choices, setChoices] = useState<Readonly<Record<string, Side>>>({});
   const all = (side: Side): void => setChoices(Object.fromEntries(found.map(({ name }) => [name, side])));
   return (
     <Dialog
-      title={t('draft.conflictTitle')}
+      title={t(`versions.${words}.title`)}
       width={820}
+      {...(onClose ? { onClose } : {})}
       footer={
         <Button type="primary" onClick={() => onChoose(merge(mine, theirs, choices))}>
           {t('draft.keep')}
         </Button>
       }
     >
-      <p>{t('draft.conflictLead')}</p>
+      <p>{t(`versions.${words}.lead`)}</p>
       <p className="button-row">
         <Button size="small" onClick={() => all('mine')}>
-          {t('draft.allMine')}
+          {t(`versions.${words}.allMine`)}
         </Button>
         <Button size="small" onClick={() => all('theirs')}>
-          {t('draft.allTheirs')}
+          {t(`versions.${words}.allTheirs`)}
         </Button>
       </p>
       <table className="grid conflict">
         <thead>
           <tr>
             <th scope="col">{t('draft.field')}</th>
-            <th scope="col">{t('draft.mine')}</th>
-            <th scope="col">{t('draft.theirs')}</th>
+            <th scope="col">{t(`versions.${words}.mine`)}</th>
+            <th scope="col">{t(`versions.${words}.theirs`)}</th>
           </tr>
         </thead>
         <tbody>
           {found.map((difference) => (
             <tr key={difference.name}>
-              <th scope="row">{title(difference.name)}</th>
+              <th scope="row">{title(difference.name) ?? label(difference.name)}</th>
               {(['mine', 'theirs'] as const).map((side) => (
                 <td key={side}>
                   <label className="choice">

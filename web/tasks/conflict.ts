@@ -23,9 +23,16 @@ export function differences(mine: unknown, theirs: unknown): Difference[] {
   return names.filter((name) => !isSame(a[name], b[name])).map((name) => ({ name, mine: a[name], theirs: b[name] }));
 }
 
+/** Where there is no clash: the members of both. */
+export const both = (mine: unknown, theirs: unknown): Members => ({ ...members(theirs), ...members(mine) });
+
+/** Whether taking one would lose something of the other. */
+export const hasClash = (mine: unknown, theirs: unknown): boolean =>
+  differences(mine, theirs).some((one) => one.mine !== undefined && one.theirs !== undefined);
+
 /** What is the same stays; each difference goes to the chosen side (mine when nothing was chosen). */
 export function merge(mine: unknown, theirs: unknown, choices: Readonly<Record<string, Side>>): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...members(theirs), ...members(mine) };
+  const merged: Record<string, unknown> = both(mine, theirs);
   for (const { name, mine: a, theirs: b } of differences(mine, theirs)) {
     const chosen = choices[name] === 'theirs' ? b : a;
     if (chosen === undefined) delete merged[name];

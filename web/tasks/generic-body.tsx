@@ -13,7 +13,7 @@ export function GenericBody({ task, data, onChange, isReadOnly, found, handle }:
   const { t } = useTranslation();
   const form = useRef<FormHandle>(null);
   useEffect(() => {
-    handle.current = { check: () => form.current?.check() ?? 0 };
+    handle.current = { check: () => form.current?.check() ?? 0, focusOpen: () => form.current?.focusOpen() };
   }, [handle]);
   // an item that opens as mine is ready to be typed into
   const isWritable = !isReadOnly;

@@ -20,6 +20,7 @@ import { ConflictDialog } from './conflict-dialog.tsx';
 import type { DraftState } from './draft-saver.ts';
 import { DraftStatus } from './draft-status.tsx';
 import { HoldBanner } from './hold-banner.tsx';
+import { KeptDraft } from './kept-draft.tsx';
 import { LeaseStatus } from './lease-status.tsx';
 import { TaskHeader } from './task-header.tsx';
 import { withoutMarks } from './marks.ts';
@@ -28,8 +29,8 @@ import { useDraft } from './use-draft.ts';
 import { useLease, type LeaseState } from './use-lease.ts';
 import { useSubmit } from './use-submit.ts';
 
-/** What a body gives back: its check, which shows its findings and counts them, and the answer when that is not simply the data. */
-export type BodyHandle = { check(): number; answer?(): unknown };
+/** What a body gives back: its check, which shows its findings and counts them, the way to what is missing, and the answer when that is not simply the data. */
+export type BodyHandle = { check(): number; focusOpen?(): void; answer?(): unknown };
 /** What a body is given. */
 export type BodyProps = {
   readonly task: Task;
@@ -48,7 +49,7 @@ const GenericBody = lazy(() => import('./generic-body.tsx').then((module) => ({ 
 
 export function TaskScreen({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
-  const { text, label } = useFormats();
+  const { text } = useFormats();
   const person = usePerson();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -79,6 +80,12 @@ export function TaskScreen({ task }: { readonly task: Task }) {
       },
       answer: () => withEmptyLists(task.form, withoutMarks(handle.current.answer?.() ?? draft.latest())),
     });
+  /** The answer says no; what it needs besides is hers to write, and nothing is handed in yet. */
+  const reject = (): void => {
+    draft.change({ ...(draft.latest() as object), ...task.rejects });
+    tell({ tone: 'plain', text: t('act.reject.done') });
+    requestAnimationFrame(() => handle.current.focusOpen?.());
+  };
   const leave = (): void => {
     const active = document.activeElement;
     if (active instanceof HTMLElement && active.matches('input, textarea, select')) return active.blur();
@@ -111,9 +118,10 @@ export function TaskScreen({ task }: { readonly task: Task }) {
     <div className="task" onBlur={() => void draft.flush()}>
       <div className="task-top">
         <TaskHeader task={task} isMine={isMine} />
-        <TaskActs task={task} isMine={isMine} flush={draft.flush} forget={draft.forget} />
+        <TaskActs task={task} isMine={isMine} flush={draft.flush} forget={draft.forget} reject={reject} />
       </div>
       <HoldBanner task={task} isHolder={isHolder} lease={lease} />
+      <KeptDraft task={task} isWriter={isWriter && lease.kind !== 'lost'} draft={draft} titles={titles} />
       <Suspense fallback={<p className="splash">{t('app.loading')}</p>}>
         <Body
           task={task}
@@ -145,7 +153,8 @@ export function TaskScreen({ task }: { readonly task: Task }) {
         <ConflictDialog
           mine={draft.data}
           theirs={draft.conflict.theirs}
-          title={(name) => titles.member(name) ?? label(name)}
+          words="draft"
+          title={(name) => titles.member(name)}
           onChoose={draft.choose}
         />
       )}

@@ -58,12 +58,15 @@ export function useSubmit(task: Task, draft: DraftWork): Submitting {
         fence: task.fence,
         answer: asJson(answer()) as Record<string, unknown>,
         next,
+        nextFrom: claims.queue,
         key: key.current,
       });
       await leave(next, done.next);
     } catch (error) {
       const refused = toProblem(error);
       if (!refused.isUnanswered && refused.status !== 401) key.current = newKey();
+      // it may be the queue that she works no more: the second time, the next one comes from anywhere
+      if (next && refused.status === 403) claims.choose(undefined);
       setProblem(refused);
     } finally {
       isRunning.current = false;

@@ -104,6 +104,7 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
         return all.length;
       },
       answer: () => answerOf(whole),
+      focusOpen: () => restForm.current?.focusOpen(),
     };
   });
 
