@@ -8,22 +8,25 @@ import { dataConverter } from './flow.ts';
 export type Verdict = { readonly same: true } | { readonly same: false; readonly divergence: string };
 
 /** `history` as exported (JSON) or as fetched. The workflow id is not in it, and task ids are made of it: it must be handed over. */
-export async function replayHistory({
-  bundle,
-  keys,
-  caseId,
-  history,
-}: {
-  bundle: Pick<Bundle, 'code'>;
-  keys: CaseKeys;
-  caseId: string;
-  history: unknown;
-}): Promise<Verdict> {
-  try {
-    await Worker.runReplayHistory({ workflowBundle: { code: bundle.code }, dataConverter: dataConverter(keys) }, history, caseId);
-    return { same: true };
-  } catch (error) {
-    if (error instanceof DeterminismViolationError) return { same: false, divergence: error.message };
-    throw error;
+export type Told = { readonly caseId: string; readonly history: unknown };
+type With = { readonly bundle: Pick<Bundle, 'code'>; readonly keys: CaseKeys };
+
+export async function replayHistory({ bundle, keys, ...told }: With & Told): Promise<Verdict> {
+  for await (const { verdict } of replayHistories({ bundle, keys }, [told])) return verdict;
+  throw new Error(`${told.caseId} was not replayed: the engine's worker ended before it was`);
+}
+
+/** One after the other with one worker: making one takes a third of a second of CPU, ten times a short history's replay. */
+export async function* replayHistories(
+  { bundle, keys }: With,
+  histories: Iterable<Told> | AsyncIterable<Told>,
+): AsyncGenerator<{ readonly caseId: string; readonly verdict: Verdict }> {
+  const named = (async function* () {
+    for await (const { caseId, history } of histories) yield { workflowId: caseId, history };
+  })();
+  const options = { workflowBundle: { code: bundle.code }, dataConverter: dataConverter(keys) };
+  for await (const { workflowId: caseId, error } of Worker.runReplayHistories(options, named)) {
+    if (error && !(error instanceof DeterminismViolationError)) throw error;
+    yield { caseId, verdict: error ? { same: false, divergence: error.message } : { same: true } };
   }
 }

@@ -21,7 +21,7 @@ import { keepBundle } from '../../db/queries/bundles.ts';
 import { buildBundle, compressed } from '../../workers/bundle.ts';
 import { createFlowWorker, dataConverter } from '../../workers/flow.ts';
 import { queueOfStep } from '../../workers/queues.ts';
-import { replayHistory } from '../../workers/replay.ts';
+import { replayHistories } from '../../workers/replay.ts';
 import { startRelay, type Relay } from '../../workers/relay.ts';
 import { createStepsWorker, type ActivityModules } from '../../workers/steps.ts';
 import { historyText } from './history-text.ts';
@@ -255,10 +255,11 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
     async replayAll(): Promise<void> {
       const cases = await db.sql<{ id: string }[]>`
         select c.id from app.cases c join app.case_keys k on k.case_id = c.id where c.engine_run is not null and k.destroyed_at is null`;
-      for (const { id } of cases) {
-        const verdict = await replayHistory({ bundle, keys, caseId: id, history: await client.workflow.getHandle(id).fetchHistory() });
-        if (!verdict.same) throw new Error(`${id} does not replay: ${verdict.divergence}`);
-      }
+      const histories = (async function* () {
+        for (const { id } of cases) yield { caseId: id, history: await client.workflow.getHandle(id).fetchHistory() };
+      })();
+      for await (const { caseId, verdict } of replayHistories({ bundle, keys }, histories))
+        if (!verdict.same) throw new Error(`${caseId} does not replay: ${verdict.divergence}`);
     },
 
     async close(): Promise<void> {
