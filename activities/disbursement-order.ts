@@ -20,6 +20,7 @@ import {
   isTranchePaid,
   nameOf,
   orderOf,
+  spouseOf,
   staffAmong,
   type Disbursement,
 } from '../db/queries/disbursements.ts';
@@ -100,19 +101,20 @@ export async function conditionsToday({ input, pack, now }: Facts): Promise<Cond
 /** Which payment rules these payees break (PM-01 to PM-08). */
 export async function problemsOf({ input, pack }: Facts, payees: readonly Payee[]): Promise<PaymentProblem[]> {
   const { db, ports } = stepContext();
-  const accounts: Record<string, Pick<CoreAccount, 'title' | 'state'> | undefined> = {};
+  const accounts: Record<string, Pick<CoreAccount, 'title' | 'state' | 'customerId'> | undefined> = {};
   for (const { account } of payees) accounts[account] = known(await ports.core.account(account)) ?? undefined;
-  const [staff, manager] = await Promise.all([
+  const [staff, manager, spouse] = await Promise.all([
     staffAmong(
       db,
       payees.map(({ name }) => name),
     ),
     input.relationshipManager === undefined ? null : nameOf(db, input.relationshipManager),
+    spouseOf(db, input.borrower.customerId),
   ]);
   const { payMode, product, amount, borrower, account } = input;
   return paymentProblems(
     { payMode, product, amount, payees, borrower: { name: borrower.name, account } },
-    { staff, manager, accounts },
+    { staff, manager, accounts, spouse },
     pack,
   );
 }

@@ -340,15 +340,23 @@ create table app.customers ( -- owner countersign_owner
   branch_id text not null,
   created_at timestamp with time zone not null default app.app_now(),
   relationship_manager text,
+  spouse_name text,
+  spouse_id text,
   constraint customers_pkey PRIMARY KEY (id),
+  constraint customers_check CHECK ((spouse_id <> id)),
+  constraint customers_spouse_name_check CHECK ((spouse_name <> ''::text)),
   constraint customers_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
-  constraint customers_relationship_manager_fkey FOREIGN KEY (relationship_manager) REFERENCES app.people(id)
+  constraint customers_relationship_manager_fkey FOREIGN KEY (relationship_manager) REFERENCES app.people(id),
+  constraint customers_spouse_id_fkey FOREIGN KEY (spouse_id) REFERENCES app.customers(id)
 );
 CREATE INDEX customers_grams ON app.customers USING gin (app.grams(name));
+CREATE INDEX customers_spouse ON app.customers USING btree (spouse_id) WHERE (spouse_id IS NOT NULL);
 comment on column app.customers.name is 'P3';
 comment on column app.customers.id_number is 'P4';
 comment on column app.customers.mobile is 'P3';
 comment on column app.customers.relationship_manager is 'P2';
+comment on column app.customers.spouse_name is 'P3';
+comment on column app.customers.spouse_id is 'P3';
 grant insert, select, update on app.customers to countersign_app;
 
 create table app.decision_records ( -- owner countersign_owner

@@ -161,12 +161,20 @@ export async function isTranchePaid(db: Queryable, t: { caseId: string; loanId: 
   return rows.length > 0;
 }
 
-/** Which of these names somebody of the bank bears (PM-08). */
+/** Names of the bank's people that are one of these, however they are spaced or cased (PM-08). */
 export async function staffAmong(db: Queryable, names: readonly string[]): Promise<string[]> {
-  const rows = await db.sql<
-    { name: string }[]
-  >`select distinct name from app.people where name = any(${[...names]}::text[]) and kind = 'person'`;
+  const rows = await db.sql<{ name: string }[]>`
+    select distinct p.name from app.people p, unnest(${[...names]}::text[]) n
+    where p.kind = 'person' and lower(regexp_replace(normalize(p.name, nfkc), '\\s', '', 'g')) = lower(regexp_replace(normalize(n, nfkc), '\\s', '', 'g'))`;
   return rows.map(({ name }) => name);
+}
+/** By which names and customer numbers the spouse of a customer is known, from her own record or from the other one's (PM-08). */
+export async function spouseOf(db: Queryable, customerId: string): Promise<{ readonly names: string[]; readonly customerIds: string[] }> {
+  const rows = await db.sql<{ name: string | null; id: string | null }[]>`
+    select spouse_name as name, null as id from app.customers where id = ${customerId} and spouse_name is not null
+    union select s.name, s.id from app.customers c join app.customers s on s.id = c.spouse_id where c.id = ${customerId}
+    union select name, id from app.customers where spouse_id = ${customerId}`;
+  return { names: rows.flatMap(({ name }) => name ?? []), customerIds: rows.flatMap(({ id }) => id ?? []) };
 }
 export async function nameOf(db: Queryable, person: string): Promise<string | null> {
   const [row] = await db.sql<{ name: string }[]>`select name from app.people where id = ${person}`;

@@ -48,6 +48,9 @@ export type NewCustomer = {
   readonly branchId: string;
   /** Who looks after the customer, and so decides nothing about it (SOD-03). */
   readonly relationshipManager?: string;
+  /** To whom the customer is married: by name, and by number when the spouse is a customer who is there already (PM-08). */
+  readonly spouseName?: string;
+  readonly spouseId?: string;
 };
 export async function adoptCustomer(db: Queryable, c: NewCustomer): Promise<void> {
   await db.orm.insert(customers).values(c).onConflictDoNothing();

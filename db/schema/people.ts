@@ -63,4 +63,6 @@ export const customers = app.table('customers', {
   branchId: text('branch_id').notNull(),
   createdAt: stamped('created_at'),
   relationshipManager: text('relationship_manager'),
+  spouseName: text('spouse_name'),
+  spouseId: text('spouse_id'),
 });

@@ -1,4 +1,5 @@
 // Who may be paid how (domain rules PM-01 to PM-09). Pure: what is known about accounts and people comes in.
+import { isSameName } from '../documents/person-name.ts';
 import type { Money } from '../money.ts';
 import type { DisbursementPack } from './disbursement-pack.ts';
 
@@ -16,8 +17,11 @@ export type KnownOfPayees = {
   /** Of the relationship manager, when there is one. */
   readonly manager: string | null;
   /** What the core knows of payee accounts that it holds: an unknown one is at another bank. */
-  readonly accounts: Readonly<Record<string, { readonly title: string; readonly state: 'open' | 'restricted' | 'closed' } | undefined>>;
+  readonly accounts: Readonly<Record<string, HeldAccount | undefined>>;
+  /** By which names and customer numbers the borrower's spouse is known. */
+  readonly spouse: { readonly names: readonly string[]; readonly customerIds: readonly string[] };
 };
+type HeldAccount = { readonly title: string; readonly state: 'open' | 'restricted' | 'closed'; readonly customerId: string };
 
 export const PAYMENT_PROBLEMS = {
   'PM-01': { en: 'Entrusted payment needs a payee', zh: '受托支付须指定收款人' },
@@ -27,6 +31,7 @@ export const PAYMENT_PROBLEMS = {
     en: 'A payee may not be the borrower, staff, or somebody else’s account',
     zh: '收款人不得为借款人本人、本行员工，户名账号须一致',
   },
+  'PM-08-spouse': { en: 'A payee may not be the spouse of the borrower', zh: '收款人不得为借款人配偶' },
   'PM-08-account': { en: "A payee's account is closed or restricted", zh: '收款账户已销户或受限' },
   'PM-08-twice': { en: 'One account stands among the payees twice', zh: '收款账户重复' },
 } as const;
@@ -38,14 +43,19 @@ export function paymentProblems(plan: PaymentPlan, known: KnownOfPayees, pack: D
   const total = payees.reduce((sum, payee) => sum + payee.amount.amountMinor, 0);
   const selfMax = product === 'business' ? pack.selfPaymentBusinessMax : pack.selfPaymentMax;
   const onlyPositive = payees.every((payee) => payee.amount.amountMinor > 0);
-  const isNobody = (name: string) => name === borrower.name || known.staff.includes(name) || name === known.manager;
+  const isOneOf = (name: string, names: readonly string[]) => names.some((other) => isSameName(name, other));
+  const refused = [borrower.name, ...known.staff, ...(known.manager === null ? [] : [known.manager])];
   const rules: Readonly<Record<PaymentProblem, boolean>> = {
     'PM-01': payMode !== 'self' && payees.length === 0,
     'PM-02': payMode === 'self' && (payees.length > 0 || amount.amountMinor > selfMax),
     'PM-06': payees.length > 0 && (!onlyPositive || (payMode === 'entrusted' ? total !== amount.amountMinor : total >= amount.amountMinor)),
     'PM-08': payees.some(({ name, account }) => {
       const held = known.accounts[account];
-      return isNobody(name) || account === borrower.account || (held !== undefined && held.title !== name);
+      return isOneOf(name, refused) || account === borrower.account || (held !== undefined && held.title !== name);
+    }),
+    'PM-08-spouse': payees.some(({ name, account }) => {
+      const holder = known.accounts[account]?.customerId;
+      return isOneOf(name, known.spouse.names) || (holder !== undefined && known.spouse.customerIds.includes(holder));
     }),
     'PM-08-account': payees.some(
       ({ account }) => known.accounts[account]?.state === 'closed' || known.accounts[account]?.state === 'restricted',

@@ -18,6 +18,7 @@ import { cny } from '../../../domain/money.ts';
 import { askCancel, insertOrder, orderOf } from '../../../db/queries/disbursements.ts';
 import { openAccount, setAccountState } from '../../../db/queries/core-post.ts';
 import { planFault, type Fault } from '../../../db/queries/outside.ts';
+import { adoptCustomer } from '../../../db/queries/people.ts';
 import { adoptInstruction } from '../../../db/queries/payment-instructions.ts';
 import { disbursement } from '../../../workflows/disbursement/process.ts';
 import { openHouse, type House } from '../../support/house.ts';
@@ -332,6 +333,29 @@ describe('before the money moves', () => {
     await Promise.all([house.withdraw(own.id), house.withdraw(other.id)]);
   });
 
+  test.each<[string, (borrower: string) => Promise<void>]>([
+    ['declared with the borrower', (id) => adoptCustomer(house.db, { id, name: id, idNumber: 'x', branchId: 'HQ', spouseName: '王芳' })],
+    [
+      'declared with the spouse, who is a customer too',
+      async (id) => {
+        await adoptCustomer(house.db, { id, name: id, idNumber: 'x', branchId: 'HQ' });
+        await adoptCustomer(house.db, { id: `${id}-W`, name: '王芳', idNumber: 'x', branchId: 'HQ', spouseId: id });
+      },
+    ],
+  ])('the spouse of the borrower is not paid, %s; whoever only has a name like hers is (PM-08)', async (_, declare) => {
+    const { id, customerId } = await start(entrusted());
+    await declare(customerId);
+    const payee = (name: string) => ({ payees: [{ ...DECO, name, amount: cny(60_000_00) }] });
+    await make(id, 1, payee('王 芳'));
+    await house.open(`${id}.make.2`);
+    expect(await note(`${id}.make.2`)).toBe('PM-08 收款人不得为借款人配偶 · A payee may not be the spouse of the borrower');
+    expect(await books(id)).toEqual([]);
+    await make(id, 2, payee('王芳华'));
+    await check(id);
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 6000000']);
+  });
+
   test('an approval that has expired ends it, at the draft and also between check and release (AU-06)', async () => {
     const late = await start({}, { approval: { validUntil: ago(1) } });
     expect(await house.closed(late.id)).toBe('expired');
@@ -461,6 +485,23 @@ describe('when a payee is rejected', () => {
     >`select key, state from app.effects where case_id = ${id} and kind = 'payment' order by key`;
     expect(effects.map(({ key, state: s }) => `${key.slice(id.length)} ${s}`)).toEqual(['/payee-1 rejected', '/payee-1~2 done']);
     await house.record(id, disbursement, 'payee-corrected');
+  });
+
+  test('a correction to the spouse of the borrower, or to her account at this bank, comes back to the maker (PM-08)', async () => {
+    const { id, customerId } = await start(entrusted());
+    await adoptCustomer(house.db, { id: `${customerId}-W`, name: '王芳', idNumber: 'x', branchId: 'HQ' });
+    await adoptCustomer(house.db, { id: customerId, name: customerId, idNumber: 'x', branchId: 'HQ', spouseId: `${customerId}-W` });
+    const shop = `62229911${String(loans).padStart(3, '0')}`;
+    await openAccount(house.db, { number: shop, customerId: `${customerId}-W`, title: '芳的店' });
+    await suffers(id, 'payee-1', 'reject');
+    await released(id);
+    const reason = 'the shop has moved to another bank';
+    await change(id, '1-2', { decision: 'correct', payee: { ...CORRECTED, name: '王芳' }, reason });
+    await change(id, '1-3', { decision: 'correct', payee: { ...CORRECTED, name: '芳的店', account: shop }, reason });
+    await house.open(`${id}.changePayee.1-4`);
+    for (const n of [3, 4]) expect(await note(`${id}.changePayee.1-${n}`)).toContain('PM-08 收款人不得为借款人配偶');
+    await change(id, '1-4', { decision: 'reverse', reason: 'there is nobody else to be paid' });
+    expect(await house.closed(id)).toBe('reversed');
   });
 
   test('the checker refuses the change, the maker reverses the loan on the same day', async () => {
