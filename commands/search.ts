@@ -1,4 +1,4 @@
-// Finds cases and items by words: ids, texts of cases, notes of items, names of customers. Who searches sees what she may read; nothing of the
+// Finds cases and items by words: ids, texts of cases, notes of items, comments on both, names of customers. Who searches sees what she may read; nothing of the
 // text itself is shown.
 import { branchScope } from '../domain/people.ts';
 import { searchRows, type FoundRow, type SearchPlace } from '../db/queries/search.ts';

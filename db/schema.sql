@@ -216,6 +216,7 @@ create table app.cases ( -- owner countersign_owner
   constraint cases_parent_case_fkey FOREIGN KEY (parent_case) REFERENCES app.cases(id),
   constraint cases_starter_fkey FOREIGN KEY (starter) REFERENCES app.people(id)
 );
+CREATE INDEX cases_amount ON app.cases USING btree (amount_minor) INCLUDE (id) WHERE ((amount_minor IS NOT NULL) AND (state = 'open'::text));
 CREATE INDEX cases_customer ON app.cases USING btree (customer_id, opened_at DESC, id DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX cases_listed ON app.cases USING btree (opened_at DESC, id DESC);
 CREATE INDEX cases_open ON app.cases USING btree (touched_at) WHERE ((state = 'open'::text) AND has_engine);
@@ -877,16 +878,17 @@ create table app.search_texts ( -- owner countersign_owner
   kind text not null,
   branch_id text not null,
   at timestamp with time zone not null,
-  body text not null,
-  constraint search_texts_pkey PRIMARY KEY (id),
+  folded text not null,
+  comment_id bigint not null default 0,
+  constraint search_texts_pkey PRIMARY KEY (id, comment_id),
   constraint search_texts_kind_check CHECK ((kind = ANY (ARRAY['case'::text, 'task'::text]))),
   constraint search_texts_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES app.branches(id),
   constraint search_texts_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
 );
 CREATE INDEX search_texts_case ON app.search_texts USING btree (case_id);
-CREATE INDEX search_texts_grams ON app.search_texts USING gin (app.grams(body));
+CREATE INDEX search_texts_grams ON app.search_texts USING gin (app.grams(folded));
 CREATE INDEX search_texts_newest ON app.search_texts USING btree (at DESC, id DESC);
-comment on column app.search_texts.body is 'P3';
+comment on column app.search_texts.folded is 'P3';
 grant insert, select, update on app.search_texts to countersign_app;
 
 create table app.sessions ( -- owner countersign_owner
@@ -1036,12 +1038,10 @@ create table app.tasks ( -- owner countersign_owner
   constraint tasks_held_for_fkey FOREIGN KEY (held_for) REFERENCES app.people(id)
 );
 CREATE INDEX tasks_age ON app.tasks USING btree (opened_at, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
-CREATE INDEX tasks_amount ON app.tasks USING btree (amount_minor) WHERE ((amount_minor IS NOT NULL) AND (state = ANY (ARRAY['open'::text, 'claimed'::text])));
 CREATE INDEX tasks_case ON app.tasks USING btree (case_id);
 CREATE INDEX tasks_claimable ON app.tasks USING btree (queue, claim_key) WHERE ((state = 'open'::text) AND (NOT is_postponed));
 CREATE INDEX tasks_claimable_anywhere ON app.tasks USING btree (claim_key) WHERE ((state = 'open'::text) AND (NOT is_postponed));
 CREATE INDEX tasks_claimable_in_branch ON app.tasks USING btree (branch_id, queue, claim_key) WHERE ((state = 'open'::text) AND (NOT is_postponed));
-CREATE INDEX tasks_customer ON app.tasks USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX tasks_delegated ON app.tasks USING btree (delegated_to) WHERE ((state = 'claimed'::text) AND (delegated_to IS NOT NULL));
 CREATE INDEX tasks_due ON app.tasks USING btree (due_at, id) WHERE (state = ANY (ARRAY['open'::text, 'claimed'::text]));
 CREATE INDEX tasks_lease ON app.tasks USING btree (lease_until) WHERE (state = 'claimed'::text);
@@ -1073,6 +1073,7 @@ create table app.teams ( -- owner countersign_owner
   constraint teams_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES app.people(id)
 );
 grant insert, select, update on app.teams to countersign_app;
+CREATE INDEX tasks_put_off ON app.tasks USING btree (due_at, id) WHERE is_postponed;
 
 create table app.vouchers ( -- owner countersign_owner
   case_id text not null,

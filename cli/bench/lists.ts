@@ -74,8 +74,8 @@ async function searchable({ ownerUrl }: Desk, log: (line: string) => void): Prom
     if (known) return;
     const [index] = await sql<{ definition: string }[]>`select pg_get_indexdef('app.search_texts_grams'::regclass) as definition`;
     await sql.unsafe("set session_replication_role = replica; set maintenance_work_mem = '400MB'; drop index app.search_texts_grams");
-    await sql.unsafe(`insert into app.search_texts (id, case_id, kind, branch_id, at, body)
-      select id, id, 'case', branch_id, opened_at, id || E'\\n' || coalesce(input ->> 'matter', '') from app.cases on conflict do nothing`);
+    await sql.unsafe(`insert into app.search_texts (id, case_id, kind, branch_id, at, folded)
+      select id, id, 'case', branch_id, opened_at, app.folded(id || E'\\n' || coalesce(input ->> 'matter', '')) from app.cases on conflict do nothing`);
     await sql.unsafe(index?.definition ?? '');
     await sql.unsafe('vacuum (analyze) app.search_texts');
     log(`texts for search after ${((performance.now() - from) / 1_000).toFixed(0)} s`);

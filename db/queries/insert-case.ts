@@ -97,7 +97,7 @@ export async function insertCase(tx: Tx, c: NewCase): Promise<boolean> {
       order by 2, 3
       on conflict do nothing
     ), found_by as (
-      insert into app.search_texts (id, case_id, kind, branch_id, at, body) values (${c.id}, ${c.id}, 'case', ${c.branchId}, app.app_now(), ${c.searchText})
+      insert into app.search_texts (id, case_id, kind, branch_id, at, folded) values (${c.id}, ${c.id}, 'case', ${c.branchId}, app.app_now(), app.folded(${c.searchText}))
     ), started as (
       insert into app.messages (case_id, id, kind, body, send_at)
       values (${c.id}, 'start', 'start', '{}', case when ${c.hasEngine} then app.app_now() + make_interval(secs => ${c.opensWithPerson ? START_AFTER_MS / 1_000 : 0}::double precision) end)

@@ -82,8 +82,8 @@ export async function insertTask(db: Queryable, task: NewTask, writer?: Writer):
       on conflict (id) do nothing
       returning *
     ), found_by as (
-      insert into app.search_texts (id, case_id, kind, branch_id, at, body)
-      select o.id, o.case_id, 'task', o.branch_id, o.opened_at, o.note from opened o where o.note is not null
+      insert into app.search_texts (id, case_id, kind, branch_id, at, folded)
+      select o.id, o.case_id, 'task', o.branch_id, o.opened_at, app.folded(o.note) from opened o where o.note is not null
       on conflict do nothing
     ), clock as (
       insert into app.clocks (case_id, name, task_id, kind, spec, started_at, due_at, statutory_due_at, calendar, derivation, is_pending_calendar)
@@ -125,9 +125,9 @@ export async function reopenTask(db: Queryable, task: NewTask, { actor }: { acto
       where id = ${task.id}
       returning *
     ), found_by as (
-      insert into app.search_texts (id, case_id, kind, branch_id, at, body)
-      select id, case_id, 'task', branch_id, opened_at, note from reopened where note is not null
-      on conflict (id) do update set body = excluded.body
+      insert into app.search_texts (id, case_id, kind, branch_id, at, folded)
+      select id, case_id, 'task', branch_id, opened_at, app.folded(note) from reopened where note is not null
+      on conflict (id, comment_id) do update set folded = excluded.folded
     ), forgotten as (
       delete from app.messages m using reopened r where m.case_id = r.case_id and m.id = r.id
     )

@@ -6,6 +6,7 @@ import {
   endOf,
   fewRows,
   inTwoHours,
+  isSoon,
   inStates,
   isOfUnfinished,
   statesOf,
@@ -67,9 +68,11 @@ export async function listItems(db: Queryable, asked: Asked, { after, limit }: {
   };
   const few = await fewRows(db, asked);
   if (few) return read(sql`select * from (select * from app.tasks t where ${few.where} offset 0) t where ${wanted}`);
+  if (asked.query.available === false && sort === 'deadline')
+    return read(sql`select * from app.tasks t where t.is_postponed and ${wanted} order by ${order} ${size}`);
   if (sort !== 'priority') return read(walk(sql, asked, { sort, order, size, wanted }));
   // what may be claimed is walked along; the rest is sorted, when somebody reads so far
-  const first = after?.[0] === 1 ? [] : await read(claimable(sql, asked, { size, wanted, after }));
+  const first = after?.[0] === 1 || asked.query.available === false ? [] : await read(claimable(sql, asked, { size, wanted, after }));
   return first.length >= limit ? first : [...first, ...(await read(aside(sql, wanted)))].slice(0, limit);
 }
 
@@ -133,22 +136,25 @@ export async function countItems(db: Queryable, asked: Asked, known: readonly st
     ${excludeBranch === undefined ? sql`` : sql`and t.branch_id <> all(${[...excludeBranch]}::text[])`}`;
   const rowsOf = sql`
     unnest(${named}::text[]) q(queue) cross join unnest(${[...statesOf(q)]}::text[]) s(state) cross join`;
-  const inPlace = sql`t.queue = q.queue and t.state = s.state ${inBranch}`;
+  const inPlace = sql`t.queue = q.queue and t.state = s.state and t.due_at >= r.from_at and t.due_at < r.to_at ${inBranch}`;
   return sql<BandCount[]>`
     with k as materialized (
-      select app.app_now() as now, ${inTwoHours(sql)} as near, greatest(${endOf(sql, 'day')}, ${inTwoHours(sql)}) as day,
-        greatest(${endOf(sql, 'week')}, ${inTwoHours(sql)}) as week
-    ), ranges (band, from_at, to_at) as materialized (
-      select 'overdue', '-infinity'::timestamptz, now from k union all select 'today', near, day from k
-      union all select 'week', day, week from k union all select 'later', week, 'infinity' from k
+      select app.app_now() as now, ${inTwoHours(sql)} as near, ${endOf(sql, 'day')} as day, ${endOf(sql, 'week')} as week
+    ), ranges (band, is_near, from_at, to_at) as materialized (
+      select b.* from k cross join lateral (values
+        ('overdue', false, '-infinity'::timestamptz, now), ('today', true, now, least(near, day)), ('week', true, day, least(near, week)),
+        ('later', true, week, near), ('today', false, near, day), ('week', false, greatest(near, day), week),
+        ('later', false, greatest(near, week), 'infinity')) b(band, is_near, from_at, to_at) where from_at < to_at
     )
     select queue, band, sum(count)::int as count from (
-      select q.queue, r.band, c.count from ${rowsOf} ranges r cross join lateral (
-        select count(*) as count from app.tasks t where ${inPlace} and t.due_at >= r.from_at and t.due_at < r.to_at) c
+      select q.queue, r.band, c.count from ${rowsOf} ranges r cross join lateral (select count(*) as count from app.tasks t where ${inPlace}) c
+      where not r.is_near
       union all
-      select q.queue, c.band, c.count from ${rowsOf} lateral (
-        select ${bandOf(sql)} as band, count(*) as count from app.tasks t
-        where ${inPlace} and t.due_at >= (select now from k) and t.due_at < (select near from k) group by 1) c
+      -- the time of the row decides only here: to group by its band would cost twice the counting
+      select q.queue, b.band, b.count from ${rowsOf} ranges r
+        cross join lateral (select count(*) as count, count(*) filter (where ${isSoon(sql)}) as soon from app.tasks t where ${inPlace}) c
+        cross join lateral (values ('soon', c.soon), (r.band, c.count - c.soon)) b(band, count)
+      where r.is_near
     ) x where count > 0 ${band === undefined ? sql`` : sql`and band = any(${[...band]}::text[])`}
     group by queue, band order by queue, band`;
 }

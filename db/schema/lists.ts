@@ -1,15 +1,20 @@
-import { boolean, integer, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
 import { instant, json, stamped, type JsonObject } from './columns.ts';
 import { app } from './schemas.ts';
 
-export const searchTexts = app.table('search_texts', {
-  id: text('id').primaryKey(),
-  caseId: text('case_id').notNull(),
-  kind: text('kind', { enum: ['case', 'task'] }).notNull(),
-  branchId: text('branch_id').notNull(),
-  at: instant('at').notNull(),
-  body: text('body').notNull(),
-});
+export const searchTexts = app.table(
+  'search_texts',
+  {
+    id: text('id').notNull(),
+    caseId: text('case_id').notNull(),
+    kind: text('kind', { enum: ['case', 'task'] }).notNull(),
+    branchId: text('branch_id').notNull(),
+    at: instant('at').notNull(),
+    folded: text('folded').notNull(),
+    commentId: bigint('comment_id', { mode: 'number' }).notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.id, t.commentId] })],
+);
 
 export const savedViews = app.table('saved_views', {
   id: text('id').primaryKey(),

@@ -24,16 +24,19 @@ async function pages(by: Caller, address: string): Promise<Item[]> {
   return items;
 }
 const waiting = async (input?: Record<string, unknown>) => `${await house.startCase(lead, input)}.write.1`;
+/** Of the case and its item, as both have it from the first instant. */
+const worth = async (id: string, minor: number) => {
+  await house.owner.sql`update app.cases set amount_minor = ${minor} where id = ${id.split('.')[0] ?? ''}`;
+  await set(id, `amount_minor = ${minor}`);
+};
 const set = (id: string, what: string) => house.owner.sql.unsafe(`update app.tasks set ${what} where id = '${id}'`);
 
 describe('the query over items', () => {
   it('finds by every member of it, alone and together, and counts what it lists', async () => {
     const caseId = await house.startCase(lead, { subject: '关于信用卡年费的信函', customerId: 'C-1' });
     const [write, again] = [`${caseId}.write.1`, await house.openTask(caseId, 'again', { note: '请补充材料' })];
-    await set(
-      write,
-      "amount_minor = 50000, opened_at = app.app_now() - interval '30 hours', due_at = app.app_now() - interval '1 hour', branch_id = 'B1'",
-    );
+    await set(write, "opened_at = app.app_now() - interval '30 hours', due_at = app.app_now() - interval '1 hour', branch_id = 'B1'");
+    await worth(write, 50_000);
     await set(again, "due_at = app.app_now() + interval '40 days', available_at = app.app_now() + interval '1 day'");
     const mine = `case=${caseId}`;
     const both = [write, again];
@@ -92,8 +95,9 @@ describe('the query over items', () => {
       const id = await waiting({ subject: `Paging letter ${n}`, customerId: 'C-2' });
       await set(
         id,
-        `opened_at = app.app_now() - interval '${(n * 7) % 5} hours', due_at = app.app_now() + interval '${n % 3} hours', rung = ${n % 2}, priority = ${1 + (n % 3)}, amount_minor = 7000`,
+        `opened_at = app.app_now() - interval '${(n * 7) % 5} hours', due_at = app.app_now() + interval '${n % 3} hours', rung = ${n % 2}, priority = ${1 + (n % 3)}`,
       );
+      await worth(id, 7_000);
       ids.push(id);
     }
     const asText = {
@@ -139,6 +143,53 @@ describe('the query over items', () => {
       const some = (await lead.get(`/v1/tasks/counts?${address}&band=overdue,later`)).json();
       expect(some.total).toBe(counts.bands.overdue + counts.bands.later);
     }
+  });
+  it('counts as it lists also where two hours from now are another day, or another week', async () => {
+    const items = await Promise.all(Array.from({ length: 12 }, waiting));
+    const [clock] = await house.owner.sql<{ was: string }[]>`select pg_get_functiondef('app.app_now'::regproc) as was`;
+    try {
+      for (const at of ['2031-03-05T22:40:00+08:00', '2031-03-09T23:10:00+08:00']) {
+        await house.owner.sql.unsafe(
+          `create or replace function app.app_now() returns timestamptz stable parallel safe language sql as $$ select '${at}'::timestamptz $$`,
+        );
+        const then = await house.signedIn(lead.id);
+        for (const [n, id] of items.entries())
+          await set(
+            id,
+            `opened_at = app.app_now() - interval '${n % 2 ? 60 : 0} hours', due_at = app.app_now() + interval '${n * 15} minutes'`,
+          );
+        const { bands } = (await then.get('/v1/tasks/counts?state=open')).json();
+        const listed = async (band: string) => (await pages(then, `state=open&band=${band}&limit=200`)).length;
+        const shown = Object.fromEntries(await Promise.all(Object.keys(bands).map(async (band) => [band, await listed(band)])));
+        expect([at, bands]).toEqual([at, shown]);
+        expect(Math.min(bands.soon, bands.today, at.startsWith('2031-03-05') ? bands.week : bands.later)).toBeGreaterThan(0);
+      }
+    } finally {
+      await house.owner.sql.unsafe(clock?.was ?? '');
+    }
+  });
+  it('lists what is put off in every order, however much it is', async () => {
+    const [first = ''] = await Promise.all([waiting(), waiting(), waiting()]);
+    const many = 2_100;
+    await house.owner.sql`
+      insert into app.tasks (id, case_id, root_case, process, task, title, queue, branch_id, rung, due_at, opened_at, available_at, form_hash)
+      select t.id || n, t.case_id, t.root_case, t.process, t.task, t.title, t.queue, t.branch_id, n % 3, t.due_at + n % 7 * interval '1 hour',
+        t.opened_at - n % 5 * interval '1 hour', app.app_now() + interval '1 hour', t.form_hash
+      from app.tasks t, generate_series(1, ${many}::int) n where t.id = ${first}`;
+    await house.owner.sql.unsafe('analyze app.tasks');
+    for (const [sort, order] of [
+      ['deadline', ({ dueAt, id }: Item) => `${dueAt} ${id}`],
+      ['age', ({ openedAt, id }: Item) => `${openedAt} ${id}`],
+      ['priority', ({ rung, priority, dueAt, id }: Item) => `${9 - rung} ${priority} ${dueAt} ${id}`],
+    ] as const) {
+      const items = await pages(lead, `case=${first.split('.')[0]}&available=false&sort=${sort}&limit=200`);
+      const all = await pages(lead, `task=write&available=false&sort=${sort}&limit=200`);
+      for (const found of [items, all]) {
+        expect([sort, found.filter(({ id }) => id.startsWith(first)).length]).toEqual([sort, many]);
+        expect(found.map(order)).toEqual(found.map(order).sort());
+      }
+    }
+    await house.owner.sql`update app.tasks set state = 'cancelled' where id like ${`${first}%`}`;
   });
   it('shows another branch nothing, in lists and in counts', async () => {
     const foreign = await house.person(['R07'], { branch: 'B2' });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as catalog from '../../workflows/catalog.ts';
 import { p4Names } from '../../domain/data-class.schema.ts';
+import { searchRows } from '../../db/queries/search.ts';
 import type { ProcessSpec } from '../../domain/process.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 
@@ -59,6 +60,42 @@ describe('search', () => {
     const again = await house.openTask(english, 'again', { note: '请补充收入证明' });
     expect(await find('收入证明')).toMatchObject([{ kind: 'task', id: again, caseId: english, tasks: [{ id: again }] }]);
   });
+  it('finds a case by its notes and an item by what was said of it, each once however often it was said', async () => {
+    const item = `${english}.write.1`;
+    const say = (url: string, text: string) => lead.post(url, { text });
+    for (const text of ['客户来电催办', '再次催办，已回复', 'Passport copy: ＭＩＳＳＩＮＧ'])
+      expect((await say(`/v1/cases/${english}/notes`, text)).statusCode).toBe(201);
+    for (const text of ['缺少印鉴卡', '印鉴卡已补']) await say(`/v1/tasks/${item}/comments`, text);
+    expect(await find('催办')).toMatchObject([
+      { kind: 'case', id: english, tasks: expect.arrayContaining([expect.objectContaining({ id: item })]) },
+    ]);
+    expect(await find('印鉴')).toMatchObject([{ kind: 'task', id: item, caseId: english, tasks: [{ id: item }] }]);
+    expect(await idsOf('missing passport')).toEqual([english]);
+    expect(await idsOf('催办 印鉴')).toEqual([]);
+    expect(JSON.stringify(await find('催办'))).not.toContain('催办');
+    await say(`/v1/cases/${card}/notes`, '催办第一次');
+    await house.owner.sql`
+      insert into app.search_texts (id, comment_id, case_id, kind, branch_id, at, folded)
+      select id, 1000000 + n, case_id, kind, branch_id, at, '催办' || n from app.search_texts, generate_series(1, 300) n where id = ${english} and comment_id = 0`;
+    const q = encodeURIComponent('催办');
+    const first = (await lead.get(`/v1/search?q=${q}&limit=1`)).json();
+    const second = (await lead.get(`/v1/search?q=${q}&limit=1&cursor=${first.next}`)).json();
+    expect([...first.items, ...second.items].map(({ id }: Hit) => id)).toEqual([english, card]);
+    expect(second.next).toBeNull();
+    const listed = async (text: string) =>
+      (await lead.get(`/v1/tasks?text=${encodeURIComponent(text)}`)).json().items.map((t: Hit) => t.id);
+    expect([await listed('催办'), await listed('印鉴')]).toEqual([expect.arrayContaining([item]), [item]]);
+  });
+  it('shows what was noted to nobody of another branch, and of an item to no key of other queues', async () => {
+    const note = '内部备注：等待分行回复';
+    await lead.post(`/v1/cases/${fee}/notes`, { text: note });
+    await lead.post(`/v1/tasks/${fee}.write.1/comments`, { text: '印章模糊不清' });
+    const foreign = await house.person(['R07'], { branch: 'B2' });
+    for (const q of ['分行回复', '印章模糊']) expect([await idsOf(q), await idsOf(q, foreign)]).toEqual([[expect.any(String)], []]);
+    const words = { words: ['印章模糊'], branch: null, after: null, limit: 9 };
+    const found = async (queues: string[]) => (await searchRows(house.db, { ...words, queues })).map(({ id }) => id);
+    expect([await found(['general']), await found(['document-verifier'])]).toEqual([[`${fee}.write.1`], []]);
+  });
   it('never finds by what is of class P4, neither here nor in any process of the catalogue', async () => {
     for (const q of ['保密', '甲乙', '丙丁']) expect(await idsOf(q)).toEqual([]);
     for (const process of Object.values(catalog) as ProcessSpec[]) {
@@ -90,7 +127,7 @@ describe('search', () => {
     expect(await read('paged letter')).toEqual(ids);
     expect((await read('林海')).filter((id) => ids.includes(id))).toEqual(ids.filter((_, n) => n % 2 === 1));
     await house.owner.sql`
-      insert into app.search_texts (id, case_id, kind, branch_id, at, body)
+      insert into app.search_texts (id, case_id, kind, branch_id, at, folded)
       select ${ids[0] ?? ''} || '-' || n, ${ids[0] ?? ''}, 'task', 'HQ', app.app_now() - interval '9 days', 'an old paged letter' from generate_series(1, 3001) n`;
     expect(await read('paged letter 5')).toContain(ids[1]);
     expect((await idsOf('paged letter')).slice(0, 7)).toEqual(ids);
