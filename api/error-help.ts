@@ -132,8 +132,8 @@ export const ERROR_HELP: Record<ErrorCode, Text> = {
     zh: '您的角色负责复核。请打开待复核记录进行通过或驳回；发起由其他角色办理。',
   },
   ROLE_CONFLICT: {
-    en: 'Segregation of duties keeps these roles apart. Take the other role away first, or choose another person. The facts name the rule and the roles.',
-    zh: '职责分离要求这些角色不得兼任。请先收回另一角色，或选择其他人员。facts 中列明规则与角色。',
+    en: 'Segregation of duties keeps these roles apart, or keeps this one from people or from bots. Take the other role away first, or choose another account. The facts name the rule and the roles.',
+    zh: '职责分离要求这些角色不得兼任，或该角色仅限人员（或机器人）担任。请先收回另一角色，或选择其他账号。facts 中列明规则与角色。',
   },
   CHANGE_PENDING: {
     en: 'The same change of the same person waits for its second person. Have it approved, rejected or withdrawn before asking again.',

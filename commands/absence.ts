@@ -14,17 +14,21 @@ import {
   type AbsenceFilter,
   type AbsenceReason,
 } from '../db/queries/absences.ts';
+import { standsInDuring } from '../db/queries/substitutions.ts';
 import { allow, type Ctx } from './context.ts';
 import { perform } from './perform.ts';
 
 export type Recorded = { readonly id: number };
+/** She stands in for somebody in these days, who is left alone then. */
+export type LeftAlone = { readonly code: 'stands-in'; readonly person: string; readonly name: string };
+export type RecordedAbsence = Recorded & { readonly warnings: readonly LeftAlone[] };
 /** Longer ones are a matter of the personnel file. */
 const DAYS_MAX = 370;
 
 type Wanted = { readonly person: string; readonly from: Iso; readonly until: Iso; readonly reason: AbsenceReason };
 /** Errors: FORBIDDEN, NOT_FOUND, INVALID_REQUEST. */
-export const recordAbsence = (ctx: Ctx, { person, from, until, reason }: Wanted): Promise<Recorded> =>
-  perform<Recorded>(ctx, {
+export const recordAbsence = (ctx: Ctx, { person, from, until, reason }: Wanted): Promise<RecordedAbsence> =>
+  perform<RecordedAbsence>(ctx, {
     permission: 'absence.plan',
     isTransaction: true,
     status: () => 201,
@@ -37,7 +41,8 @@ export const recordAbsence = (ctx: Ctx, { person, from, until, reason }: Wanted)
       if (days > DAYS_MAX) throw period('/until', `An absence is of ${DAYS_MAX} days at most.`);
       const id = await insertAbsence(db, { person, from, until, reason, by: ctx.actor.id });
       if (id === null) throw period('/until', 'It has ended already. Only absences that last or are to come are recorded.');
-      return { id };
+      const alone = await standsInDuring(db, { person, from, until });
+      return { id, warnings: alone.map((one) => ({ code: 'stands-in', ...one })) };
     },
   });
 

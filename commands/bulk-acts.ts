@@ -32,7 +32,7 @@ export async function actOnBatch(
     case 'priority':
       return changePriority(tx, { ...act, priority: action.priority });
     case 'assign':
-      return oneByOne(tx, tasks, (db, task) => assignTask({ ...ctx, db }, { task, to: action.to, reason: action.reason }));
+      return oneByOne(tx, tasks, (db, task) => assignTask({ ...ctx, db, calendar: null }, { task, to: action.to, reason: action.reason }));
     case 'move':
       return oneByOne(tx, tasks, (db, task) => sendToQueue({ ...ctx, db }, { task, queue: action.queue, reason: action.reason }));
     case 'cancel-case':

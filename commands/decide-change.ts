@@ -1,16 +1,17 @@
 // The second person approves or rejects what the first has proposed; the first may take it back. What was proposed about a person who has
 // changed since is void (FE-07): the checker approves what the maker saw, or nothing.
 import { Refusal } from '../domain/errors.ts';
-import { changesNothing, rolesAfter, seenBefore, teamOf, type PeopleChange } from '../domain/people-changes.ts';
+import { changesNothing, kindAfter, linkedBy, rolesAfter, seenBefore, teamOf, type PeopleChange } from '../domain/people-changes.ts';
 import { branchScope, type Permission } from '../domain/people.ts';
 import type { Queryable } from '../db/client.ts';
 import { changeById, decideChange, lockChange, lockStanding, type ChangeRow } from '../db/queries/people-changes.ts';
 import { adoptPerson } from '../db/queries/people.ts';
 import { leadTeam } from '../db/queries/organisation.ts';
+import { declareLinks } from '../db/queries/person-links.ts';
 import * as writes from '../db/queries/people-writes.ts';
 import type { Ctx } from './context.ts';
 import { perform } from './perform.ts';
-import { refuseConflict, refuseSelf } from './propose-change.ts';
+import { refuseConflict, refuseMisfit, refuseSelf } from './propose-change.ts';
 
 export type Decided = { readonly id: number; readonly state: 'approved' | 'rejected' | 'withdrawn' };
 type Outcome = { readonly id: number; readonly state: Decided['state'] | 'void' };
@@ -20,8 +21,9 @@ type Wanted = { readonly id: number; readonly note: string | null };
 export const approveChange = (ctx: Ctx, { id, note }: Wanted): Promise<Decided> =>
   decided(ctx, { id, permission: 'people.approve' }, async (db, row) => {
     refuseMaker(ctx, row);
-    const now = await lockStanding(db, { person: row.person, team: teamOf(row.change) });
+    const now = await lockStanding(db, { person: row.person, team: teamOf(row.change), other: linkedBy(row.change) });
     if (!isSame(seenBefore(row.change, now), row.before) || changesNothing(row.change, now) !== null) return { state: 'void', note };
+    refuseMisfit(kindAfter(row.change, now), rolesAfter(row.change, now));
     refuseConflict(rolesAfter(row.change, now));
     await apply(ctx, db, row);
     return { state: 'approved', note };
@@ -53,7 +55,7 @@ async function decided(ctx: Ctx, { id, permission }: { id: number; permission: P
     run: async (db) => {
       const seen = await changeById(db, { id, branch: branchScope(ctx.actor) });
       if (!seen) throw new Refusal('NOT_FOUND', `There is no change ${id}. The ones that wait are in /v1/people/changes?state=pending.`);
-      await lockStanding(db, { person: seen.person, team: null }); // the person before the change, as whoever proposes does
+      await lockStanding(db, { person: seen.person }); // the person before the change, as whoever proposes does
       const row = await lockChange(db, id);
       if (row?.state !== 'pending') throw wasDecided(row ?? seen);
       const { state, note } = await verdict(db, row);
@@ -74,7 +76,7 @@ function refuseMaker(ctx: Ctx, row: ChangeRow): void {
     throw new Refusal('FOUR_EYES', 'You have proposed this change: another person must approve or reject it (FE-01).', {
       facts: { rule: 'FE-01', person: row.madeByName },
     });
-  refuseSelf(ctx, row.person, 'approve');
+  refuseSelf(ctx, [row.person, linkedBy(row.change)], 'approve');
 }
 
 const wasDecided = (row: ChangeRow) =>
@@ -116,6 +118,9 @@ async function apply(ctx: Ctx, db: Queryable, { person, change }: { person: stri
       return writes.grantSkill(db, { person, skill: change.skill, level: change.level, validUntil: change.validUntil });
     case 'revoke-skill':
       return writes.revokeSkill(db, { person, skill: change.skill });
+    case 'link':
+      await declareLinks(db, [{ person, other: change.other, kind: change.relation }], { by: ctx.actor.id });
+      return;
     case 'deactivate':
       return writes.deactivate(db, { person, by: ctx.actor.id });
     case 'reactivate':

@@ -3,6 +3,7 @@
 import { deadline } from '../domain/calendar/deadline.ts';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Iso } from '../domain/ids.ts';
+import type { Warning } from '../domain/people-hours.ts';
 import { workingMinutes } from '../domain/process.ts';
 import { refusalOf } from '../db/client.ts';
 import { databaseNow } from '../db/queries/clock.ts';
@@ -19,7 +20,13 @@ const WORKING_MINUTES = 480;
 
 export type DelegateCtx = Ctx & { readonly calendar: Calendar };
 type Someone = { readonly id: string; readonly name: string };
-export type Delegated = { readonly id: string; readonly fence: number; readonly delegate: Someone; readonly until: Iso };
+export type Delegated = {
+  readonly id: string;
+  readonly fence: number;
+  readonly delegate: Someone;
+  readonly until: Iso;
+  readonly warnings: readonly Warning[];
+};
 
 /** Errors: NOT_FOUND, FORBIDDEN, those of holding an item, DELEGATED; NOT_ELIGIBLE, FOUR_EYES, SEGREGATION about the delegate. */
 export const delegateTask = (
@@ -31,7 +38,7 @@ export const delegateTask = (
     about: { task: held.task },
     isTransaction: true,
     run: async (db) => {
-      const recipient = await recipientOf(db, to);
+      const { warnings, ...recipient } = await recipientOf(db, to, ctx);
       const { now } = await databaseNow(db);
       const until = deadline(workingMinutes(WORKING_MINUTES), now, ctx.calendar).dueAt;
       const given = await delegateRow(db, { ...holdOf(ctx, held), by: auditActor(ctx.actor), to: recipient, until, note }).catch(
@@ -44,7 +51,7 @@ export const delegateTask = (
         },
       );
       if (!given) throw noTask(held.task);
-      return { id: held.task, fence: held.fence, delegate: { id: recipient.id, name: recipient.name }, until: given.until };
+      return { id: held.task, fence: held.fence, delegate: { id: recipient.id, name: recipient.name }, until: given.until, warnings };
     },
   });
 

@@ -96,6 +96,7 @@ const DID: Readonly<Record<string, string>> = {
   household: 'lives with the customer',
   relative: 'is a relative of the customer',
   'complained-about': 'is the one complained about',
+  interested: 'has declared an interest',
   bot: 'is a bot, and a bot checks nothing',
 };
 

@@ -1,6 +1,8 @@
 // An item goes to a named person: handed over by who holds it, or assigned by a lead, who may take it from somebody (HT-08). Nobody can so
 // be made to do what an earlier duty excludes her from.
+import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Iso } from '../domain/ids.ts';
+import type { Warning } from '../domain/people-hours.ts';
 import { branchScope } from '../domain/people.ts';
 import { refusalOf, type Queryable } from '../db/client.ts';
 import { giveTask } from '../db/queries/give-task.ts';
@@ -15,10 +17,13 @@ export type GivenTask = {
   readonly id: string;
   readonly fence: number;
   readonly lease: { readonly by: string; readonly name: string; readonly until: Iso };
+  readonly warnings: readonly Warning[];
 };
+/** The calendar tells whether whoever gets it is at work; a bulk has none, and warns nobody. */
+export type GiveCtx = Ctx & { readonly calendar: Calendar | null };
 
 /** Errors: NOT_FOUND, FORBIDDEN, those of holding an item; NOT_ELIGIBLE, FOUR_EYES, SEGREGATION about who gets it. */
-export const handOver = (ctx: Ctx, { to, ...held }: Held & { readonly to: string }): Promise<GivenTask> =>
+export const handOver = (ctx: GiveCtx, { to, ...held }: Held & { readonly to: string }): Promise<GivenTask> =>
   perform<GivenTask>(ctx, {
     permission: 'task.work',
     about: { task: held.task },
@@ -28,7 +33,7 @@ export const handOver = (ctx: Ctx, { to, ...held }: Held & { readonly to: string
 
 /** Errors: NOT_FOUND, FORBIDDEN, TASK_COMPLETED, TASK_CANCELLED; NOT_ELIGIBLE, FOUR_EYES, SEGREGATION about who gets it. */
 export const assignTask = (
-  ctx: Ctx,
+  ctx: GiveCtx,
   assignment: { readonly task: string; readonly to: string; readonly reason: string },
 ): Promise<GivenTask> =>
   perform<GivenTask>(ctx, {
@@ -40,8 +45,8 @@ export const assignTask = (
 
 type Wanted = { readonly task: string; readonly to: string; readonly held: Held | null; readonly reason: string | null };
 
-async function give(ctx: Ctx, db: Queryable, { task, to, held, reason }: Wanted): Promise<GivenTask> {
-  const recipient = await recipientOf(db, to);
+async function give(ctx: GiveCtx, db: Queryable, { task, to, held, reason }: Wanted): Promise<GivenTask> {
+  const { warnings, ...recipient } = await recipientOf(db, to, ctx);
   try {
     const given = await giveTask(db, {
       task,
@@ -54,7 +59,7 @@ async function give(ctx: Ctx, db: Queryable, { task, to, held, reason }: Wanted)
       reason,
     });
     if (!given) throw noTask(task);
-    return { id: task, fence: given.fence, lease: { by: recipient.id, name: recipient.name, until: given.until } };
+    return { id: task, fence: given.fence, lease: { by: recipient.id, name: recipient.name, until: given.until }, warnings };
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal?.code === 'NOT_ELIGIBLE') throw notEligible(refusal.message, recipient.name);

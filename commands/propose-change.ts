@@ -2,6 +2,8 @@
 import { Refusal } from '../domain/errors.ts';
 import {
   changesNothing,
+  kindAfter,
+  linkedBy,
   objectOf,
   rolesAfter,
   seenBefore,
@@ -11,7 +13,7 @@ import {
   type Standing,
 } from '../domain/people-changes.ts';
 import { branchScope, ROLES, type Role } from '../domain/people.ts';
-import { conflictsOf, SEGREGATION } from '../domain/segregation.ts';
+import { conflictsOf, misfitOf, SEGREGATION } from '../domain/segregation.ts';
 import type { Queryable } from '../db/client.ts';
 import { placeKnown } from '../db/queries/organisation.ts';
 import { lockStanding, pendingLike, proposeChange as proposeRow } from '../db/queries/people-changes.ts';
@@ -33,12 +35,13 @@ export const proposeChange = (
     isTransaction: true,
     status: () => 201,
     run: async (db) => {
-      refuseSelf(ctx, person, 'propose');
+      refuseSelf(ctx, [person, linkedBy(change)], 'propose');
       const now = await standingOf(ctx, db, { person, change });
       await refusePending(db, { person, change });
-      const nothing = changesNothing(change, now);
+      const nothing = linkedBy(change) === person ? 'Nobody is linked with herself.' : changesNothing(change, now);
       if (nothing !== null) throw new Refusal('CHANGE_EMPTY', nothing);
       if ('branch' in change) await refuseUnknownPlace(ctx, db, change);
+      refuseMisfit(kindAfter(change, now), rolesAfter(change, now));
       refuseConflict(rolesAfter(change, now));
       const wanted = { person, change, object: objectOf(change), before: seenBefore(change, now), reason, by: ctx.actor.id };
       const id = await proposeRow(db, wanted);
@@ -47,9 +50,9 @@ export const proposeChange = (
     },
   });
 
-/** SOD-17. `act` is a verb for the sentence. */
-export function refuseSelf({ actor }: Pick<Ctx, 'actor'>, person: string, act: 'propose' | 'approve'): void {
-  if (actor.id !== person) return;
+/** SOD-17. `about`: whom it changes. `act` is a verb for the sentence. */
+export function refuseSelf({ actor }: Pick<Ctx, 'actor'>, about: readonly (string | null)[], act: 'propose' | 'approve'): void {
+  if (!about.includes(actor.id)) return;
   throw new Refusal('SEGREGATION', `Nobody may ${act} a change of her own access (SOD-17). Ask a colleague to do it.`, {
     facts: { rule: 'SOD-17', person: actor.name },
   });
@@ -68,9 +71,19 @@ export function refuseConflict(roles: readonly Role[]): void {
   );
 }
 
+/** Errors: ROLE_CONFLICT, which names FE-09 and the role. */
+export function refuseMisfit(kind: 'person' | 'bot', roles: readonly Role[]): void {
+  const role = misfitOf(kind, roles);
+  if (role === null) return;
+  const why = kind === 'person' ? 'the role of bots, and no person holds it' : 'a role that approves, and a bot never checks';
+  throw new Refusal('ROLE_CONFLICT', `${ROLES[role].en} (${role}) is ${why} (FE-09). Choose another role, or another account.`, {
+    facts: { rule: 'FE-09', role },
+  });
+}
+
 /** The person under her lock; null for one to be created. Errors: NOT_FOUND, also for somebody of a branch that the actor does not see. */
 async function standingOf(ctx: Ctx, db: Queryable, { person, change }: { person: string; change: PeopleChange }): Promise<Standing | null> {
-  const now = await lockStanding(db, { person, team: teamOf(change) });
+  const now = await lockStanding(db, { person, team: teamOf(change), other: linkedBy(change) });
   const branch = branchScope(ctx.actor);
   const isForeign = branch !== null && now !== null && now.place.branch !== branch;
   if (isForeign || (now === null && change.kind !== 'create'))
@@ -79,7 +92,10 @@ async function standingOf(ctx: Ctx, db: Queryable, { person, change }: { person:
 }
 
 async function refusePending(db: Queryable, { person, change }: { person: string; change: PeopleChange }): Promise<void> {
-  const pending = await pendingLike(db, { person, kind: change.kind, object: objectOf(change) });
+  const other = linkedBy(change);
+  const pending =
+    (await pendingLike(db, { person, kind: change.kind, object: objectOf(change) })) ??
+    (other === null ? null : await pendingLike(db, { person: other, kind: change.kind, object: person })); // the same link from its other end
   if (pending) throw waits(pending);
 }
 

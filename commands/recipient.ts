@@ -1,7 +1,11 @@
-// Whoever is to get an item: an active person, with what she may do today.
+// Whoever is to get an item: an active person, with what she may do today, and whether she is there to see it.
+import type { Calendar } from '../domain/calendar/calendar.ts';
 import { Refusal } from '../domain/errors.ts';
 import { personOf } from '../domain/organisation.ts';
+import { momentOf, warningsAbout, type Moment, type Warning } from '../domain/people-hours.ts';
 import { branchScope, worksIn } from '../domain/people.ts';
+import { databaseNow } from '../db/queries/clock.ts';
+import { presenceOf } from '../db/queries/people-list.ts';
 import { personFacts } from '../db/queries/person-facts.ts';
 import type { Queryable } from '../db/client.ts';
 import type { Gift } from '../db/queries/give-task.ts';
@@ -13,14 +17,20 @@ import { queuesForOthers } from './claims.ts';
  */
 export const GIVEN_LEASE_SECONDS = 4 * 3_600;
 
-export type Recipient = Gift['to'] & { readonly name: string };
+export type Recipient = Gift['to'] & { readonly name: string; /** That she does not see it now. */ readonly warnings: readonly Warning[] };
 
-/** Errors: NOT_ELIGIBLE. */
-export async function recipientOf(db: Queryable, id: string): Promise<Recipient> {
+export const nowOf = async (db: Queryable, calendar: Calendar): Promise<Moment> => momentOf((await databaseNow(db)).now, calendar);
+
+/** `calendar` null: nobody is there to be warned. Errors: NOT_ELIGIBLE. */
+export async function recipientOf(db: Queryable, id: string, { calendar }: { readonly calendar: Calendar | null }): Promise<Recipient> {
   const found = await personFacts(db, id);
   if (found?.kind !== 'person') throw notEligible('nobody', id);
   const person = personOf(found);
-  return { id: found.id, name: found.name, queues: worksIn(person), branch: branchScope(found), standsFor: queuesForOthers(person) };
+  const presence = calendar && (await presenceOf(db, { person: id, moment: await nowOf(db, calendar) }));
+  return {
+    ...{ id: found.id, name: found.name, queues: worksIn(person), branch: branchScope(found), standsFor: queuesForOthers(person) },
+    warnings: presence ? warningsAbout({ ...presence, id: found.id, name: found.name }) : [],
+  };
 }
 
 const WHY: Readonly<Record<string, string>> = {

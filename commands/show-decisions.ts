@@ -1,7 +1,9 @@
 // Why a case was decided as it was: the decision records of people and of automation (domain rule X-05), for whoever reads the case.
 import { branchScope } from '../domain/people.ts';
 import { decisionsOf, type DecisionRow } from '../db/queries/decisions.ts';
+import type { Db } from '../db/client.ts';
 import { formByHash } from '../db/queries/form-cache.ts';
+import { isBlind } from './blind-answer.ts';
 import { allow, type Ctx } from './context.ts';
 import { hiddenNames } from './hidden-names.ts';
 import { maskAll, maskMembers } from './masking.ts';
@@ -21,9 +23,18 @@ export async function showDecisions(
       const form = formOf(row);
       const hidden = hiddenNames(catalog, { process: row.process, forms: form === null ? [] : [await formByHash(db, form)] });
       const masked = (value: unknown) => (isKnown ? maskMembers(value, hidden) : maskAll(value));
+      if (row.byKind !== 'system' && row.byId !== actor.id && (await isBlindDecision(db, catalog, { caseId: page.id, row })))
+        return { ...row, input: masked(row.input), outcome: null, reasons: [] };
       return { ...row, input: masked(row.input), outcome: masked(row.outcome), reasons: masked(row.reasons) as DecisionRow['reasons'] };
     }),
   );
+}
+
+/** Of a person the key is the item with the fence of its answer. */
+function isBlindDecision(db: Db, catalog: Ctx['catalog'], { caseId, row }: { caseId: string; row: DecisionRow }): Promise<boolean> {
+  const [id = ''] = row.key.split('@');
+  const [task = ''] = id.slice(caseId.length + 1).split('.');
+  return isBlind(db, { catalog }, { id, caseId, process: row.process, task });
 }
 
 /** The form under which a person decided; null for automation. */

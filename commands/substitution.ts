@@ -6,13 +6,16 @@ import { stoodFor } from '../domain/organisation.ts';
 import { branchScope, isQueue, isRole, may, type QueueId, type Role } from '../domain/people.ts';
 import { refusalOf, type Queryable } from '../db/client.ts';
 import { personFacts } from '../db/queries/person-facts.ts';
-import { endSubstitution as endRow, insertSubstitution, lockSubstitution, otherwiseIn } from '../db/queries/substitutions.ts';
+import { endSubstitution as endRow, insertSubstitution, lockSubstitution, otherwiseIn, type Period } from '../db/queries/substitutions.ts';
 import { absenceOf, allowFor, period } from './absence.ts';
 import type { Ctx } from './context.ts';
 import { perform } from './perform.ts';
 import { refuseConflict } from './propose-change.ts';
 
 export type Made = { readonly id: number };
+/** The substitute is away herself for a part of it. */
+export type SubstituteAway = Period & { readonly code: 'substitute-absent'; readonly person: string; readonly name: string };
+export type MadeSubstitution = Made & { readonly warnings: readonly SubstituteAway[] };
 type Wanted = {
   readonly absence: number;
   readonly substitute: string;
@@ -21,9 +24,12 @@ type Wanted = {
   readonly until: Iso | null;
 };
 
-/** Errors: FORBIDDEN, NOT_FOUND (absence), INVALID_REQUEST, NOT_ELIGIBLE, ROLE_CONFLICT, SUBSTITUTION_LOOP. */
-export const makeSubstitution = (ctx: Ctx, wanted: Wanted): Promise<Made> =>
-  perform<Made>(ctx, {
+/**
+ * Who is away herself for a part of it may stand in for the rest, and whoever plans it is told; all of it would leave nobody.
+ * Errors: FORBIDDEN, NOT_FOUND (absence), INVALID_REQUEST, NOT_ELIGIBLE, ROLE_CONFLICT, SUBSTITUTION_LOOP.
+ */
+export const makeSubstitution = (ctx: Ctx, wanted: Wanted): Promise<MadeSubstitution> =>
+  perform<MadeSubstitution>(ctx, {
     permission: 'absence.plan',
     isTransaction: true,
     status: () => 201,
@@ -36,7 +42,7 @@ export const makeSubstitution = (ctx: Ctx, wanted: Wanted): Promise<Made> =>
         throw period('/from', 'It must lie within the absence: nobody stands in for somebody who is there.');
       const absent = { id: absence.person, name: absence.personName };
       const { substitute, queues } = wanted;
-      const { name, isAbsent } = await refuseUnfit(db, { absent, substitute, queues, from, until });
+      const { name, absences, isAbsentAllTheTime } = await refuseUnfit(db, { absent, substitute, queues, from, until });
       const id = await insertSubstitution(db, {
         absence: absence.id,
         absent: absent.id,
@@ -48,8 +54,8 @@ export const makeSubstitution = (ctx: Ctx, wanted: Wanted): Promise<Made> =>
       }).catch((error: unknown) => {
         throw refusalOf(error)?.code === 'SUBSTITUTION_LOOP' ? loop(absent.name, error) : error;
       });
-      if (isAbsent) throw unfit('absent', name); // after the loop, which says more
-      return { id };
+      if (isAbsentAllTheTime) throw unfit('absent', name); // after the loop, which says more
+      return { id, warnings: absences.map((period) => ({ code: 'substitute-absent', person: substitute, name, ...period })) };
     },
   });
 
@@ -81,7 +87,7 @@ type Pair = {
 async function refuseUnfit(
   db: Queryable,
   { absent, substitute, queues, from, until }: Pair,
-): Promise<{ readonly name: string; readonly isAbsent: boolean }> {
+): Promise<{ readonly name: string; readonly absences: readonly Period[]; readonly isAbsentAllTheTime: boolean }> {
   if (absent.id === substitute) throw unfit('herself', absent.name);
   const [hers, theirs] = [await personFacts(db, substitute), await personFacts(db, absent.id)];
   if (hers?.kind !== 'person' || !theirs) throw unfit('nobody', substitute);
@@ -92,10 +98,10 @@ async function refuseUnfit(
   const missing = queues?.find((queue) => !stood.queues.includes(queue));
   if (missing !== undefined) throw period('/queues', `${absent.name} does not work the queue ${missing}.`);
   if (stood.queues.length === 0) throw period('/absence', `${absent.name} works no queue: there is nothing to stand in for.`);
-  const { isAbsent, standsFor } = await otherwiseIn(db, { person: substitute, from, until });
+  const { standsFor, ...away } = await otherwiseIn(db, { person: substitute, from, until });
   const others = standsFor.flatMap((one): readonly Role[] => stoodFor(one.roles.filter(isRole), one.queues?.filter(isQueue) ?? null).roles);
   refuseConflict([...new Set([...own, ...others, ...stood.roles])]);
-  return { name: hers.name, isAbsent };
+  return { name: hers.name, ...away };
 }
 
 const loop = (absent: string, cause: unknown) =>
@@ -110,7 +116,7 @@ const WHY = {
   nobody: 'is nobody who works here now',
   role: 'has no role that works on items',
   branch: 'does not see the branch of the absent person',
-  absent: 'is absent herself in these days',
+  absent: 'is absent herself all that time',
 } as const;
 const unfit = (why: keyof typeof WHY, person: string) =>
   new Refusal('NOT_ELIGIBLE', `${person} ${WHY[why]}. Choose somebody else.`, { facts: { person, why } });

@@ -11,6 +11,7 @@ import { recordEvent } from '../db/queries/audit.ts';
 import { formByHash, type JsonSchema } from '../db/queries/form-cache.ts';
 import { readingOf } from '../db/queries/readings.ts';
 import type { Excluded, TaskRow, TaskSummary } from '../db/queries/task-row.ts';
+import { isBlind } from './blind-answer.ts';
 import { auditActor, type Ctx } from './context.ts';
 import { maskMembers, maskReading } from './masking.ts';
 import { hiddenNames } from './hidden-names.ts';
@@ -110,9 +111,15 @@ export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, cat
   // the delegate works on it as its holder does
   const isHolder = row.state === 'claimed' && (row.heldBy === viewer.id || row.delegate?.id === viewer.id);
   const form = await formByHash(db, row.formHash);
+  const isHidden = !isHolder && row.by !== viewer.id && (await isBlind(db, { catalog }, row));
   const hidden = isHolder ? NONE : hiddenNames(catalog, { process: row.process, forms: [form] });
   const draft =
-    row.state === 'completed' || row.state === 'cancelled' || row.draftVersion === null || row.draftAt === null || row.draftBy === null
+    isHidden ||
+    row.state === 'completed' ||
+    row.state === 'cancelled' ||
+    row.draftVersion === null ||
+    row.draftAt === null ||
+    row.draftBy === null
       ? null
       : row;
   return {
@@ -122,8 +129,8 @@ export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, cat
     shows: await withReading(db, { ...row, shows: maskMembers(row.shows, hidden) }, { viewer, isHolder }),
     prefill: maskMembers(row.prefill, hidden),
     note: row.note,
-    answer: maskMembers(row.answer, hidden),
-    earlierAnswer: maskMembers(row.earlierAnswer, hidden),
+    answer: isHidden ? null : maskMembers(row.answer, hidden),
+    earlierAnswer: isHidden ? null : maskMembers(row.earlierAnswer, hidden),
     draft: draft && {
       version: Number(row.draftVersion),
       data: maskMembers(row.draftData, hidden),

@@ -712,9 +712,10 @@ create table app.people_changes ( -- owner countersign_owner
   constraint people_changes_pkey PRIMARY KEY (id),
   constraint maker_is_not_checker CHECK (((state = ANY (ARRAY['pending'::text, 'withdrawn'::text])) OR (decided_by <> made_by))),
   constraint nobody_grants_herself CHECK (((made_by <> person_id) AND ((decided_by IS NULL) OR (decided_by <> person_id)))),
+  constraint nobody_links_herself CHECK (((kind <> 'link'::text) OR (((change ->> 'other'::text) <> made_by) AND ((change ->> 'other'::text) <> COALESCE(decided_by, ''::text))))),
   constraint own_withdrawal CHECK (((state <> 'withdrawn'::text) OR (decided_by = made_by))),
   constraint people_changes_check CHECK ((((state = 'pending'::text) = (decided_by IS NULL)) AND ((state = 'pending'::text) = (decided_at IS NULL)))),
-  constraint people_changes_kind_check CHECK ((kind = ANY (ARRAY['create'::text, 'grant-role'::text, 'revoke-role'::text, 'place'::text, 'hours'::text, 'grant-skill'::text, 'revoke-skill'::text, 'lead-team'::text, 'deactivate'::text, 'reactivate'::text]))),
+  constraint people_changes_kind_check CHECK ((kind = ANY (ARRAY['create'::text, 'grant-role'::text, 'revoke-role'::text, 'place'::text, 'hours'::text, 'grant-skill'::text, 'revoke-skill'::text, 'lead-team'::text, 'deactivate'::text, 'reactivate'::text, 'link'::text]))),
   constraint people_changes_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'void'::text]))),
   constraint people_changes_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES app.people(id),
   constraint people_changes_made_by_fkey FOREIGN KEY (made_by) REFERENCES app.people(id)
@@ -725,8 +726,8 @@ CREATE UNIQUE INDEX people_changes_pending ON app.people_changes USING btree (pe
 CREATE TRIGGER people_changes_begin BEFORE INSERT ON app.people_changes FOR EACH ROW WHEN ((new.state <> 'pending'::text)) EXECUTE FUNCTION app.refuse_changed_decision();
 CREATE TRIGGER people_changes_by_two AFTER INSERT OR UPDATE ON app.people_changes FOR EACH ROW EXECUTE FUNCTION app.refuse_linked_change();
 CREATE TRIGGER people_changes_stay BEFORE UPDATE ON app.people_changes FOR EACH ROW WHEN (((old.state <> 'pending'::text) OR ((((((((old.person_id IS DISTINCT FROM new.person_id) OR (old.kind IS DISTINCT FROM new.kind)) OR (old.object IS DISTINCT FROM new.object)) OR (old.change IS DISTINCT FROM new.change)) OR (old.before IS DISTINCT FROM new.before)) OR (old.reason IS DISTINCT FROM new.reason)) OR (old.made_by IS DISTINCT FROM new.made_by)) OR (old.made_at IS DISTINCT FROM new.made_at)))) EXECUTE FUNCTION app.refuse_changed_decision();
-comment on column app.people_changes.change is 'P2';
-comment on column app.people_changes.before is 'P2';
+comment on column app.people_changes.change is 'P3';
+comment on column app.people_changes.before is 'P3';
 comment on column app.people_changes.reason is 'P3';
 comment on column app.people_changes.decision_note is 'P3';
 grant insert, select, update on app.people_changes to countersign_app;
@@ -754,6 +755,7 @@ create table app.person_roles ( -- owner countersign_owner
 );
 CREATE INDEX person_roles_role ON app.person_roles USING btree (role, person_id);
 CREATE TRIGGER person_roles_conflict AFTER INSERT OR UPDATE ON app.person_roles FOR EACH ROW EXECUTE FUNCTION app.refuse_conflicting_role();
+CREATE TRIGGER person_roles_kind AFTER INSERT OR UPDATE ON app.person_roles FOR EACH ROW EXECUTE FUNCTION app.refuse_role_of_kind();
 grant delete, insert, select, update on app.person_roles to countersign_app;
 
 create table app.person_skills ( -- owner countersign_owner
@@ -828,6 +830,22 @@ create table app.reconciliations ( -- owner countersign_owner
 );
 grant insert, select on app.reconciliations to countersign_app;
 
+create table app.recusals ( -- owner countersign_owner
+  id bigint not null generated always as identity,
+  case_id text not null,
+  root_case text not null,
+  person text not null,
+  interest text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint recusals_pkey PRIMARY KEY (id),
+  constraint recusals_root_case_person_key UNIQUE (root_case, person),
+  constraint recusals_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
+  constraint recusals_person_fkey FOREIGN KEY (person) REFERENCES app.people(id),
+  constraint recusals_root_case_fkey FOREIGN KEY (root_case) REFERENCES app.cases(id)
+);
+comment on column app.recusals.interest is 'P3';
+grant select on app.recusals to countersign_app;
+
 create table app.role_conflicts ( -- owner countersign_owner
   rule text not null,
   role text not null,
@@ -835,6 +853,14 @@ create table app.role_conflicts ( -- owner countersign_owner
   constraint role_conflicts_pkey PRIMARY KEY (rule, role, other)
 );
 grant select on app.role_conflicts to countersign_app;
+
+create table app.roles_by_kind ( -- owner countersign_owner
+  role text not null,
+  kind text not null,
+  constraint roles_by_kind_pkey PRIMARY KEY (role),
+  constraint roles_by_kind_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'bot'::text])))
+);
+grant select on app.roles_by_kind to countersign_app;
 
 create table app.rungs ( -- owner countersign_owner
   case_id text not null,
@@ -1047,6 +1073,7 @@ CREATE INDEX tasks_due ON app.tasks USING btree (due_at, id) WHERE (state = ANY 
 CREATE INDEX tasks_lease ON app.tasks USING btree (lease_until) WHERE (state = 'claimed'::text);
 CREATE INDEX tasks_listed ON app.tasks USING btree (queue, state, due_at, id) INCLUDE (branch_id, opened_at);
 CREATE INDEX tasks_postponed ON app.tasks USING btree (available_at) WHERE is_postponed;
+CREATE INDEX tasks_put_off ON app.tasks USING btree (due_at, id) WHERE is_postponed;
 CREATE INDEX tasks_unlifted ON app.tasks USING btree ((((EXTRACT(epoch FROM (due_at - '1970-01-01 00:00:00+00'::timestamp with time zone)) * (2)::numeric) - EXTRACT(epoch FROM (opened_at - '1970-01-01 00:00:00+00'::timestamp with time zone))))) WHERE ((state = 'open'::text) AND (NOT is_lifted));
 CREATE UNIQUE INDEX tasks_held ON app.tasks USING btree (held_by, held_slot) WHERE (state = 'claimed'::text);
 CREATE CONSTRAINT TRIGGER tasks_reopening_is_told AFTER UPDATE ON app.tasks DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state = 'completed'::text) AND (new.state <> 'completed'::text))) EXECUTE FUNCTION app.demand_reopening_told();
@@ -1057,6 +1084,7 @@ CREATE TRIGGER tasks_holder_may AFTER UPDATE OF held_by ON app.tasks FOR EACH RO
 CREATE TRIGGER tasks_opened_later BEFORE INSERT ON app.tasks FOR EACH ROW WHEN ((new.available_at > app.app_now())) EXECUTE FUNCTION app.note_postponement();
 CREATE TRIGGER tasks_postponed BEFORE UPDATE OF available_at ON app.tasks FOR EACH ROW EXECUTE FUNCTION app.note_postponement();
 CREATE TRIGGER tasks_rules_stay BEFORE UPDATE OF id, case_id, root_case, process, task, rule_sets, rule_subjects, rule_duties ON app.tasks FOR EACH ROW WHEN (((CURRENT_USER = 'countersign_app'::name) AND ((((((((old.id IS DISTINCT FROM new.id) OR (old.case_id IS DISTINCT FROM new.case_id)) OR (old.root_case IS DISTINCT FROM new.root_case)) OR (old.process IS DISTINCT FROM new.process)) OR (old.task IS DISTINCT FROM new.task)) OR (old.rule_sets IS DISTINCT FROM new.rule_sets)) OR (old.rule_subjects IS DISTINCT FROM new.rule_subjects)) OR (old.rule_duties IS DISTINCT FROM new.rule_duties)))) EXECUTE FUNCTION app.refuse_change('SOD-01: the rules of an item stay');
+CREATE TRIGGER tasks_under_recusals BEFORE INSERT ON app.tasks FOR EACH ROW EXECUTE FUNCTION app.note_recusals();
 comment on column app.tasks.shows is 'P3';
 comment on column app.tasks.prefill is 'P3';
 comment on column app.tasks.answer is 'P4';
@@ -1073,7 +1101,6 @@ create table app.teams ( -- owner countersign_owner
   constraint teams_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES app.people(id)
 );
 grant insert, select, update on app.teams to countersign_app;
-CREATE INDEX tasks_put_off ON app.tasks USING btree (due_at, id) WHERE is_postponed;
 
 create table app.vouchers ( -- owner countersign_owner
   case_id text not null,
@@ -1486,6 +1513,60 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.note_recusals()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  sets text[];
+begin
+  perform from app.cases where id = new.root_case for key share;
+  select array_agg('SOD-22:' || r.person order by r.person) into sets from app.recusals r where r.root_case = new.root_case;
+  if sets is not null then
+    new.rule_sets := new.rule_sets || sets;
+    new.rule_subjects := new.rule_subjects || array_fill(new.root_case, array[cardinality(sets)]);
+    new.rule_duties := new.rule_duties || array_fill('takes-part'::text, array[cardinality(sets)]);
+  end if;
+  return new;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.recuse(the_case text, the_person text, the_interest text)
+ RETURNS TABLE(task_id text, task_case text, task_queue text, task_fence integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  root text := (select c.root_case from app.cases c where c.id = the_case);
+  c app.cases;
+begin
+  perform from app.cases where id = root for update;
+  select * into c from app.cases where id = the_case;
+  perform app.demand(c.state = 'open', 'CASE_CLOSED', coalesce(c.outcome, ''));
+  insert into app.recusals (case_id, root_case, person, interest) values (the_case, root, the_person, the_interest)
+    on conflict (root_case, person) do nothing;
+  if not found then
+    return;
+  end if;
+  insert into app.duties (subject, rule_set, person, duty)
+    values (root, 'SOD-22:' || the_person, the_person, 'interested'), (root, 'SOD-21', the_person, 'interested') -- nor does she direct work on it
+    on conflict do nothing;
+  perform from app.tasks t where t.case_id in (select k.id from app.cases k where k.root_case = root) order by t.id for no key update;
+  update app.delegations d set state = 'taken-back', ended_at = app.app_now()
+    where d.case_id in (select k.id from app.cases k where k.root_case = root) and d.to_person = the_person and d.state = 'working';
+  update app.tasks t set rule_sets = t.rule_sets || ('SOD-22:' || the_person), rule_subjects = t.rule_subjects || root,
+      rule_duties = t.rule_duties || 'takes-part'::text, version = t.version + 1,
+      delegated_to = case when t.delegated_to = the_person then null else t.delegated_to end,
+      delegated_fence = case when t.delegated_to = the_person then null else t.delegated_fence end
+    where t.case_id in (select k.id from app.cases k where k.root_case = root);
+  return query
+    update app.tasks t set state = 'open', held_by = null, held_by_worker = null, held_slot = null, lease_until = null, version = t.version + 1
+      where t.case_id in (select k.id from app.cases k where k.root_case = root) and t.state = 'claimed' and t.held_by = the_person
+      returning t.id, t.case_id, t.queue, t.fence;
+end $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.refuse_by_rule(rule_set text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1626,6 +1707,18 @@ CREATE OR REPLACE FUNCTION app.refuse_other_duty()
 AS $function$
 begin
   raise exception 'a duty once taken stays' using errcode = 'CS002';
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_role_of_kind()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from app.roles_by_kind k join app.people p on p.id = new.person_id where k.role = new.role and k.kind <> p.kind) then
+    perform app.refuse_by_rule('FE-09');
+  end if;
+  return null;
 end $function$;
 
 -- owner countersign_owner

@@ -8,6 +8,10 @@ export type Place = { readonly branch: string; readonly scope: Scope; readonly t
 /** ISO days, Monday is 1; times of the bank's clock, `08:30`. */
 export type Hours = { readonly days: readonly number[]; readonly from: string; readonly until: string };
 
+/** Who counts as one with whom, as the personnel file declares it (FE-01, SOD-03). */
+export const RELATIONS = ['same-person', 'household', 'relative'] as const;
+export type Relation = (typeof RELATIONS)[number];
+
 export type PeopleChange =
   | ({ readonly kind: 'create'; readonly as: 'person' | 'bot'; readonly name: string; readonly roles: readonly Role[] } & Place)
   | { readonly kind: 'grant-role' | 'revoke-role'; readonly role: Role }
@@ -17,6 +21,8 @@ export type PeopleChange =
   | { readonly kind: 'revoke-skill'; readonly skill: SkillId }
   /** `title`: of a team that is made by it, in her branch. */
   | { readonly kind: 'lead-team'; readonly team: string; readonly title: Text | null }
+  /** Both count as one from then on, and for good; neither of them proposes or approves it. */
+  | { readonly kind: 'link'; readonly other: string; readonly relation: Relation }
   | { readonly kind: 'deactivate' | 'reactivate' };
 export type ChangeKind = PeopleChange['kind'];
 export const CHANGE_STATES = ['pending', 'approved', 'rejected', 'withdrawn', 'void'] as const;
@@ -26,15 +32,19 @@ export type ChangeState = (typeof CHANGE_STATES)[number];
 export function objectOf(change: PeopleChange): string {
   if ('role' in change) return change.role;
   if (change.kind === 'lead-team') return change.team;
+  if (change.kind === 'link') return change.other;
   return 'skill' in change ? change.skill : '';
 }
 
 /** The team whose lead it changes. */
 export const teamOf = (change: PeopleChange): string | null => (change.kind === 'lead-team' ? change.team : null);
+/** With whom it links her. */
+export const linkedBy = (change: PeopleChange): string | null => (change.kind === 'link' ? change.other : null);
 
 /** A person as a change finds her; null when there is none yet. */
 export type Standing = {
   readonly isActive: boolean;
+  readonly kind: 'person' | 'bot';
   readonly name: string;
   readonly roles: readonly Role[];
   readonly place: Place;
@@ -43,6 +53,10 @@ export type Standing = {
   /** Of the team that the change speaks of; null when there is none. */ readonly team: {
     readonly branch: string;
     readonly lead: string | null;
+  } | null;
+  /** With whom the change links her, and what they are to each other already; null when there is nobody of that id. */ readonly other: {
+    readonly kind: 'person' | 'bot';
+    readonly relation: string | null;
   } | null;
 };
 
@@ -67,11 +81,17 @@ export function seenBefore(change: PeopleChange, person: Standing | null): Reado
       const known = skills.find(({ skill }) => skill === change.skill);
       return { isActive, level: known?.level ?? null, validUntil: known?.validUntil ?? null };
     }
+    case 'link':
+      return { isActive, relation: person.other?.relation ?? null };
     case 'deactivate':
     case 'reactivate':
       return { isActive, roles };
   }
 }
+
+/** What she is; of somebody who is to be created, what she is to be. */
+export const kindAfter = (change: PeopleChange, person: Standing | null): 'person' | 'bot' =>
+  change.kind === 'create' ? change.as : (person?.kind ?? 'person');
 
 /** The roles that she would hold; for a change that touches none, those that she holds. */
 export function rolesAfter(change: PeopleChange, person: Standing | null): readonly Role[] {
@@ -109,6 +129,8 @@ export function changesNothing(change: PeopleChange, person: Standing | null): s
       return leadingNothing(change, person);
     case 'revoke-skill':
       return held ? null : 'She does not have this skill.';
+    case 'link':
+      return linkingNothing(person);
     case 'deactivate':
       return null;
     case 'reactivate':
@@ -121,6 +143,13 @@ function leadingNothing({ title }: { readonly title: Text | null }, { roles, pla
   if (team === null) return title === null ? 'There is no such team. Give a title to make it.' : null;
   if (title !== null) return 'There is a team of this id already. Leave the title out.';
   return team.branch === place.branch ? null : 'The team is of another branch than she.';
+}
+
+function linkingNothing({ kind, other }: Standing): string | null {
+  if (other === null) return 'There is nobody with the other id. Check it in /v1/people.';
+  if (kind === 'bot' || other.kind === 'bot')
+    return 'A bot counts as one with whoever keeps its key, by making the key. Links are declared between people.';
+  return other.relation === null ? null : 'They are linked already, and a link stays for good.';
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -131,6 +131,8 @@ export const PERMISSIONS = {
   'task.comment': [...BACK_OFFICE, 'R33', 'R37'],
   /** What is said on a case itself, and which other cases it belongs with. */
   'case.note': [...BACK_OFFICE, 'R33', 'R37'],
+  /** To say that one has an interest in a case and stands aside (SOD-22): whoever works items, and no bot. */
+  'case.recuse': [...BACK_OFFICE, 'R37'],
   /** The bank lets a case wait: nothing of it comes to anybody by itself. */
   'case.hold': ['R07'],
   /** Of a team lead (HT-08): to give, to take back, to move up or down. */

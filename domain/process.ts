@@ -57,6 +57,11 @@ export type TaskSpec<Form extends z.ZodObject = z.ZodObject, Peer extends string
   readonly form: Form;
   /** Who completes this task must be another person than whoever completed these; `starter` started the case or uploaded its documents (FE-01). */
   readonly notSamePersonAs?: readonly Peer[];
+  /**
+   * Keyed blind (FE-08): its answer and draft are shown to nobody but who gives them until these tasks, under the same number or key, are decided too. Each
+   * names the other, and both name SOD-02.
+   */
+  readonly hiddenUntil?: readonly Peer[];
   /** Rules over the whole graph of cases (root case): whoever does this must have had no other duty under them. */
   readonly segregation?: readonly SegregationRule[];
   /** A rule about something else than the case: `{businessDate}` in the subject is that member of the case's input (SOD-06). */
@@ -128,6 +133,7 @@ type Returns<Form extends z.ZodObject, R> = R extends ReturnSpec
 type CheckedTasks<P extends ProcessSpec> = {
   [K in keyof P['tasks']]: {
     readonly notSamePersonAs?: readonly (Exclude<keyof P['tasks'], K> | 'starter')[];
+    readonly hiddenUntil?: readonly Exclude<keyof P['tasks'], K>[];
     readonly stage?: P['stages'][number];
     readonly returns?: Returns<P['tasks'][K]['form'], P['tasks'][K]['returns']>;
     readonly rejects?: Answers<P['tasks'][K]['form'], P['tasks'][K]['rejects']>;

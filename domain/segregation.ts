@@ -1,11 +1,14 @@
 // Four-eyes and segregation of duties as data (domain rules §0.3, B.5, M.3): what each rule says, where it is checked and how, which
 // processes it binds today, and what of it waits for a process that is not built. Auditors read this table over GET /v1/segregation, the
 // page docs/segregation.md is generated from it, and a test compares `binds` with the processes. duties.ts makes rule sets of it.
-import type { Role } from './people.ts';
+import { may, ROLES, type Role } from './people.ts';
 import type { Text } from './process.ts';
 
-/** `insert`: what somebody is from the case's first instant, before anybody acts. `command`: while an act is carried out that is no item. */
-export type CheckedAt = 'grant' | 'insert' | 'claim' | 'completion' | 'command';
+/**
+ * `insert`: what somebody is from the case's first instant, before anybody acts. `command`: while an act is carried out that is no item. `read`:
+ * in what others are shown.
+ */
+export type CheckedAt = 'grant' | 'insert' | 'claim' | 'completion' | 'command' | 'read';
 /**
  * `roles`: roles that one person cannot hold together. `duties`: one duty for each person in one graph of cases. `subject`: the same about
  * something else than the case (a business date, an effect, a person named). `kind`: a person or a bot. `request`: a change waits for a
@@ -20,7 +23,10 @@ export type Rule = {
   readonly says: Text;
   readonly at: readonly CheckedAt[];
   readonly how: readonly CheckedHow[];
-  /** Processes (by their id), and `people`, `effects`: changes of access, and what is sent outside once more. Empty: nothing is there to bind. */
+  /**
+   * Processes (by their id), and `people`, `effects`: changes of access, and what is sent outside once more. Empty: nothing is there to bind; where
+   * `at` is not empty, a process that declares it is bound.
+   */
   readonly binds: readonly string[];
   readonly roles?: readonly RoleConflict[];
   /** What of the rule cannot hold yet, because the process that it is about is not built. */
@@ -120,19 +126,22 @@ export const SEGREGATION = {
       en: 'Double entry is blind: the second keyer never sees the first value, a third person settles a difference',
       zh: '双人录入互盲；结果不一致由第三人仲裁',
     },
-    at: [],
+    at: ['read'],
     how: ['duties'],
     binds: [],
-    waits: NOT_BUILT('double entry by two keyers', '双人录入'),
+    waits: NOT_BUILT(
+      'double entry in document intake; a process that keys twice declares it today (`hiddenUntil`)',
+      '影像采集的双人录入；需要双录的流程现可自行声明（hiddenUntil）',
+    ),
   },
   'FE-09': {
     says: {
       en: 'A bot has an identity of its own and never checks what a bot or a person did',
       zh: '机器人使用独立身份，不得担任任何经办（人或机器人）的复核',
     },
-    at: ['claim', 'completion'],
+    at: ['grant', 'claim', 'completion'],
     how: ['kind'],
-    binds: ['complaint', 'credit-review', 'disbursement'],
+    binds: ['complaint', 'credit-review', 'disbursement', 'people'],
     waits: NOT_BUILT(
       'rule versions configured by people (who configured one cannot check its exceptions for 30 days)',
       '规则版本配置（配置人30日内不得复核其例外）',
@@ -155,10 +164,12 @@ export const SEGREGATION = {
   },
   'SOD-02': {
     says: { en: 'First keyer, second keyer and arbitrator are three people', zh: '初录、复录、仲裁须为三人' },
-    at: [],
-    how: ['duties'],
+    ...CHECKED_BY_DUTY,
     binds: [],
-    waits: NOT_BUILT('double entry by two keyers', '双人录入'),
+    waits: NOT_BUILT(
+      'double entry in document intake; a process that keys twice declares it today (`segregation`)',
+      '影像采集的双人录入；需要双录的流程现可自行声明（segregation）',
+    ),
   },
   'SOD-03': {
     says: {
@@ -191,7 +202,10 @@ export const SEGREGATION = {
     at: [],
     how: ['duties'],
     binds: [],
-    waits: NOT_BUILT('classification after the loan', '贷后分类'),
+    waits: NOT_BUILT(
+      'classification after the loan; its task names the loan as its subject, and the approvals of credit review take their duty there',
+      '贷后分类；其任务以该笔贷款为对象声明本规则，授信审批同时登记职责',
+    ),
   },
   'SOD-08': {
     says: {
@@ -201,14 +215,20 @@ export const SEGREGATION = {
     at: [],
     how: ['duties'],
     binds: [],
-    waits: NOT_BUILT('waiving a condition; none can be waived today', '放款条件豁免（目前一律不可豁免）'),
+    waits: NOT_BUILT(
+      'waiving a condition, by whom depends on the level that approved the loan; none can be waived today',
+      '放款条件豁免（须按审批层级授权；目前一律不可豁免）',
+    ),
   },
   'SOD-09': {
     says: { en: 'Who put a control on an account does not release it', zh: '账户管控经办人不得办理解除' },
     at: [],
     how: ['duties'],
     binds: [],
-    waits: NOT_BUILT('account control', '账户管控'),
+    waits: NOT_BUILT(
+      'account control; maker and releaser are a pair of tasks, or the control is the subject of both',
+      '账户管控；经办与解除为一对任务，或以该管控为共同对象',
+    ),
   },
   'SOD-10': {
     says: { en: 'Who investigates a suspicious transaction does not decide on its report', zh: '可疑交易调查人不得作出上报决定' },
@@ -255,7 +275,10 @@ export const SEGREGATION = {
     at: [],
     how: ['duties'],
     binds: [],
-    waits: NOT_BUILT('findings and their rectification', '审计发现与整改'),
+    waits: NOT_BUILT(
+      'findings and their rectification; and who was in which team when, which is known only from the changes of access so far',
+      '审计发现与整改；以及人员团队归属的历史（目前仅见于权限变更记录）',
+    ),
   },
   'SOD-15': {
     says: {
@@ -265,7 +288,10 @@ export const SEGREGATION = {
     at: [],
     how: ['duties', 'subject'],
     binds: [],
-    waits: NOT_BUILT('accountability', '问责'),
+    waits: NOT_BUILT(
+      'accountability; its input names the accused as a complaint names whom it is about',
+      '问责；其发起信息指明被问责人，方式同投诉',
+    ),
   },
   'SOD-16': {
     says: { en: 'An inspector does not inspect her own branch', zh: '检查员不得检查本机构' },
@@ -324,11 +350,14 @@ export const SEGREGATION = {
     binds: ['complaint', 'credit-review', 'document-intake'],
   },
   'SOD-22': {
-    says: { en: 'A committee member with an interest takes no part', zh: '委员会成员与事项有利害关系时须回避' },
-    at: [],
+    says: {
+      en: 'Who has an interest in a matter stands aside: committee members, and whoever else works on it',
+      zh: '与事项有利害关系者须回避：委员会成员及其他经办人员',
+    },
+    at: ['command', 'claim', 'completion'],
     how: ['duties'],
-    binds: [],
-    waits: NOT_BUILT('the credit committee', '贷审会'),
+    binds: ['complaint', 'credit-review', 'disbursement', 'document-intake', 'reconciliation'],
+    waits: NOT_BUILT('the credit committee, whose quorum counts without who stands aside', '贷审会（法定人数不计回避委员）'),
   },
   'SOD-23': {
     says: {
@@ -354,7 +383,7 @@ export type RuleId = keyof typeof SEGREGATION;
 export const isRule = (id: string): id is RuleId => Object.hasOwn(SEGREGATION, id);
 
 /** The rules that a task may name: one rule set over its root case, or over another subject. */
-export type SegregationRule = 'AU-05' | 'SOD-03' | 'SOD-04' | 'SOD-05' | 'SOD-06' | 'SOD-12';
+export type SegregationRule = 'AU-05' | 'SOD-02' | 'SOD-03' | 'SOD-04' | 'SOD-05' | 'SOD-06' | 'SOD-12';
 
 /** The duty of whoever looks after the customer: recorded when a case is inserted, so that it comes before any other. */
 export const RELATIONSHIP_MANAGER = 'relationship-manager';
@@ -381,3 +410,13 @@ export function conflictsOf(roles: readonly Role[]): Conflict[] {
 export const ROLE_CONFLICTS: readonly { readonly rule: RuleId; readonly roles: RoleConflict }[] = (
   Object.entries(SEGREGATION) as [RuleId, Rule][]
 ).flatMap(([rule, { roles = [] }]) => roles.map((conflict) => ({ rule, roles: conflict })));
+
+/** Roles of one kind alone (FE-09): that of bots, and those that approve access, because a bot never checks. */
+export const ROLES_BY_KIND: Readonly<Partial<Record<Role, 'person' | 'bot'>>> = {
+  R39: 'bot',
+  ...Object.fromEntries((Object.keys(ROLES) as Role[]).filter((role) => may([role], 'people.approve')).map((role) => [role, 'person'])),
+};
+
+/** The first of these roles that somebody of this kind does not hold; null when she can hold them all. */
+export const misfitOf = (kind: 'person' | 'bot', roles: readonly Role[]): Role | null =>
+  roles.find((role) => (ROLES_BY_KIND[role] ?? kind) !== kind) ?? null;

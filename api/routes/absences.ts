@@ -6,7 +6,16 @@ import { pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyRequired, refusals } from '../schemas/common.ts';
-import { AbsenceBody, AbsencePage, AbsenceQuery, ChangeParams, Numbered, SubstitutionBody } from '../schemas/people.ts';
+import {
+  AbsenceBody,
+  AbsencePage,
+  AbsenceQuery,
+  ChangeParams,
+  MadeSubstitution,
+  Numbered,
+  RecordedAbsence,
+  SubstitutionBody,
+} from '../schemas/people.ts';
 import { EmptyBody } from '../schemas/task.ts';
 
 export const absences: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }) => {
@@ -42,7 +51,7 @@ export const absences: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
         operationId: 'recordAbsence',
         headers: KeyRequired,
         body: AbsenceBody,
-        response: { 201: Numbered, ...refusals(409, 422) },
+        response: { 201: RecordedAbsence, ...refusals(409, 422) },
       },
     },
     async (request, reply) => reply.code(201).send(await recordAbsence(contextOf(deps, request), request.body)),
@@ -77,7 +86,7 @@ export const absences: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
         operationId: 'makeSubstitution',
         headers: KeyRequired,
         body: SubstitutionBody,
-        response: { 201: Numbered, ...refusals(409, 422) },
+        response: { 201: MadeSubstitution, ...refusals(409, 422) },
       },
     },
     async (request, reply) => {

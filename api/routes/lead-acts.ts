@@ -25,7 +25,7 @@ export const leadActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
         response: { 200: GivenTask, ...refusals(409, 410, 422) },
       },
     },
-    async (request) => assignTask(contextOf(deps, request), { task: request.params.id, ...request.body }),
+    async (request) => assignTask({ ...contextOf(deps, request), calendar: deps.calendar }, { task: request.params.id, ...request.body }),
   );
 
   app.post(

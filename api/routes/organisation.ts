@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { listBranches, listTeams } from '../../commands/show-people.ts';
 import { queuesOf, ROLES, type Role } from '../../domain/people.ts';
-import { conflictsOf } from '../../domain/segregation.ts';
+import { conflictsOf, ROLES_BY_KIND } from '../../domain/segregation.ts';
 import { SKILLS, type SkillId } from '../../domain/skills.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
@@ -60,5 +60,6 @@ const ROLE_ROWS = ROLE_IDS.map((id) => ({
   id,
   title: ROLES[id],
   queues: queuesOf([id]),
+  holders: ROLES_BY_KIND[id] ?? null,
   conflicts: ROLE_IDS.flatMap((role) => (role === id ? [] : conflictsOf([id, role]).map(({ rule }) => ({ role, rule })))),
 }));

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { approveChange, rejectChange, withdrawChange } from '../../commands/decide-change.ts';
 import { proposeChange } from '../../commands/propose-change.ts';
-import { listChanges, listPeople, showPerson } from '../../commands/show-people.ts';
+import { listChanges, listLinks, listPeople, showPerson } from '../../commands/show-people.ts';
 import { afterNameAndId, paged, pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
@@ -13,6 +13,7 @@ import {
   ChangeParams,
   ChangeQuery,
   DecidedChange,
+  Links,
   PeoplePage,
   PeopleQuery,
   PersonParams,
@@ -37,10 +38,13 @@ export const people: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps
       },
     },
     async (request) => {
-      const { limit, cursor, q = null, role = null, branch = null, team = null, active } = request.query;
-      const wanted = { text: q, role, branch, team, isActive: active === 'true', after: afterNameAndId(cursor), limit: limit + 1 };
+      const { limit, cursor, q = null, role = null, branch = null, team = null, active, working } = request.query;
+      const wanted = {
+        ...{ text: q, role, branch, team, isActive: active === 'true', isWorking: working === 'true' },
+        ...{ after: afterNameAndId(cursor), limit: limit + 1 },
+      };
       return paged(
-        await listPeople(contextOf(deps, request), wanted),
+        await listPeople({ ...contextOf(deps, request), calendar: deps.calendar }, wanted),
         limit,
         (row) => row,
         (row) => [row.name, row.id],
@@ -62,7 +66,19 @@ export const people: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps
         response: { 200: WholePerson, ...refusals() },
       },
     },
-    async (request) => showPerson(contextOf(deps, request), request.params),
+    async (request) => showPerson({ ...contextOf(deps, request), calendar: deps.calendar }, request.params),
+  );
+
+  app.get(
+    '/people/:id/links',
+    {
+      config: { permission: 'people.review' },
+      schema: {
+        ...{ tags: ['people'], summary: 'Who counts as one with her', operationId: 'listPersonLinks', params: PersonParams },
+        response: { 200: Links, ...refusals() },
+      },
+    },
+    async (request) => ({ items: await listLinks(contextOf(deps, request), request.params) }),
   );
 
   app.get(

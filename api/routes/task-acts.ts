@@ -60,7 +60,7 @@ export const taskActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
         response: { 200: GivenTask, ...refusals(409, 410, 422) },
       },
     },
-    async (request) => handOver(contextOf(deps, request), { task: request.params.id, ...request.body }),
+    async (request) => handOver({ ...contextOf(deps, request), calendar: deps.calendar }, { task: request.params.id, ...request.body }),
   );
 
   app.post(
@@ -117,7 +117,9 @@ export const taskActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
         response: { 200: Candidates, ...refusals() },
       },
     },
-    async (request) => ({ items: await listCandidates(contextOf(deps, request), { task: request.params.id }) }),
+    async (request) => ({
+      items: await listCandidates({ ...contextOf(deps, request), calendar: deps.calendar }, { task: request.params.id }),
+    }),
   );
 
   app.get(

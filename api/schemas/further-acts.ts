@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RETURN_TEXT_MIN } from '../../domain/returns.ts';
 import { Id, Instant, InstantInput, list, Name, pageOf, Text } from './common.ts';
 import { described, named } from './registry.ts';
-import { FenceBody, Lease } from './task.ts';
+import { FenceBody, Lease, Warnings } from './task.ts';
 
 const Somebody = z.object({ id: z.string(), name: z.string() });
 const Reason = described(z.string().trim().min(10).max(500), 'Logged; names no customer.');
@@ -23,7 +23,7 @@ export const DelegateBody = FenceBody.extend({
 });
 export const Delegated = named(
   'Delegated',
-  z.object({ id: z.string(), fence: Fence, delegate: Somebody, until: Instant }),
+  z.object({ id: z.string(), fence: Fence, delegate: Somebody, until: Instant, warnings: Warnings }),
   'The delegate finds it in her inbox; it stays with who holds it, until then.',
 );
 export const HandInBody = FenceBody.extend({ note: described(Words, 'What was prepared; a comment on the item.') });
@@ -142,3 +142,29 @@ export const OnHold = named(
   'Its items come to nobody by themselves before then; its deadlines run on.',
 );
 export const HoldLifted = named('HoldLifted', z.object({ id: z.string() }), 'Its items come again.');
+
+export const RecuseBody = z.strictObject({
+  interest: described(
+    z.string().trim().min(10).max(500),
+    'What connects you with the matter; read by leads and auditors, names no customer.',
+  ),
+});
+export const Recused = named(
+  'Recused',
+  z.object({ id: z.string(), at: Instant, returned: described(list(z.string()), 'Items that went back to their queues.') }),
+  'You decide nothing in this case any more, nor in those that belong to it.',
+);
+export const Recusals = z.object({
+  items: list(
+    named(
+      'Recusal',
+      z.object({
+        person: z.string(),
+        name: z.string(),
+        interest: described(z.string().nullable(), 'Null: not yours to know.'),
+        at: Instant,
+      }),
+      'Who stands aside from a case (SOD-22).',
+    ),
+  ),
+});

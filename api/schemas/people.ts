@@ -1,7 +1,7 @@
 // People: who works here, what she may do, who is away, and changes of all that by two persons.
 import { z } from 'zod';
 import { ABSENCE_REASONS } from '../../db/queries/absences.ts';
-import { CHANGE_STATES } from '../../domain/people-changes.ts';
+import { CHANGE_STATES, RELATIONS } from '../../domain/people-changes.ts';
 import { QUEUES, ROLES, type QueueId, type Role } from '../../domain/people.ts';
 import { SKILLS, type SkillId } from '../../domain/skills.ts';
 import { Id, Instant, InstantInput, list, Name, Page, pageOf, Text } from './common.ts';
@@ -50,6 +50,11 @@ const Change = named(
       team: described(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be small letters, digits and dashes'), 'She leads it from then on.'),
       title: described(Text.nullable().default(null), 'Of a team that is to be made, in her branch.'),
     }),
+    z.strictObject({
+      kind: kind('link'),
+      other: described(Id, 'Who counts as one with her from then on, for good.'),
+      relation: described(z.enum(RELATIONS), 'What they are to each other, as the personnel file says it.'),
+    }),
     z.strictObject({ kind: z.enum(['deactivate', 'reactivate']) }),
   ]),
   'What is to change. Nothing of it holds before a second person approves.',
@@ -96,14 +101,15 @@ export const ChangePage = pageOf(ListedChange);
 export const ChangeQuery = z.object({ ...Page, state: z.enum(CHANGE_STATES).optional(), person: Id.optional() });
 
 // ── absence and substitution ─────────────────────────────────────────────────────────────────────────────────────────
+const period = { from: Instant, until: Instant };
 const Substitution = z.object({
   id: z.int(),
   substitute: z.string(),
   substituteName: z.string(),
   queues: described(list(z.string()).nullable(), 'Null: all that the absent person works.'),
-  from: Instant,
-  until: Instant,
+  ...period,
   isNow: z.boolean(),
+  away: described(list(z.object(period)), 'When the substitute is absent herself meanwhile: nobody stands in then.'),
 });
 const Absence = named(
   'Absence',
@@ -134,6 +140,29 @@ export const SubstitutionBody = z.strictObject({
   from: described(InstantInput, 'Left out: with the absence.').optional(),
   until: described(InstantInput, 'Left out: with the absence.').optional(),
 });
+const warned = { person: z.string(), name: z.string() };
+export const RecordedAbsence = named(
+  'RecordedAbsence',
+  z.object({
+    id: z.int(),
+    warnings: described(
+      list(z.object({ code: z.literal('stands-in'), ...warned })),
+      'For whom she stands in during these days, who are left alone then.',
+    ),
+  }),
+  'The absence is recorded.',
+);
+export const MadeSubstitution = named(
+  'MadeSubstitution',
+  z.object({
+    id: z.int(),
+    warnings: described(
+      list(z.object({ code: z.literal('substitute-absent'), ...warned, ...period })),
+      'When she is absent herself meanwhile.',
+    ),
+  }),
+  'She stands in.',
+);
 export const Numbered = z.object({ id: z.int() });
 
 // ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -147,6 +176,10 @@ const listed = {
   scope: Scope,
   team: z.string().nullable(),
   isAbsent: z.boolean(),
+  isWorking: described(
+    z.boolean().nullable(),
+    'Whether she is at work now, by her hours and the calendar of the bank; null: its notice for this year is not loaded.',
+  ),
 };
 export const PeoplePage = pageOf(named('ListedPerson', z.object(listed), 'Somebody of the staff.'));
 export const PeopleQuery = z.object({
@@ -156,6 +189,7 @@ export const PeopleQuery = z.object({
   branch: Name.optional(),
   team: Name.optional(),
   active: z.enum(['true', 'false']).default('true'),
+  working: described(z.literal('true'), 'Only whoever is at work now.').optional(),
 });
 export const PersonParams = z.object({ id: Id });
 export const WholePerson = named(
@@ -173,6 +207,21 @@ export const WholePerson = named(
   }),
   'Somebody of the staff, whole.',
 );
+
+export const Links = z.object({
+  items: list(
+    named(
+      'PersonLink',
+      z.object({
+        person: z.string(),
+        name: z.string(),
+        relation: described(z.enum([...RELATIONS, 'credential']), 'credential: one of them is a bot, the other keeps its key.'),
+        since: Instant,
+      }),
+      'Who counts as one with her: what one of them has done excludes the other.',
+    ),
+  ),
+});
 
 // ── the organisation ─────────────────────────────────────────────────────────────────────────────────────────────────
 export const Branches = z.object({
@@ -202,6 +251,7 @@ export const Roles = z.object({
         id: z.string(),
         title: Text,
         queues: list(z.string()),
+        holders: described(z.enum(['person', 'bot']).nullable(), 'Who holds it alone (FE-09); null: both may.'),
         conflicts: list(z.object({ role: z.string(), rule: z.string() })),
       }),
       'A role: which queues it works, and with which others one person cannot hold it.',

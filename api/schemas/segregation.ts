@@ -9,13 +9,13 @@ export const SegregationRule = named(
     id: described(z.string(), 'FE-01 … FE-09, SOD-01 … SOD-24, AU-05.', { examples: ['SOD-05'] }),
     says: Text,
     checkedAt: described(
-      list(z.enum(['grant', 'insert', 'claim', 'completion', 'command'])),
+      list(z.enum(['grant', 'insert', 'claim', 'completion', 'command', 'read'])),
       'Empty while the process that it is about is not built.',
     ),
     how: list(z.enum(['roles', 'duties', 'subject', 'kind', 'request'])),
     binds: described(
       list(z.string()),
-      'Processes that it binds today; `people` is changes of access, `effects` what is sent outside once more.',
+      'Processes that it binds today, none where one has yet to declare it; `people` is changes of access, `effects` what is sent outside once more.',
     ),
     conflicts: described(
       list(z.object({ roles: list(z.string()), with: described(list(z.string()), 'Null: any other role.').nullable() })),

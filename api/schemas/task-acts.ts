@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PAUSE_REASONS } from '../../domain/calendar/pauses.ts';
 import { Id, Instant, InstantInput, list, pageOf } from './common.ts';
 import { described, named } from './registry.ts';
-import { FenceBody, Lease, TaskState } from './task.ts';
+import { FenceBody, Lease, TaskState, Warnings } from './task.ts';
 
 const Reason = described(z.string().trim().min(10).max(500), 'Logged; names no customer.');
 
@@ -23,7 +23,7 @@ export const ReasonBody = z.strictObject({ reason: Reason });
 export const PriorityBody = z.strictObject({ priority: described(z.int().min(1).max(5), '1 is worked first, 5 last.'), reason: Reason });
 export const GivenTask = named(
   'GivenTask',
-  z.object({ id: z.string(), fence: z.int(), lease: Lease }),
+  z.object({ id: z.string(), fence: z.int(), lease: Lease, warnings: Warnings }),
   'Whoever got it finds it among what she holds, for half a working day.',
 );
 export const Prioritised = named('Prioritised', z.object({ id: z.string(), priority: z.int() }), 'Its place in the queue has changed.');
@@ -43,7 +43,11 @@ export const CommentPage = pageOf(Comment);
 
 export const Candidates = named(
   'Candidates',
-  z.object({ items: list(z.object({ ...Somebody.shape, held: z.int(), isFull: z.boolean() })) }),
+  z.object({
+    items: list(
+      z.object({ ...Somebody.shape, held: z.int(), isFull: z.boolean(), isAbsent: z.boolean(), isWorking: z.boolean().nullable() }),
+    ),
+  }),
   'To whom the item may be given: by role, branch and earlier duties. Who is full must first complete or release something.',
 );
 export const Kept = named(

@@ -5,6 +5,16 @@ import { described, named } from './registry.ts';
 
 export const TaskState = z.enum(['open', 'claimed', 'completed', 'cancelled']);
 export const Lease = named('Lease', z.object({ by: z.string(), name: z.string(), until: Instant }), 'Who holds an item, and until when.');
+export const Warnings = described(
+  list(
+    named(
+      'Warning',
+      z.object({ code: z.enum(['absent', 'off-hours']), person: z.string(), name: z.string(), message: z.string() }),
+      'That somebody who was given something does not see it now. Nothing is refused for it.',
+    ),
+  ),
+  'What is to be known besides; empty as a rule.',
+);
 const Excluded = named(
   'Excluded',
   z.object({ rule: z.string(), person: z.string(), name: z.string(), duty: z.string() }),

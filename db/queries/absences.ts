@@ -3,6 +3,7 @@ import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 import { atLeast } from './page-limit.ts';
 import { isoText } from './people-changes.ts';
+import { absencesDuring, type Period } from './substitutions.ts';
 
 export const ABSENCE_REASONS = ['leave', 'sick', 'training', 'business', 'other'] as const;
 export type AbsenceReason = (typeof ABSENCE_REASONS)[number];
@@ -62,13 +63,15 @@ export type Substitution = {
   readonly from: Iso;
   readonly until: Iso;
   readonly isNow: boolean;
+  /** When the substitute is away herself meanwhile: nobody stands in then. */ readonly away: readonly Period[];
 };
 
 const columns = (sql: Sql) => sql`
   a.id, a.person_id as person, p.name as "personName", a.reason, a.starts_at as "from", a.ends_at as until, ${isNow(sql, sql`a`)} as "isNow",
   coalesce((
     select jsonb_agg(jsonb_build_object('id', s.id, 'substitute', s.substitute_id, 'substituteName', x.name, 'queues', s.queues,
-      'from', ${isoText(sql, sql`s.starts_at`)}, 'until', ${isoText(sql, sql`s.ends_at`)}, 'isNow', ${isNow(sql, sql`s`)}) order by s.id)
+      'from', ${isoText(sql, sql`s.starts_at`)}, 'until', ${isoText(sql, sql`s.ends_at`)}, 'isNow', ${isNow(sql, sql`s`)},
+      'away', ${absencesDuring(sql, { person: sql`s.substitute_id`, from: sql`s.starts_at`, until: sql`s.ends_at` })}) order by s.id)
     from app.substitutions s join app.people x on x.id = s.substitute_id where s.absence_id = a.id and s.ends_at > s.starts_at), '[]') as substitutions`;
 
 const isNow = (sql: Sql, row: ReturnType<Sql>) => sql`${row}.starts_at <= app.app_now() and ${row}.ends_at > app.app_now()`;

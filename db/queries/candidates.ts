@@ -1,10 +1,12 @@
 // To whom an item may be given.
+import type { Moment, Presence } from '../../domain/people-hours.ts';
 import type { Queryable } from '../client.ts';
+import { isAbsent, isWorking } from './people-list.ts';
 import { hasSkill } from './restrictions.ts';
 import { ruleAgainst } from './task-row.ts';
 
 /** `held`: items that she holds now. */
-export type Candidate = { readonly id: string; readonly name: string; readonly held: number };
+export type Candidate = { readonly id: string; readonly name: string; readonly held: number } & Presence;
 
 /**
  * People, by name, whose roles work the item's queue, or who stand in for somebody whose roles do, who see its branch, who have the skill that it
@@ -12,7 +14,12 @@ export type Candidate = { readonly id: string; readonly name: string; readonly h
  */
 export async function candidatesFor(
   db: Queryable,
-  c: { readonly task: string; readonly branch: string | null; readonly rolesOf: (queue: string) => readonly string[] },
+  c: {
+    readonly task: string;
+    readonly branch: string | null;
+    readonly moment: Moment;
+    readonly rolesOf: (queue: string) => readonly string[];
+  },
 ): Promise<Candidate[] | null> {
   const { sql } = db;
   const [task] = await sql<{ queue: string }[]>`
@@ -20,7 +27,7 @@ export async function candidatesFor(
   if (!task) return null;
   const rows = await sql<(Candidate & { excludedBy: string | null })[]>`
     select p.id, p.name, (select count(*)::int from app.tasks h where h.held_by = p.id and h.state = 'claimed') as held,
-      ${ruleAgainst(sql, sql`p.id`)} as "excludedBy"
+      ${isAbsent(sql)} as "isAbsent", ${isWorking(sql, c.moment)} as "isWorking", ${ruleAgainst(sql, sql`p.id`)} as "excludedBy"
     from app.tasks t join app.people p on (p.scope = 'all' or p.branch_id = t.branch_id)
     where t.id = ${c.task} and p.kind = 'person' and p.is_active
       and (t.skill is null or ${hasSkill(sql, sql`p.id`)})
@@ -29,5 +36,5 @@ export async function candidatesFor(
           select s.absent_id from app.substitutions s join app.people a on a.id = s.absent_id and a.is_active
           where s.substitute_id = p.id and s.starts_at <= app.app_now() and s.ends_at > app.app_now() and (s.queues is null or t.queue = any(s.queues)))))
     order by p.name, p.id limit 201`;
-  return rows.filter(({ excludedBy }) => excludedBy === null).map(({ id, name, held }) => ({ id, name, held }));
+  return rows.flatMap(({ excludedBy, ...candidate }) => (excludedBy === null ? [candidate] : []));
 }

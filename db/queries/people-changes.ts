@@ -29,22 +29,27 @@ const columns = (sql: Sql) => sql`
 const joins = (sql: Sql) => sql`
   left join app.people p on p.id = c.person_id join app.people m on m.id = c.made_by left join app.people d on d.id = c.decided_by`;
 
-/** The person under her lock: whoever changes her next waits. Null when there is nobody of this id. `team`: that of a change that speaks of one. */
+/**
+ * The person under her lock: whoever changes her next waits. Null when there is nobody of this id. `team` and `other`: those of a change that
+ * speaks of one.
+ */
 export async function lockStanding(
   db: Queryable,
-  { person, team }: { readonly person: string; readonly team: string | null },
+  { person, team = null, other = null }: { readonly person: string; readonly team?: string | null; readonly other?: string | null },
 ): Promise<Standing | null> {
   const { sql } = db;
   const [locked] = await sql`select from app.people where id = ${person} for no key update`; // by itself: what follows sees the change before
   if (!locked) return null;
   if (team !== null) await sql`select from app.teams where id = ${team} for no key update`;
   const [row] = await sql<Standing[]>`
-    select p.is_active as "isActive", p.name, array(select role from app.person_roles r where r.person_id = p.id order by role) as roles,
+    select p.is_active as "isActive", p.kind, p.name, array(select role from app.person_roles r where r.person_id = p.id order by role) as roles,
       jsonb_build_object('branch', p.branch_id, 'scope', p.scope, 'team', p.team_id) as place,
       jsonb_build_object('days', p.work_days, 'from', to_char(p.works_from, 'HH24:MI'), 'until', to_char(p.works_until, 'HH24:MI')) as hours,
       (select coalesce(jsonb_agg(jsonb_build_object('skill', s.skill, 'level', s.level, 'validUntil', ${isoText(sql, sql`s.valid_until`)}) order by s.skill), '[]')
         from app.person_skills s where s.person_id = p.id) as skills,
-      (select jsonb_build_object('branch', t.branch_id, 'lead', t.lead_id) from app.teams t where t.id = ${team}::text) as team
+      (select jsonb_build_object('branch', t.branch_id, 'lead', t.lead_id) from app.teams t where t.id = ${team}::text) as team,
+      (select jsonb_build_object('kind', o.kind, 'relation', (select k.kind from app.person_links k where k.person = p.id and k.other = o.id))
+        from app.people o where o.id = ${other}::text and o.id <> 'system') as other
     from app.people p where p.id = ${person}`;
   return row ?? null;
 }
@@ -140,6 +145,7 @@ export async function decideChange(db: Queryable, d: Decision): Promise<void> {
     )
     insert into audit.events (actor_kind, actor_id, event, object, key, data)
     select 'person', decided_by, 'change.' || case state when 'void' then 'voided' else state end, person_id, id::text,
-      jsonb_build_object('change', id, 'kind', kind, 'object', object, 'before', before, 'after', change - 'name', 'maker', made_by)
+      -- what people are to each other stands in the change alone
+      jsonb_build_object('change', id, 'kind', kind, 'object', object, 'before', before - 'relation', 'after', change - '{name,relation}'::text[], 'maker', made_by)
     from decided`;
 }

@@ -1,8 +1,11 @@
 // Who counts as one with whom, and who of the staff stands near a customer: declared by the personnel file, read by four-eyes and
 // segregation (migration 0011). Insert-or-adopt; nothing is ever taken away.
+import type { Iso } from '../../domain/ids.ts';
+import { RELATIONS } from '../../domain/people-changes.ts';
 import { jsonb, type Queryable } from '../client.ts';
+import { isoText } from './people-changes.ts';
 
-export const PERSON_KINDS = ['same-person', 'household', 'relative'] as const;
+export const PERSON_KINDS = RELATIONS;
 export const CUSTOMER_KINDS = ['self', 'household', 'relative', 'teller'] as const;
 
 /** Exactly one of `person` with `other`, or `customer` with `person`. */
@@ -22,11 +25,13 @@ export async function unknownIn(db: Queryable, links: readonly Link[]): Promise<
   return rows.map(({ id }) => id);
 }
 
+/** `by`: null for the personnel file. */
+export type Declarer = { readonly by: string | null };
 /**
  * How many are new. Accounts of one person are linked each with each: who is the same as one of them is the same as all. An audit event for
  * each new link, without saying what they are to each other.
  */
-export async function declareLinks(db: Queryable, links: readonly Link[]): Promise<number> {
+export async function declareLinks(db: Queryable, links: readonly Link[], { by }: Declarer = { by: null }): Promise<number> {
   const [row] = await db.sql<{ added: number }[]>`
     with recursive given as (
       select l ->> 'person' as person, l ->> 'other' as other, l ->> 'customer' as customer, l ->> 'kind' as kind from jsonb_array_elements(${jsonb(links)}::jsonb) l
@@ -47,11 +52,27 @@ export async function declareLinks(db: Queryable, links: readonly Link[]): Promi
       on conflict do nothing returning person, customer_id
     ), events as (
       insert into audit.events (actor_kind, actor_id, event, object, key, data)
-      select 'system', 'personnel-file', 'person.linked', person, other, jsonb_build_object('other', other) from linked
+      select ${by === null ? 'system' : 'person'}, ${by ?? 'personnel-file'}, 'person.linked', person, other, jsonb_build_object('other', other) from linked
       union all
-      select 'system', 'personnel-file', 'person.linked', person, 'customer:' || customer_id, jsonb_build_object('customer', customer_id) from near
+      select ${by === null ? 'system' : 'person'}, ${by ?? 'personnel-file'}, 'person.linked', person, 'customer:' || customer_id, jsonb_build_object('customer', customer_id) from near
       on conflict do nothing
     )
     select ((select count(*) from linked) + (select count(*) from near))::int as added`;
   return row?.added ?? 0;
+}
+
+export type ListedLink = {
+  readonly person: string;
+  readonly name: string;
+  readonly relation: (typeof RELATIONS)[number] | 'credential';
+  readonly since: Iso;
+};
+/** Who counts as one with her, by name; null when there is nobody of this id to see. */
+export async function linksOf(db: Queryable, l: { readonly person: string; readonly within: string | null }): Promise<ListedLink[] | null> {
+  const [row] = await db.sql<{ links: ListedLink[] }[]>`
+    select coalesce((
+      select jsonb_agg(jsonb_build_object('person', o.id, 'name', o.name, 'relation', k.kind, 'since', ${isoText(db.sql, db.sql`k.at`)}) order by o.name, o.id)
+      from app.person_links k join app.people o on o.id = k.other where k.person = p.id), '[]') as links
+    from app.people p where p.id = ${l.person} and p.id <> 'system' and (${l.within}::text is null or p.branch_id = ${l.within})`;
+  return row?.links ?? null;
 }

@@ -11,6 +11,15 @@ export async function taskById(db: Queryable, t: { readonly id: string; readonly
   return row ?? null;
 }
 
+/** Whether all of these items of a case are decided; of a closed case nothing waits. */
+export async function areDecided(db: Queryable, t: { readonly caseId: string; readonly tasks: readonly string[] }): Promise<boolean> {
+  const [row] = await db.sql<{ open: number }[]>`
+    select count(*)::int as open from unnest(${[...t.tasks]}::text[]) w(id)
+    where exists (select from app.cases c where c.id = ${t.caseId} and c.state = 'open')
+      and not exists (select from app.tasks d where d.id = w.id and d.state = 'completed')`;
+  return row?.open === 0;
+}
+
 /** What somebody holds, oldest lease first. */
 export async function heldBy(db: Queryable, person: string): Promise<TaskSummary[]> {
   const { sql } = db;

@@ -1,4 +1,4 @@
-import { primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, primaryKey, text } from 'drizzle-orm/pg-core';
 import { stamped } from './columns.ts';
 import { app } from './schemas.ts';
 
@@ -29,3 +29,17 @@ export const roleConflicts = app.table(
   { rule: text('rule').notNull(), role: text('role').notNull(), other: text('other').notNull() },
   (t) => [primaryKey({ columns: [t.rule, t.role, t.other] })],
 );
+
+export const rolesByKind = app.table('roles_by_kind', {
+  role: text('role').primaryKey(),
+  kind: text('kind', { enum: ['person', 'bot'] }).notNull(),
+});
+
+export const recusals = app.table('recusals', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  caseId: text('case_id').notNull(),
+  rootCase: text('root_case').notNull(),
+  person: text('person').notNull(),
+  interest: text('interest').notNull(),
+  at: stamped('at'),
+});

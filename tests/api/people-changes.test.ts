@@ -262,6 +262,79 @@ describe('a bot', () => {
   });
 });
 
+describe('roles of one kind', () => {
+  it('FE-09: the role of bots is proposed for no person, and none that approves access for a bot', async () => {
+    const clerk = await house.person(['R04']);
+    await approved('robot.mail', creation({ as: 'bot', name: '信函机器人', roles: ['R39'], team: null }));
+    const misfit = [409, 'ROLE_CONFLICT', 'FE-09'];
+    expect(await refused(() => propose(admin, clerk.id, { kind: 'grant-role', role: 'R39' }))).toEqual(misfit);
+    expect(await refused(() => propose(admin, 'wei.wei', creation({ roles: ['R04', 'R39'] })))).toEqual(misfit);
+    for (const role of ['R36', 'R38']) {
+      expect(await refused(() => propose(admin, 'robot.mail', { kind: 'grant-role', role }))).toEqual(misfit);
+      expect(await refused(() => propose(admin, 'robot.two', creation({ as: 'bot', roles: [role] })))).toEqual(misfit);
+    }
+    await approved('robot.mail', { kind: 'grant-role', role: 'R04' });
+    expect(await person('robot.mail')).toMatchObject({ kind: 'bot', roles: ['R04', 'R39'] });
+    const roles = (await starter.get('/v1/roles')).json().items;
+    expect(roles.filter(({ holders }: { holders: unknown }) => holders !== null)).toMatchObject([
+      { id: 'R36', holders: 'person' },
+      { id: 'R38', holders: 'person' },
+      { id: 'R39', holders: 'bot' },
+    ]);
+  });
+});
+
+describe('who counts as one with whom', () => {
+  const linking = (other: Caller | string, relation = 'household') => ({
+    kind: 'link',
+    other: typeof other === 'string' ? other : other.id,
+    relation,
+  });
+  const linksOf = async (by: Caller, whose: Caller) => (await by.get(`/v1/people/${whose.id}/links`)).json().items;
+  it('FE-01: is linked by two people, and excluded by what the other has done from then on, and before', async () => {
+    const [writer, spouse] = [await house.person(['R04'], { name: '陈晨' }), await house.person(['R05'], { name: '林涛' })];
+    const caseId = await house.startCase(starter);
+    const { fence } = (await writer.post(`/v1/tasks/${caseId}.write.1/claim`, {})).json();
+    await writer.post(`/v1/tasks/${caseId}.write.1/complete`, { fence, answer: letterAnswer });
+    const check = await house.openTask(caseId, 'check');
+    const id = await proposed(writer.id, linking(spouse));
+    expect(await linksOf(hr, writer)).toEqual([]);
+    expect((await decide(hr, id, 'approve')).statusCode).toBe(200);
+    expect(await linksOf(hr, writer)).toMatchObject([{ person: spouse.id, name: '林涛', relation: 'household' }]);
+    expect(await linksOf(hr, spouse)).toMatchObject([{ person: writer.id, relation: 'household' }]);
+    expect(await refused(() => spouse.post(`/v1/tasks/${check}/claim`, {}))).toEqual([403, 'FOUR_EYES', 'FE-01']);
+    expect(await house.events(writer.id)).toEqual(expect.arrayContaining(['change.proposed', 'change.approved']));
+    const told = await house.db.sql`select data from audit.events where object in (${writer.id}, ${spouse.id})`;
+    expect(JSON.stringify(told)).not.toContain('household'); // what they are to each other is not for all who read the log
+  });
+  it('is not linked twice, from either end, nor with herself, nobody, or a bot', async () => {
+    const [one, other] = [await house.person(['R04']), await house.person(['R05'])];
+    await approved('robot.key', creation({ as: 'bot', name: '机器人', roles: ['R39'], team: null }));
+    await proposed(one.id, linking(other));
+    expect(await refused(() => propose(admin, one.id, linking(other)))).toEqual([409, 'CHANGE_PENDING']);
+    expect(await refused(() => propose(admin, other.id, linking(one)))).toEqual([409, 'CHANGE_PENDING']);
+    for (const nobody of [one.id, 'nobody-here', 'robot.key', 'system'])
+      expect(await refused(() => propose(admin, one.id, linking(nobody)))).toEqual([409, 'CHANGE_EMPTY']);
+    const [first, second] = [await house.person(['R04']), await house.person(['R05'])];
+    await approved(first.id, linking(second));
+    expect(await refused(() => propose(admin, second.id, linking(first, 'relative')))).toEqual([409, 'CHANGE_EMPTY']);
+  });
+  it('SOD-17: neither of the two proposes or approves it', async () => {
+    const clerk = await house.person(['R04']);
+    expect(await refused(() => propose(admin, clerk.id, linking(admin)))).toEqual([403, 'SEGREGATION', 'SOD-17']);
+    const id = await proposed(clerk.id, linking(hr));
+    expect(await refused(() => decide(hr, id, 'approve'))).toEqual([403, 'SEGREGATION', 'SOD-17']);
+    expect((await decide(security, id, 'reject')).statusCode).toBe(200);
+  });
+  it('is read by who reviews people alone, also while it waits', async () => {
+    const [one, other] = [await house.person(['R04']), await house.person(['R05'])];
+    await proposed(one.id, linking(other, 'relative'));
+    expect((await person(one.id)).pending).toMatchObject([{ kind: 'link', change: { relation: 'relative' } }]);
+    expect((await person(one.id, starter)).pending).toEqual([]);
+    expect((await starter.get(`/v1/people/${one.id}/links`)).statusCode).toBe(403);
+  });
+});
+
 describe('leading a team', () => {
   const leading = (team: string, title: object | null = null) => ({ kind: 'lead-team', team, title });
   const title = { en: 'Night shift', zh: '夜班组' };
@@ -434,7 +507,7 @@ describe('the list of the staff', () => {
     expect(await items('teams')).toContainEqual(expect.objectContaining({ id: 'T1', branch: 'B1', lead: starter.id }));
     const roles = await items('roles');
     expect(roles).toContainEqual({
-      ...{ id: 'R26', title: { en: 'Alert analyst', zh: '预警分析员' }, queues: [] },
+      ...{ id: 'R26', title: { en: 'Alert analyst', zh: '预警分析员' }, queues: [], holders: null },
       conflicts: [
         { role: 'R27', rule: 'SOD-10' },
         { role: 'R37', rule: 'SOD-17' },

@@ -186,7 +186,7 @@ describe('who stands in', () => {
     expect((await standIn(clerk, absence, (await house.person(['R04'], { branch: 'B1' })).id)).statusCode).toBe(201);
     expect((await standIn(clerk, absence, (await house.person(['R04'])).id)).statusCode).toBe(201);
   });
-  it('is not the absent person, no bot, nobody who left, nobody without work on items, nobody who is away herself', async () => {
+  it('is not the absent person, no bot, nobody who left, nobody without work on items, nobody who is away all that time', async () => {
     const clerk = await verifier();
     const absence = await absent(clerk);
     const gone = await verifier();
@@ -201,7 +201,8 @@ describe('who stands in', () => {
       roles: ['R05'],
     });
     const away = await verifier();
-    await absent(away, { from: 4, until: 9 });
+    await absent(away, { from: -2, until: 2 });
+    await absent(away, { from: 1, until: 9 });
     const why = async (id: string) => (await refused(() => standIn(clerk, absence, id)))[2];
     expect(await why(clerk.id)).toBe('herself');
     expect(await why(gone.id)).toBe('nobody');
@@ -209,7 +210,32 @@ describe('who stands in', () => {
     expect(await why('bot-1')).toBe('nobody');
     expect(await why((await house.person(['R20'])).id)).toBe('role');
     expect(await why(away.id)).toBe('absent');
-    expect((await standIn(clerk, absence, away.id, { until: inDays(3) })).statusCode).toBe(201);
+  });
+  it('may be away herself for a part of it: who plans it is told, and whoever reads the list', async () => {
+    const clerk = await inTeam(await verifier());
+    const away = await verifier(['R05'], { name: '替岗者' });
+    await absent(away, { from: 4, until: 9 });
+    const absence = await absent(clerk);
+    const made = await standIn(lead, absence, away.id);
+    const period = { from: expect.any(String), until: expect.any(String) };
+    expect([made.statusCode, made.json().warnings]).toEqual([
+      201,
+      [{ code: 'substitute-absent', person: away.id, name: '替岗者', ...period }],
+    ]);
+    const [row] = (await lead.get(`/v1/absences?person=${clerk.id}`)).json().items;
+    expect(row.substitutions).toMatchObject([{ substitute: away.id, away: [period] }]);
+    expect(Date.parse(row.substitutions[0].away[0].from)).toBeGreaterThan(Date.now());
+    const there = await standIn(lead, absence, away.id, { until: inDays(3) });
+    expect([there.statusCode, there.json().warnings]).toEqual([201, []]);
+  });
+  it('leaves the absent person alone when she goes away later: whoever records that is told for whom she stands in', async () => {
+    const [clerk, substitute] = [await verifier(['R05'], { name: '休假者' }), await inTeam(await verifier())];
+    await substituted(clerk, substitute);
+    const recorded = await recordAbsence(lead, substitute.id, { from: 1, until: 2 });
+    expect([recorded.statusCode, recorded.json().warnings]).toEqual([201, [{ code: 'stands-in', person: clerk.id, name: '休假者' }]]);
+    const [row] = (await clerk.get(`/v1/absences?person=${clerk.id}`)).json().items;
+    expect(row.substitutions[0].away).toHaveLength(1);
+    expect((await recordAbsence(lead, substitute.id, { from: 10, until: 11 })).json().warnings).toEqual([]);
   });
   it('is chosen by the absent person or the lead of her team', async () => {
     const clerk = await inTeam(await verifier());

@@ -2,7 +2,7 @@
 // named by the rule that refuses, and nothing changed by them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refusalOf } from '../../db/client.ts';
-import { ROLE_CONFLICTS, type RuleId } from '../../domain/segregation.ts';
+import { ROLE_CONFLICTS, ROLES_BY_KIND, type RuleId } from '../../domain/segregation.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -217,6 +217,40 @@ describe('direct SQL as the role of the product is refused', () => {
       'SEGREGATION SOD-23',
       [`insert into app.person_roles (person_id, role) values ('dora', 'R38'), ('dora', 'R05')`],
     ],
+    [
+      'FE-09: a person is given the role of bots',
+      'FOUR_EYES FE-09',
+      [`insert into app.person_roles (person_id, role) values ('anna', 'R39')`],
+    ],
+    [
+      'FE-09: a bot is given a role that approves access',
+      'FOUR_EYES FE-09',
+      [`insert into app.person_roles (person_id, role) values ('robo', 'R36')`],
+    ],
+    ['FE-09: which kind holds a role is changed', 'no right', [`delete from app.roles_by_kind`]],
+    [
+      'SOD-17: who is at the other end of a link proposes it',
+      'nobody_links_herself',
+      [
+        `insert into app.people_changes (person_id, kind, object, change, before, reason, made_by) values ('anna', 'link', 'carl', '{"kind": "link", "other": "carl", "relation": "relative"}', '{}', 'r', 'carl')`,
+      ],
+    ],
+    [
+      'SOD-22: a recusal is written past its act',
+      'no right',
+      [`insert into app.recusals (case_id, root_case, person, interest) values ('${C}', '${C}', 'bert', 'a neighbour')`],
+    ],
+    ['SOD-22: a recusal is taken back', 'no right', [`delete from app.recusals`]],
+    [
+      'SOD-22: who stands aside comes to hold an item',
+      'SEGREGATION SOD-22:bert',
+      [`select app.recuse('${C}', 'bert', 'a neighbour')`, claim('check', 'bert')],
+    ],
+    [
+      'SOD-22: and so does her household',
+      'SEGREGATION SOD-22:bert',
+      [`select app.recuse('${C}', 'bert', 'a neighbour')`, claim('check', 'bertha')],
+    ],
     ['SOD-24: who stands in for the maker comes to hold the check', FOUR, [claim('check', 'carl')]],
     ['SOD-24: who stands in for the maker decides the check', FOUR, [duty('check', 'carl'), decide('check', 'carl')]],
   ])('%s', async (_, by, statements) => {
@@ -240,6 +274,33 @@ describe('direct SQL as the role of the product is refused', () => {
     });
     await expect(rolledBack).rejects.toThrow('rolled back');
   });
+});
+
+test('an item that is opened while somebody stands aside knows of it, whichever of the two comes first (SOD-22)', async () => {
+  for (let round = 0; round < 10; round++) {
+    const [root, child] = [`LET-20260203-R${round}`, `LET-20260203-C${round}`];
+    for (const id of [root, child])
+      await database.db
+        .sql`insert into app.cases (id, process, process_version, input, starter, branch_id, root_case, parent_case, parent_key, received_at, has_engine)
+        values (${id}, 'test-letter', 1, '{}', 'dora', 'B-1', ${root}, ${id === root ? null : root}, ${id === root ? null : 'k'}, app.app_now(), false)`;
+    const open = (id: string, n: number) =>
+      database.db.transaction(async ({ sql }) => {
+        await sql`select from app.cases where id = ${id} for no key update`; // as insertTask does
+        await sql`insert into app.tasks (id, case_id, root_case, process, task, title, queue, branch_id, due_at, opened_at, form_hash)
+          values (${`${id}.t${n}`}, ${id}, ${root}, 'test-letter', ${`t${n}`}, '{}', 'general', 'B-1', app.app_now(), app.app_now(), 'f')`;
+      });
+    await Promise.all([
+      open(root, 1),
+      open(child, 1),
+      database.db.sql`select app.recuse(${root}, 'bert', 'a neighbour')`,
+      open(root, 2),
+      open(child, 2),
+    ]);
+    const rows = await database.db.sql<{ id: string; rule_sets: string[]; rule_subjects: string[]; rule_duties: string[] }[]>`
+      select id, rule_sets, rule_subjects, rule_duties from app.tasks where root_case = ${root} order by id`;
+    expect(rows).toHaveLength(4);
+    for (const row of rows) expect(row).toMatchObject({ rule_sets: ['SOD-22:bert'], rule_subjects: [root], rule_duties: ['takes-part'] });
+  }
 });
 
 test('two of one household who decide at one instant: one of them is refused (FE-01)', async () => {
@@ -269,4 +330,9 @@ test('the conflicts of roles in the database are those of the table of rules (SO
   );
   const held = await database.db.sql<{ rule: RuleId; role: string; other: string }[]>`select rule, role, other from app.role_conflicts`;
   expect(held.map(({ rule, role, other }) => `${rule} ${role} ${other}`).sort()).toEqual(declared.sort());
+});
+
+test('the roles of one kind in the database are those of the table of rules (FE-09)', async () => {
+  const held = await database.db.sql<{ role: string; kind: string }[]>`select role, kind from app.roles_by_kind`;
+  expect(Object.fromEntries(held.map(({ role, kind }) => [role, kind]))).toEqual(ROLES_BY_KIND);
 });

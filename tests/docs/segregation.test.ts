@@ -12,6 +12,7 @@ const AT: Record<CheckedAt, string> = {
   claim: 'claim',
   completion: 'decision',
   command: 'the act itself',
+  read: 'what others are shown',
 };
 const HOW: Record<CheckedHow, string> = {
   roles: 'roles that conflict',
@@ -33,7 +34,7 @@ const line = ([id, rule]: [string, Rule]) =>
     `${rule.says.en}<br>${rule.says.zh}`,
     rule.at.length === 0 ? '–' : rule.at.map((at) => AT[at]).join(', '),
     [...rule.how.map((how) => HOW[how]), ...conflicts(rule)].join('; '),
-    rule.binds.length === 0 ? 'nothing' : rule.binds.join(', '),
+    rule.binds.length === 0 ? (rule.at.length === 0 ? 'nothing' : 'what declares it') : rule.binds.join(', '),
     rule.waits?.en ?? '',
   ].join(' | ');
 

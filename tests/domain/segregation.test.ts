@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { dutiesOfStarter, dutiesOfTask, ruleOf } from '../../domain/duties.ts';
 import { ROLES, type Role } from '../../domain/people.ts';
-import { conflictsOf, ROLE_CONFLICTS, SEGREGATION, type Rule } from '../../domain/segregation.ts';
+import { conflictsOf, misfitOf, ROLE_CONFLICTS, ROLES_BY_KIND, SEGREGATION, type Rule } from '../../domain/segregation.ts';
 import * as catalog from '../../workflows/catalog.ts';
 
 const rules = Object.entries(SEGREGATION) as [string, Rule][];
@@ -13,8 +13,10 @@ describe('the table of rules', () => {
     expect(Object.keys(SEGREGATION).sort()).toEqual(['AU-05', ...numbered('FE', 9), ...numbered('SOD', 24)].sort());
   });
   test('says of each rule where it is checked, or plainly that its process is not built', () => {
+    const declarable = rules.filter(([, { at, binds }]) => at.length > 0 && binds.length === 0);
+    expect(declarable.map(([id]) => id)).toEqual(['FE-08', 'SOD-02']);
     for (const [id, rule] of rules) {
-      expect([id, rule.binds.length > 0]).toEqual([id, rule.at.length > 0]);
+      if (rule.at.length === 0) expect([id, rule.binds]).toEqual([id, []]);
       if (rule.binds.length === 0) expect([id, rule.waits?.en]).toEqual([id, expect.stringMatching(/^Process not built: /)]);
       for (const text of [rule.says, ...(rule.waits ? [rule.waits] : [])]) expect(text.en.length * text.zh.length).toBeGreaterThan(0);
     }
@@ -65,5 +67,16 @@ describe('roles that one person cannot hold together', () => {
   });
   test('name roles that exist', () => {
     for (const { roles } of ROLE_CONFLICTS) for (const role of roles.flat()) if (role !== 'any') expect(ROLES).toHaveProperty([role]);
+  });
+});
+
+describe('roles of one kind', () => {
+  test('FE-09: the role of bots is for bots alone, and no bot holds a role that approves access', () => {
+    expect(ROLES_BY_KIND).toEqual({ R39: 'bot', R36: 'person', R38: 'person' });
+    expect([misfitOf('person', ['R04', 'R39']), misfitOf('bot', ['R39', 'R36']), misfitOf('bot', ['R38'])]).toEqual(['R39', 'R36', 'R38']);
+  });
+  test('the others are held by people and by bots', () => {
+    const others = (Object.keys(ROLES) as Role[]).filter((role) => ROLES_BY_KIND[role] === undefined);
+    expect([misfitOf('person', others), misfitOf('bot', [...others, 'R39'])]).toEqual([null, null]);
   });
 });

@@ -1279,6 +1279,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who counts as one with her */
+        get: operations["listPersonLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people/changes": {
         parameters: {
             query?: never;
@@ -1847,6 +1864,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/recuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you have an interest in it, and stand aside
+         * @description For good, and in all cases that belong to it: you, and who counts as one with you, decide nothing in it any more.
+         */
+        post: operations["recuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/recusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands aside from it */
+        get: operations["listRecusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -1900,6 +1954,13 @@ export interface components {
                 /** @description Then by this. */
                 until: string;
                 isNow: boolean;
+                /** @description When the substitute is absent herself meanwhile: nobody stands in then. */
+                readonly away: {
+                    /** @description Then by this. */
+                    from: string;
+                    /** @description Then by this. */
+                    until: string;
+                }[];
             }[];
         };
         /** @description An account with its balance and its statement, oldest line first. */
@@ -2088,6 +2149,8 @@ export interface components {
                 name: string;
                 held: number;
                 isFull: boolean;
+                isAbsent: boolean;
+                isWorking: boolean | null;
             }[];
         };
         /** @description A case with all that stands around it. */
@@ -2356,6 +2419,8 @@ export interface components {
             };
             /** @description Then by this. */
             until: string;
+            /** @description What is to be known besides; empty as a rule. */
+            readonly warnings: components["schemas"]["Warning"][];
         };
         /** @description The view is gone. */
         DeletedView: {
@@ -2503,6 +2568,8 @@ export interface components {
             id: string;
             fence: number;
             lease: components["schemas"]["Lease"];
+            /** @description What is to be known besides; empty as a rule. */
+            readonly warnings: components["schemas"]["Warning"][];
         };
         /** @description Whoever holds it decides now. */
         HandedIn: {
@@ -2671,6 +2738,8 @@ export interface components {
             scope: "branch" | "all";
             team: string | null;
             isAbsent: boolean;
+            /** @description Whether she is at work now, by her hours and the calendar of the bank; null: its notice for this year is not loaded. */
+            isWorking: boolean | null;
         };
         /** @description An item of a list: without what it shows, and without a name or number of a customer. */
         ListedTask: {
@@ -2753,6 +2822,21 @@ export interface components {
             key: string;
             /** @description Then by this. */
             expiresAt: string;
+        };
+        /** @description She stands in. */
+        MadeSubstitution: {
+            id: number;
+            /** @description When she is absent herself meanwhile. */
+            readonly warnings: {
+                /** @constant */
+                code: "substitute-absent";
+                person: string;
+                name: string;
+                /** @description Then by this. */
+                from: string;
+                /** @description Then by this. */
+                until: string;
+            }[];
         };
         /** @description A comment that mentions me. */
         Mention: {
@@ -2879,6 +2963,16 @@ export interface components {
              */
             title: components["schemas"]["TextInput"] | null;
         } | {
+            /** @constant */
+            kind: "link";
+            /** @description One of its candidates. */
+            other: string;
+            /**
+             * @description What they are to each other, as the personnel file says it.
+             * @enum {string}
+             */
+            relation: "same-person" | "household" | "relative";
+        } | {
             /** @enum {string} */
             kind: "deactivate" | "reactivate";
         };
@@ -2898,6 +2992,8 @@ export interface components {
             scope: "branch" | "all";
             team: string | null;
             isAbsent: boolean;
+            /** @description Whether she is at work now, by her hours and the calendar of the bank; null: its notice for this year is not loaded. */
+            isWorking: boolean | null;
             username: string;
             lead: string | null;
             leadName: string | null;
@@ -2923,6 +3019,18 @@ export interface components {
             readonly absences: components["schemas"]["Absence"][];
             /** @description What waits for approval about her (FE-05). */
             readonly pending: components["schemas"]["ListedPeopleChange"][];
+        };
+        /** @description Who counts as one with her: what one of them has done excludes the other. */
+        PersonLink: {
+            person: string;
+            name: string;
+            /**
+             * @description credential: one of them is a bot, the other keeps its key.
+             * @enum {string}
+             */
+            relation: "same-person" | "household" | "relative" | "credential";
+            /** @description Then by this. */
+            since: string;
         };
         /** @description It comes to nobody by itself before then; its deadline runs on. */
         Postponed: {
@@ -3064,6 +3172,34 @@ export interface components {
              */
             engine: "up" | "down" | "unknown";
         };
+        /** @description The absence is recorded. */
+        RecordedAbsence: {
+            id: number;
+            /** @description For whom she stands in during these days, who are left alone then. */
+            readonly warnings: {
+                /** @constant */
+                code: "stands-in";
+                person: string;
+                name: string;
+            }[];
+        };
+        /** @description Who stands aside from a case (SOD-22). */
+        Recusal: {
+            person: string;
+            name: string;
+            /** @description Null: not yours to know. */
+            interest: string | null;
+            /** @description Then by this. */
+            at: string;
+        };
+        /** @description You decide nothing in this case any more, nor in those that belong to it. */
+        Recused: {
+            id: string;
+            /** @description Then by this. */
+            at: string;
+            /** @description Items that went back to their queues. */
+            readonly returned: string[];
+        };
         /** @description The item is back in its queue. */
         Released: {
             id: string;
@@ -3092,6 +3228,8 @@ export interface components {
             id: string;
             title: components["schemas"]["Text"];
             readonly queues: string[];
+            /** @description Who holds it alone (FE-09); null: both may. */
+            holders: ("person" | "bot") | null;
             readonly conflicts: {
                 role: string;
                 rule: string;
@@ -3453,6 +3591,14 @@ export interface components {
         /** @description Mine and those of my team, by name. */
         Views: {
             readonly items: components["schemas"]["SavedView"][];
+        };
+        /** @description That somebody who was given something does not see it now. Nothing is refused for it. */
+        Warning: {
+            /** @enum {string} */
+            code: "absent" | "off-hours";
+            person: string;
+            name: string;
+            message: string;
         };
         /** @description Why the item came now. */
         Why: {
@@ -13104,6 +13250,8 @@ export interface operations {
                 /** @description One of `moves` of the item. */
                 team?: string;
                 active?: "true" | "false";
+                /** @description Only whoever is at work now. */
+                working?: "true";
             };
             header?: never;
             path?: never;
@@ -13225,6 +13373,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPersonLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        readonly items: components["schemas"]["PersonLink"][];
+                    };
                 };
             };
             /** @description Refused */
@@ -14090,9 +14344,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: number;
-                    };
+                    "application/json": components["schemas"]["RecordedAbsence"];
                 };
             };
             /** @description Refused */
@@ -14364,9 +14616,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: number;
-                    };
+                    "application/json": components["schemas"]["MadeSubstitution"];
                 };
             };
             /** @description Refused */
@@ -18273,6 +18523,244 @@ export interface operations {
                     "application/json": {
                         readonly items: components["schemas"]["SegregationRule"][];
                         next: null;
+                    };
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request safe to repeat: the same key and body are answered the same, once carried out. */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What connects you with the matter; read by leads and auditors, names no customer. */
+                    interest: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recused"];
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description One of its candidates. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        readonly items: components["schemas"]["Recusal"][];
                     };
                 };
             };

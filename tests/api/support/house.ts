@@ -56,7 +56,7 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
     oidc: null,
     hasEngine: false,
     isEngineUp: async () => false,
-    askTries: async () => null,
+    askEngine: { tries: async () => null, failing: async () => [] },
     checkBlobs: async () => undefined,
     version: 'test',
     ...options,
@@ -98,10 +98,11 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
       rmSync(blobDir, { recursive: true, force: true });
     },
 
-    /** Somebody new, signed in. */
+    /** Somebody new, signed in; with the bots' role a bot. */
     async person(roles: readonly Role[], { branch = HEAD_OFFICE, name }: { branch?: string; name?: string } = {}): Promise<Caller> {
       const id = `p${++count}`;
-      await adoptPerson(db, { id, username: id, name: name ?? `Person ${count}`, branchId: branch, passwordHash: null, roles });
+      const kind = roles.includes('R39') ? 'bot' : 'person';
+      await adoptPerson(db, { id, username: id, name: name ?? `Person ${count}`, kind, branchId: branch, passwordHash: null, roles });
       return house.signedIn(id);
     },
     async signedIn(id: string): Promise<Caller> {

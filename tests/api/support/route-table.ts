@@ -339,6 +339,7 @@ export const TABLE: Record<string, Row> = {
   },
   'GET /v1/people': { permission: 'people.read', ask: get(() => '/v1/people') },
   'GET /v1/people/:id': { permission: 'people.read', ask: get(() => `/v1/people/${fixed.person}`), isOfBranch: true },
+  'GET /v1/people/:id/links': { permission: 'people.review', ask: get(() => `/v1/people/${fixed.person}/links`), isOfBranch: true },
   'GET /v1/people/changes': { permission: 'people.review', ask: get(() => '/v1/people/changes') },
   'POST /v1/people/changes': {
     permission: 'people.propose',
@@ -401,6 +402,12 @@ export const TABLE: Record<string, Row> = {
     permission: 'operations.act',
     ask: post(() => `/v1/operations/dead-letters/${fixed.letterId}/retry`, {}),
   },
+  'POST /v1/cases/:id/recuse': {
+    permission: 'case.recuse',
+    ask: post(() => `/v1/cases/${fixed.caseId}/recuse`, { interest: 'the customer is a neighbour of mine' }),
+    isOfBranch: true,
+  },
+  'GET /v1/cases/:id/recusals': { permission: 'case.read', ask: get(() => `/v1/cases/${fixed.caseId}/recusals`), isOfBranch: true },
   'GET /v1/segregation': { permission: 'segregation.read', ask: get(() => '/v1/segregation') },
   'GET /v1/operations/effects': { permission: 'operations.read', ask: get(() => '/v1/operations/effects') },
   'POST /v1/operations/effects/resend': {
