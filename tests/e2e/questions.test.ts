@@ -1,0 +1,89 @@
+// Asking a colleague about an item, from both desks and by keyboard: nothing waits for the answer, which stands with the item afterwards.
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../support/chromium.ts';
+import { openCounter, type Counter } from './support/counter.ts';
+import { expectAccessible, type Desk } from './support/desk.ts';
+
+let counter: Counter;
+let browser: Browser;
+beforeAll(async () => {
+  [counter, browser] = await Promise.all([openCounter(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await counter?.close();
+});
+
+const QUESTION = 'Was this fee in the price list of March?';
+const said = (desk: Desk, text: string) => desk.page.getByText(text, { exact: false }).first().waitFor();
+async function end(...desks: Desk[]): Promise<void> {
+  for (const desk of desks) {
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  }
+}
+
+test('a colleague is asked and answers; the answer stands with the item', async () => {
+  const { holder, id } = await counter.act.held();
+  const colleague = await counter.house.person(['R22'], { name: '孙洁' });
+  const desk = await counter.desk(browser, holder);
+  await desk.go(`/tasks/${id}`);
+  await desk.press('Alt+k');
+  const dialog = desk.page.getByRole('dialog', { name: 'Ask a colleague' });
+  await dialog.waitFor();
+  await desk.press('Control+Enter');
+  await dialog.getByText('Choose a person.').waitFor();
+  await expectAccessible(desk.page, 'a question without anybody to answer it');
+  await desk.page.keyboard.type('孙洁');
+  await desk.press('Enter', 'Tab');
+  await desk.page.keyboard.type(QUESTION);
+  await desk.press('Control+Enter');
+  await said(desk, 'Asked. The answer will stand among the comments.');
+  await said(desk, '陈晨 asks 孙洁');
+
+  const other = await counter.desk(browser, colleague);
+  await said(other, 'You are asked');
+  await expectAccessible(other.page, 'the inbox of who is asked');
+  await other.page.getByRole('button', { name: 'Answer' }).focus();
+  await other.press('Enter');
+  const answering = other.page.getByRole('dialog', { name: 'Answer' });
+  await answering.getByText(QUESTION).waitFor();
+  await other.press('Control+Enter'); // nothing is no answer
+  await answering.locator('[aria-invalid=true]').waitFor();
+  expect(await counter.house.events(id)).not.toContain('question.answered');
+  await expectAccessible(other.page, 'an answer without words');
+  await other.page.keyboard.type('Yes, on page four.');
+  await other.press('Control+Enter');
+  await said(other, 'Answered.');
+  await expect.poll(() => other.page.getByText('You are asked').count()).toBe(0);
+
+  await said(desk, '孙洁 answers: Yes, on page four.');
+  await expectAccessible(desk.page, 'an item with an answer');
+  await end(desk, other);
+});
+
+test('a queue is asked, and the question withdrawn: nobody can answer it any more', async () => {
+  const { holder, id } = await counter.act.held();
+  const colleague = await counter.house.person(['R22'], { name: '周航' });
+  const desk = await counter.desk(browser, holder);
+  await desk.go(`/tasks/${id}`);
+  await desk.press('Alt+k');
+  const dialog = desk.page.getByRole('dialog', { name: 'Ask a colleague' });
+  await dialog.getByLabel('A queue').check();
+  await dialog.getByLabel('Queue', { exact: true }).selectOption({ label: 'Complaint handling' });
+  await dialog.getByLabel('Your question').fill(QUESTION);
+  await desk.press('Control+Enter');
+  await said(desk, '陈晨 asks Complaint handling');
+  const other = await counter.desk(browser, colleague);
+  await other.page.getByRole('button', { name: 'Answer' }).click();
+  await other.page.keyboard.type('Yes.');
+
+  await desk.page.getByRole('button', { name: 'Withdraw the question' }).focus();
+  await desk.press('Enter');
+  await desk.page.getByText('Withdrawn', { exact: true }).waitFor();
+  await other.press('Control+Enter');
+  await other.page.getByRole('alert').first().waitFor();
+  expect(await counter.house.events(id)).not.toContain('question.answered');
+  await end(desk, other);
+});

@@ -1,0 +1,66 @@
+// The workbench over a real API and its database, without engine and workers: for what people do with items and with each other, whatever
+// their process does next. It is up in seconds, and people are signed in without the form.
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright';
+import { insertTask } from '../../../db/queries/insert-task.ts';
+import { newTask } from '../../../db/queries/start-case.ts';
+import { CN } from '../../../domain/calendar/calendars.ts';
+import type { Iso } from '../../../domain/ids.ts';
+import { complaint } from '../../../workflows/complaint/process.ts';
+import { acting, ACTING, reviewed } from '../../api/support/acts.ts';
+import { openApi, type Caller, type House, type Options } from '../../api/support/house.ts';
+import { portOf } from '../../api/support/listen.ts';
+import { openDesk, type Desk, type DeskOptions } from './desk.ts';
+
+export const WEB_ROOT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
+
+export type Counter = {
+  readonly house: House;
+  readonly url: string;
+  readonly act: ReturnType<typeof acting>;
+  /** A browser in which this person is signed in already; it begins at the inbox. */
+  desk(browser: Browser, who: Caller, options?: Omit<DeskOptions, 'context'>): Promise<Desk>;
+  /** A complaint with one item for its handler. */
+  complaint(by: Caller): Promise<string>;
+  close(): Promise<void>;
+};
+
+export async function openCounter({ settings, ...options }: Options = {}): Promise<Counter> {
+  const house = await openApi({
+    catalog: [reviewed, complaint],
+    ...options,
+    settings: { ...ACTING.settings, eventLoopDelayMsMax: Infinity, webRoot: WEB_ROOT, ...settings },
+  });
+  const url = `http://127.0.0.1:${await portOf(house.app)}`;
+  const starter = await house.person(['R07'], { name: '李强' });
+  return {
+    house,
+    url,
+    act: acting(house, starter),
+    async desk(browser, { id, token }, { language = 'en', theme = 'light' } = {}) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: url, locale: language });
+      await context.addCookies([{ name: 'countersign', value: token, url }]);
+      await context.addInitScript(
+        (preferences) => {
+          if (!localStorage.getItem('countersign.preferences')) localStorage.setItem('countersign.preferences', preferences);
+        },
+        JSON.stringify({ language, theme, singleLetters: true }),
+      );
+      const product = { url, logins: [], withDatabase: <T>(run: (db: House['db']) => Promise<T>) => run(house.db), stop: house.close };
+      const desk = await openDesk(browser, product, id, { context });
+      await desk.page.locator('h1').first().waitFor();
+      return desk;
+    },
+    async complaint(by) {
+      const input = { customerId: 'C-1001', channel: 'branch', text: 'The fee was taken twice this month.' };
+      const started = await by.post('/v1/processes/complaint/cases', { input });
+      if (started.statusCode !== 201) throw new Error(`not started: ${started.body}`);
+      const caseId = started.json<{ id: string }>().id;
+      const id = `${caseId}.investigate.1`;
+      const at = new Date().toISOString() as Iso;
+      await insertTask(house.db, newTask({ process: complaint, calendar: CN, caseId, id, task: 'investigate', at, shows: { input } }));
+      return id;
+    },
+    close: house.close,
+  };
+}
