@@ -12,6 +12,8 @@ export type Command<T> = {
   /** Several statements that belong together; with an Idempotency-Key it is one anyway. */
   readonly isTransaction?: boolean;
   readonly status?: (result: T) => number;
+  /** A look before anything is locked, for what is hopeless by then. It only refuses. */
+  readonly glance?: (db: Queryable) => Promise<void>;
   /** What is a race beside those of every command: it is done again. */
   readonly isRace?: (error: unknown) => boolean;
   readonly run: (db: Queryable) => Promise<T>;
@@ -19,12 +21,13 @@ export type Command<T> = {
 
 export async function perform<T>(
   ctx: Ctx,
-  { permission, about = {}, isTransaction = false, status = () => 200, isRace: races = isRace, run }: Command<T>,
+  { permission, about = {}, isTransaction = false, status = () => 200, glance, isRace: races = isRace, run }: Command<T>,
 ): Promise<T> {
   allow(ctx.actor, permission);
-  return explaining(ctx, about, () =>
-    retryingRaces(() => (ctx.request === null && !isTransaction ? run(ctx.db) : once(ctx, status, run)), races),
-  );
+  return explaining(ctx, about, async () => {
+    await glance?.(ctx.db);
+    return retryingRaces(() => (ctx.request === null && !isTransaction ? run(ctx.db) : once(ctx, status, run)), races);
+  });
 }
 
 export async function explaining<T>(ctx: Ctx, about: About, run: () => Promise<T>): Promise<T> {

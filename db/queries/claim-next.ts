@@ -77,8 +77,8 @@ async function claimOnce(db: Queryable, c: ClaimNext, { breadth, isPatient }: { 
     ), mine as materialized (
       select queue from unnest(${[...c.queues]}::text[]) queue
     ), held as materialized (
-      select t.id from who w join app.tasks t on t.held_by = w.person and t.state = 'claimed'
-      where t.lease_until > w.now and t.queue in (select queue from mine)
+      select t.id from who w cross join app.tasks t
+      where t.held_by = ${c.person} and t.state = 'claimed' and t.lease_until > w.now and t.queue in (select queue from mine)
         and t.held_by_worker is not distinct from w.worker and t.delegated_fence is distinct from t.fence -- a delegate works on that one
       order by t.claim_key, t.id
       limit 1
@@ -90,18 +90,16 @@ async function claimOnce(db: Queryable, c: ClaimNext, { breadth, isPatient }: { 
       limit 1
     ), place as materialized (
       select min(n) as n from generate_series(1, ${c.maxHeld}::int) n
-      where not exists (select from app.tasks h where h.held_by = (select person from who) and h.state = 'claimed' and h.held_slot = n)
+      where not exists (select from app.tasks h where h.held_by = ${c.person} and h.state = 'claimed' and h.held_slot = n)
     ), allowed as materialized (
       select p.*, s.n from picked p cross join place s
       where case when s.n is not null then true when ${c.isStrict}::boolean then app.demand(false, 'HELD_TOO_MANY') else false end
     ), taken as (
-      update app.tasks t set state = 'claimed', held_by = w.person, held_by_worker = w.worker, held_slot = a.n, held_for = ${heldForOf(sql, c)},
-        lease_until = w.now + make_interval(secs => ${c.leaseSeconds}::double precision), fence = t.fence + 1, version = t.version + 1
-      from allowed a cross join who w where t.id = a.id
-      returning t.*
-    ), renewed as (
-      update app.tasks t set lease_until = ${leaseEnd(sql, c.leaseSeconds)}, version = t.version + 1
-      where t.id = (select id from held) and t.held_by = (select person from who)
+      update app.tasks t set state = 'claimed', held_by = ${c.person}, held_by_worker = ${c.worker}::text, held_slot = coalesce(a.n, t.held_slot),
+        held_for = case when a.n is null then t.held_for else ${heldForOf(sql, c)} end, lease_until = ${leaseEnd(sql, c.leaseSeconds)},
+        fence = t.fence + (a.n is not null)::int, version = t.version + 1
+      from (select id, n from allowed union all select id, null from held) a
+      where t.id = a.id and (a.n is not null or t.held_by = ${c.person})
       returning t.*
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
@@ -112,7 +110,7 @@ async function claimOnce(db: Queryable, c: ClaimNext, { breadth, isPatient }: { 
     )
     select s.contended as "isContended", ${rowColumns(sql)}
     from (select exists (select from ranked) and not exists (select from picked) as contended) s
-    left join (select * from taken union all select * from renewed) t on true ${rowJoins(sql)}`;
+    left join taken t on true ${rowJoins(sql)}`;
   if (!row) throw new Error('claiming answers with one row always');
   return row;
 }

@@ -84,7 +84,7 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
       from allowed a where t.id = a.id and a.ok
       returning t.*
     ), draft as (
-      delete from app.drafts d using done t where d.task_id = t.id
+      delete from app.drafts where task_id = ${c.task} and exists (select from done)
     ), clock as (
       update app.clocks k set state = case when k.state = 'breached' then 'breached' else 'met' end, ended_at = app.app_now(), version = k.version + 1
       from done t where k.case_id = t.case_id and k.name = t.id and k.ended_at is null
@@ -108,8 +108,8 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
         case when c.has_engine then app.app_now() end
       from done t join the_case c on c.id = t.case_id
     ), hurried as ( -- a start that still waits for company (insert-case.ts) has it now
-      update app.messages m set send_at = app.app_now() from done t
-      where m.case_id = t.case_id and m.id = 'start' and m.sends = 0 and m.send_at > app.app_now()
+      update app.messages m set send_at = app.app_now()
+      where m.case_id = (select case_id from done) and m.id = 'start' and m.sends = 0 and m.send_at > app.app_now()
     )
     insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
     select ${c.actorKind}, ${c.person}, 'task.completed', id, case_id, id, fence::text,

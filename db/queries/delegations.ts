@@ -3,7 +3,7 @@
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 import { demandHold, lockTask, type Hold } from './holding.ts';
-import { ruleAgainst, summaryColumns, summaryJoins, type TaskSummary } from './task-row.ts';
+import { ruleAgainst, summaryColumns, type TaskSummary } from './task-row.ts';
 
 type Actor = { readonly kind: 'person' | 'bot'; readonly id: string };
 type Sql = Queryable['sql'];
@@ -190,7 +190,7 @@ export const workNoted = (sql: Sql, h: Hold) => sql`
 export async function delegatedTo(db: Queryable, person: string): Promise<TaskSummary[]> {
   const { sql } = db;
   return sql<TaskSummary[]>`
-    select ${summaryColumns(sql)} from app.tasks t ${summaryJoins(sql)}
+    select ${summaryColumns(sql)} from app.tasks t
     where t.delegated_to = ${person} and t.state = 'claimed' and t.delegated_fence = t.fence and t.lease_until > app.app_now()
     order by t.due_at, t.id limit 200`;
 }

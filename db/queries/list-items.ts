@@ -15,7 +15,7 @@ import {
   type Fragment,
 } from './item-query.ts';
 import { atLeast } from './page-limit.ts';
-import { summaryColumns, summaryJoins, type TaskSummary } from './task-row.ts';
+import { summaryColumns, type TaskSummary } from './task-row.ts';
 
 type Sql = Queryable['sql'];
 export type ItemRow = TaskSummary & {
@@ -63,7 +63,7 @@ export async function listItems(db: Queryable, asked: Asked, { after, limit }: {
     const page = await sql<ItemRow[]>`
       select ${summaryColumns(sql)}, t.branch_id as branch, t.customer_id as "customerId", t.amount_minor as "amountMinor",
         ${isAside(sql)} as "isAside", t.claim_key::text as "claimKey"
-      from (select * from (${rows}) t order by ${order} ${size}) t ${summaryJoins(sql)} order by ${order}`;
+      from (select * from (${rows}) t order by ${order} ${size}) t order by ${order}`;
     return page.slice(0, limit);
   };
   const few = await fewRows(db, asked);

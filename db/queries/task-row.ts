@@ -48,20 +48,21 @@ export type TaskRow = TaskSummary & {
 
 type Sql = Queryable['sql'];
 
-/** Over a row set named `t` with the columns of app.tasks, joined by `summaryJoins`. */
+/** Over a row set named `t` with the columns of app.tasks. */
 export const summaryColumns = (sql: Sql) => sql`
   t.id, t.case_id as "caseId", t.process, t.task, t.title, t.queue, t.state, t.stage, t.priority, t.rung, t.due_at as "dueAt",
-  t.opened_at as "openedAt", t.available_at as "availableAt", t.fence, t.held_by as "heldBy", h.name as holder, t.lease_until as "leaseUntil",
+  t.opened_at as "openedAt", t.available_at as "availableAt", t.fence, t.held_by as "heldBy", ${nameOf(sql, sql`t.held_by`)} as holder, t.lease_until as "leaseUntil",
   case when t.state = 'claimed' and t.delegated_fence = t.fence then (
     select jsonb_build_object('id', p.id, 'name', p.name) from app.people p where p.id = t.delegated_to) end as delegate,
-  t.completed_by as by, (select p.name from app.people p where p.id = t.completed_by) as "byName", ${excludedOf(sql)} as excluded`;
+  t.completed_by as by, ${nameOf(sql, sql`t.completed_by`)} as "byName", ${excludedOf(sql)} as excluded`;
 
-export const summaryJoins = (sql: Sql) => sql`left join app.people h on h.id = t.held_by`;
+// Looked up, never joined: of a row that a statement has just written the planner knows no statistics, and would read all people and all drafts.
+const nameOf = (sql: Sql, person: ReturnType<Sql>) => sql`(select p.name from app.people p where p.id = ${person})`;
 
 export const rowColumns = (sql: Sql) => sql`${summaryColumns(sql)}, t.form_hash as "formHash", t.shows, t.prefill, t.note, t.answer,
   t.earlier_answer as "earlierAnswer", d.version as "draftVersion", d.data as "draftData", d.at as "draftAt", d.by as "draftBy"`;
 
-export const rowJoins = (sql: Sql) => sql`${summaryJoins(sql)} left join app.drafts d on d.task_id = t.id`;
+export const rowJoins = (sql: Sql) => sql`left join lateral (select * from app.drafts d where d.task_id = t.id offset 0) d on true`;
 
 // `offset 0` keeps the planner from joining the whole table: one probe of its primary key for each rule set.
 const excludedOf = (sql: Sql) => sql`

@@ -1,7 +1,7 @@
 // Reading tasks: one, what somebody holds, and how much waits in her queues. Lists are in list-items.ts.
 import type { Queryable } from '../client.ts';
 import { inTwoHours, isSoon } from './item-query.ts';
-import { rowColumns, rowJoins, summaryColumns, summaryJoins, type TaskRow, type TaskSummary } from './task-row.ts';
+import { rowColumns, rowJoins, summaryColumns, type TaskRow, type TaskSummary } from './task-row.ts';
 
 export async function taskById(db: Queryable, t: { readonly id: string; readonly branch: string | null }): Promise<TaskRow | null> {
   const { sql } = db;
@@ -24,7 +24,7 @@ export async function areDecided(db: Queryable, t: { readonly caseId: string; re
 export async function heldBy(db: Queryable, person: string): Promise<TaskSummary[]> {
   const { sql } = db;
   return sql<TaskSummary[]>`
-    select ${summaryColumns(sql)} from app.tasks t ${summaryJoins(sql)}
+    select ${summaryColumns(sql)} from app.tasks t
     where t.held_by = ${person} and t.state = 'claimed' and t.lease_until > app.app_now()
     order by t.lease_until, t.id`;
 }

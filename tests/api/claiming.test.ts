@@ -119,6 +119,18 @@ describe('claiming a chosen item', () => {
     expect(await house.state()).toBe(before);
   });
 
+  it('is answered the same again under its key, also when another one holds the item by then', async () => {
+    const id = `${await house.startCase(starter)}.write.1`;
+    const [first, second] = [await house.person(['R04']), await house.person(['R04'])];
+    const headers = { 'idempotency-key': `claim-${id}` };
+    const once = (await first.post(`/v1/tasks/${id}/claim`, {}, headers)).json();
+    await first.post(`/v1/tasks/${id}/release`, { fence: 1 });
+    await second.post(`/v1/tasks/${id}/claim`, {});
+    const again = await first.post(`/v1/tasks/${id}/claim`, {}, headers);
+    expect([again.statusCode, again.json()]).toEqual([200, once]);
+    expect((await first.post(`/v1/tasks/${id}/claim`, {})).json().code).toBe('HELD_BY_ANOTHER');
+  });
+
   it('takes over at once what somebody held for too long, with a higher fence', async () => {
     const id = `${await house.startCase(starter)}.write.1`;
     const [gone, next] = [await house.person(['R04']), await house.person(['R04'])];
