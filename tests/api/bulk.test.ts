@@ -83,7 +83,7 @@ describe('a bulk', () => {
     expect(await status(id)).toMatchObject({ done: 1, skipped: 2, results: [{ state: 'skipped', code: 'NO_LONGER_MATCHES', count: 2 }] });
     expect((await lead.get(`/v1/tasks/${late}`)).json().priority).toBe(3);
   });
-  it('refuses item by item exactly what the single act refuses, and lets the others through', async () => {
+  it('HT-08: refuses item by item exactly what the single act refuses, and lets the others through', async () => {
     const make = async () => {
       const ids = Object.fromEntries(
         await Promise.all(['open', 'held', 'done', 'cancelled', 'late', 'soon', 'foreign'].map(async (name) => [name, await waiting()])),

@@ -107,7 +107,7 @@ describe('claiming a chosen item', () => {
     expect(await house.events(id)).toEqual(['task.opened', 'task.claimed']);
   });
 
-  it('tells the loser who holds it, and changes nothing', async () => {
+  it('HT-01: tells the loser who holds it, and changes nothing', async () => {
     const id = `${await house.startCase(starter)}.write.1`;
     const [holder, other] = [await house.person(['R04'], { name: '赵敏' }), await house.person(['R04'])];
     await holder.post(`/v1/tasks/${id}/claim`, {});
@@ -131,7 +131,7 @@ describe('claiming a chosen item', () => {
     expect((await first.post(`/v1/tasks/${id}/claim`, {})).json().code).toBe('HELD_BY_ANOTHER');
   });
 
-  it('takes over at once what somebody held for too long, with a higher fence', async () => {
+  it('HT-02: takes over at once what somebody held for too long, with a higher fence', async () => {
     const id = `${await house.startCase(starter)}.write.1`;
     const [gone, next] = [await house.person(['R04']), await house.person(['R04'])];
     await gone.post(`/v1/tasks/${id}/claim`, {});

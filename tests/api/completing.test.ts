@@ -98,7 +98,7 @@ describe('completing is refused', () => {
     return [response.statusCode, response.json().code];
   };
 
-  it('to whoever does not hold it', async () => {
+  it('HT-01: to whoever does not hold it', async () => {
     const id = `${await house.startCase(starter)}.write.1`;
     expect(await refused(await house.person(['R04']), id, 0)).toEqual([409, 'NOT_HELD']);
     const { id: taken, fence } = await held();
@@ -111,7 +111,7 @@ describe('completing is refused', () => {
     await (await house.person(['R04'])).post(`/v1/tasks/${id}/claim`, {});
     expect(await refused(clerk, id, fence)).toEqual([409, 'STALE_FENCE']);
   });
-  it('of what is completed or cancelled', async () => {
+  it('HT-07: of what is completed or cancelled', async () => {
     const { id, clerk, fence } = await held();
     expect((await complete(clerk, id, fence)).statusCode).toBe(200);
     expect(await refused(clerk, id, fence)).toEqual([409, 'TASK_COMPLETED']);
@@ -136,13 +136,19 @@ describe('completing is refused', () => {
     ['a number is too large', { text: 'long enough', copies: 12 }, '/answer/copies', 'maximum'],
     ['a member is unknown', { text: 'long enough', colour: 'red' }, '/answer/colour', 'additionalProperties'],
     ['a refinement of the definition fails', { text: 'a forbidden word' }, '/answer/text', 'custom'],
-  ])('when %s, naming the member', async (_, answer, pointer, code) => {
+  ])('HT-05: when %s, naming the member', async (_, answer, pointer, code) => {
     const { id, clerk, fence } = await held();
     const before = await house.state();
     const response = await complete(clerk, id, fence, { answer });
     expect([response.statusCode, response.json().code]).toEqual([422, 'INVALID_ANSWER']);
     expect(response.json().errors).toContainEqual(expect.objectContaining({ pointer, code }));
     expect(await house.state()).toBe(before);
+    expect((await complete(clerk, id, fence)).statusCode).toBe(200);
+  });
+  it('with two megabytes, before anything is done', async () => {
+    const { id, clerk, fence } = await held();
+    const huge = await refused(clerk, id, fence, { answer: { text: 'x'.repeat(2_000_000) } });
+    expect(huge).toEqual([413, 'BODY_TOO_LARGE']);
     expect((await complete(clerk, id, fence)).statusCode).toBe(200);
   });
   it('by the snapshot alone once the definition has changed', async () => {
@@ -173,7 +179,7 @@ describe('completing once more', () => {
       expect(await house.state()).toBe(before);
     }
   });
-  it('with the same key and another body is refused', async () => {
+  it('HT-03: with the same key and another body is refused', async () => {
     const { id, clerk, fence } = await held();
     const headers = { 'idempotency-key': newKey() };
     await complete(clerk, id, fence, {}, headers);

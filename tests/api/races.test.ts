@@ -47,7 +47,7 @@ describe('two hundred people and one item', () => {
       await house.owner.sql`update app.tasks set state = 'cancelled', held_by = null where id = ${id}`;
     }
   });
-  it('who pull from one queue get an item each, none twice, and nobody is told that there is none while there is one', async () => {
+  it('HT-01: who pull from one queue get an item each, none twice, and nobody is told that there is none while there is one', async () => {
     await house.owner.sql`update app.tasks set state = 'cancelled', held_by = null where state in ('open', 'claimed')`;
     const ids: string[] = [];
     for (let i = 0; i < 100; i++) ids.push(`${await house.startCase(starter)}.write.1`);
@@ -78,7 +78,7 @@ describe('one person with many tabs', () => {
     expect(tally(answers.map((answer) => answer.json().code ?? answer.statusCode))).toEqual({ 200: 3, HELD_TOO_MANY: 9 });
     expect(await house.db.sql`select 1 from app.tasks where held_by = ${clerk.id} and state = 'claimed'`).toHaveLength(3);
   });
-  it('is kept to three by the database itself', async () => {
+  it('HT-01: is kept to three by the database itself', async () => {
     const clerk = await house.person(['R04']);
     const ids: string[] = [];
     for (let i = 0; i < 2; i++) ids.push(`${await house.startCase(starter)}.write.1`);
@@ -104,7 +104,7 @@ describe('completions', () => {
     messages: (await house.db.sql`select 1 from app.messages where id = ${id}`).length,
   });
 
-  it.each([false, true])('of one item sent twice at once under one key happen once and answer alike (next: %s)', async (next) => {
+  it.each([false, true])('HT-03: of one item sent twice at once under one key happen once and answer alike (next: %s)', async (next) => {
     for (let round = 0; round < 5; round++) {
       const { id, clerk } = await claimed();
       const key = newKey();
@@ -138,7 +138,7 @@ describe('completions', () => {
       expect(tally(answers.map((answer) => answer.json().code ?? answer.statusCode))).toEqual({ 200: 1, FOUR_EYES: 1 });
     }
   });
-  it('racing a withdrawal: whoever commits first stands, and the journal tells it in that order', async () => {
+  it('HT-07: racing a withdrawal: whoever commits first stands, and the journal tells it in that order', async () => {
     const seen = new Set<string>();
     for (let round = 0; round < 30; round++) {
       const { id, clerk } = await claimed();
@@ -164,7 +164,7 @@ describe('completions', () => {
 });
 
 describe('a withdrawal', () => {
-  it('finds also the item that was being opened while it waited', async () => {
+  it('HT-07: finds also the item that was being opened while it waited', async () => {
     const caseId = await house.startCase(starter);
     const opened = Promise.withResolvers<void>();
     const mayCommit = Promise.withResolvers<void>();

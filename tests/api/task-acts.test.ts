@@ -144,7 +144,7 @@ describe('a team lead', () => {
     expect(ids).not.toContain(writer.id);
     expect((await lead.post(`/v1/tasks/${check}/assign`, { to: other.id, reason })).statusCode).toBe(200);
   });
-  it('takes an item back from who holds it: the draft stays, and the late writer hears it', async () => {
+  it('HT-08: takes an item back from who holds it: the draft stays, and the late writer hears it', async () => {
     const { holder, id, fence } = await held();
     await holder.put(`/v1/tasks/${id}/draft`, { fence, data: { text: 'Dear' } }, { 'if-none-match': '*' });
     expect((await lead.post(`/v1/tasks/${id}/force-release`, { reason })).json()).toEqual({ id, state: 'open', fence });
@@ -153,7 +153,7 @@ describe('a team lead', () => {
     const next = await clerk();
     expect((await next.post(`/v1/tasks/${id}/claim`, {})).json()).toMatchObject({ fence: fence + 1, draft: { data: { text: 'Dear' } } });
   });
-  it('is refused to take back what nobody holds or what is done, and to give a reason too short', async () => {
+  it('HT-08: is refused to take back what nobody holds or what is done, and to give a reason too short', async () => {
     const id = await waiting();
     expect(await refused(lead, `/v1/tasks/${id}/force-release`, { reason })).toEqual([409, 'NOT_HELD']);
     expect(await refused(lead, `/v1/tasks/${id}/assign`, { to: (await clerk()).id, reason: 'short' })).toEqual([400, 'INVALID_REQUEST']);

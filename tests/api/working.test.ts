@@ -37,13 +37,13 @@ describe.each(Object.entries(acts))('%s', (_, act) => {
     const id = `${await house.startCase(starter)}.write.1`;
     expect(await refused(await house.person(['R04']), id, 0)).toEqual([409, 'NOT_HELD']);
   });
-  it('is refused while another holds it, who is named', async () => {
+  it('HT-01: is refused while another holds it, who is named', async () => {
     const { id, fence } = await held();
     const other = await house.person(['R04']);
     expect(await refused(other, id, fence)).toEqual([409, 'HELD_BY_ANOTHER']);
     expect((await act(other, id, fence)).json().detail).toContain('陈晨');
   });
-  it('is refused under the fence of an earlier claim', async () => {
+  it('HT-03: is refused under the fence of an earlier claim', async () => {
     const { id, clerk, fence } = await held();
     await house.leaseRanOut(id);
     const next = await house.person(['R04'], { name: '钱进' });
@@ -51,7 +51,7 @@ describe.each(Object.entries(acts))('%s', (_, act) => {
     expect(await refused(clerk, id, fence)).toEqual([409, 'STALE_FENCE']);
     expect((await act(clerk, id, fence)).json().facts).toEqual({ holder: '钱进' });
   });
-  it('is refused when the lease ran out', async () => {
+  it('HT-02: is refused when the lease ran out', async () => {
     const { id, clerk, fence } = await held();
     await house.leaseRanOut(id);
     expect(await refused(clerk, id, fence)).toEqual([409, 'LEASE_EXPIRED']);
@@ -73,7 +73,7 @@ describe.each(Object.entries(acts))('%s', (_, act) => {
 });
 
 describe('a lease', () => {
-  it('goes on with a heartbeat, which keeps the lease and not the session', async () => {
+  it('HT-02: goes on with a heartbeat, which keeps the lease and not the session', async () => {
     const { id, clerk, fence } = await held();
     await house.owner.sql`update app.tasks set lease_until = app.app_now() + interval '1 second' where id = ${id}`;
     await house.owner.sql`update app.sessions set seen_at = app.app_now() - interval '5 minutes' where person_id = ${clerk.id}`;
@@ -84,7 +84,7 @@ describe('a lease', () => {
       .sql`select seen_at < app.app_now() - interval '4 minutes' as "isOld" from app.sessions where person_id = ${clerk.id}`;
     expect(session).toEqual({ isOld: true });
   });
-  it('ends with a release: the item is open again under its fence, at its old place', async () => {
+  it('HT-02: ends with a release: the item is open again under its fence, at its old place', async () => {
     const { id, clerk, fence } = await held();
     const response = await clerk.post(`/v1/tasks/${id}/release`, { fence });
     expect([response.statusCode, response.json()]).toEqual([200, { id, state: 'open', fence }]);
