@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listCandidates } from '../api/calls.ts';
 import { ProblemBox } from '../components/problem.tsx';
+import { withAway } from '../people/warnings.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { ReasonField, useShortness } from './fields.tsx';
 import { PersonField } from './person-field.tsx';
@@ -30,11 +31,11 @@ export function GiveDialog({ task, title, lead, submit, needsReason, without, ac
   const [reason, setReason] = useState('');
   const options = (candidates.data?.items ?? [])
     .filter(({ id }) => id !== without)
-    .map(({ id, name, held, isFull }) => ({
+    .map(({ id, name, held, isFull, ...presence }) => ({
       id,
       name,
       isOff: isFull,
-      note: isFull ? t('act.person.full') : held > 0 ? t('act.person.holds', { count: held }) : t('act.person.free'),
+      note: withAway(t, isFull ? t('act.person.full') : held > 0 ? t('act.person.holds', { count: held }) : t('act.person.free'), presence),
     }));
   return (
     <ActDialog

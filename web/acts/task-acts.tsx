@@ -24,6 +24,7 @@ import { MenuButton } from '../components/menu.tsx';
 import { sayProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useCommand } from '../keys/use-key.ts';
+import { withWarnings } from '../people/warnings.ts';
 import { may, usePerson } from '../session/session.ts';
 import { REASON_MIN } from './reasons.ts';
 
@@ -161,7 +162,7 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
             act={async ({ to }, key) => {
               await flush();
               const given = await handOver(id, { fence, to }, key);
-              await gone(t('act.given', { name: given.lease.name }));
+              await gone(withWarnings(t, t('act.given', { name: given.lease.name }), given.warnings));
             }}
             onClose={close}
           />
@@ -175,7 +176,7 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
             without={lease?.by}
             act={async (input, key) => {
               const given = await assignTask(id, input, key);
-              await changed(t('act.given', { name: given.lease.name }));
+              await changed(withWarnings(t, t('act.given', { name: given.lease.name }), given.warnings));
             }}
             onClose={close}
           />
@@ -220,8 +221,8 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
             task={task}
             act={async (input, key) => {
               await flush();
-              const { delegate } = await delegateTask(id, { fence, ...input }, key);
-              await changed(t('act.delegate.done', { name: delegate.name }));
+              const { delegate, warnings } = await delegateTask(id, { fence, ...input }, key);
+              await changed(withWarnings(t, t('act.delegate.done', { name: delegate.name }), warnings));
             }}
             onClose={close}
           />

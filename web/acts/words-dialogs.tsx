@@ -6,6 +6,7 @@ import { listCandidates, listPeople } from '../api/calls.ts';
 import { useQueues } from '../api/names.ts';
 import type { Task, Text } from '../api/types.ts';
 import { useFormats } from '../i18n/format.ts';
+import { withAway } from '../people/warnings.ts';
 import { usePerson } from '../session/session.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { CodeField, ReasonField, SelectField, TextField, useShortness } from './fields.tsx';
@@ -28,7 +29,11 @@ export function DelegateDialog({
   // a delegate need not have room for another item of her own
   const options = (candidates.data?.items ?? [])
     .filter(({ id }) => id !== person.id)
-    .map(({ id, name, held }) => ({ id, name, note: held > 0 ? t('act.person.holds', { count: held }) : t('act.person.free') }));
+    .map(({ id, name, held, ...presence }) => ({
+      id,
+      name,
+      note: withAway(t, held > 0 ? t('act.person.holds', { count: held }) : t('act.person.free'), presence),
+    }));
   return (
     <ActDialog
       title={t('keys.delegate')}

@@ -5,6 +5,7 @@ import type {
   Absence,
   Account,
   ApiKey,
+  AskedReset,
   Attachment,
   Bulk,
   BulkItem,
@@ -29,11 +30,16 @@ import type {
   ListedPerson,
   ListedTask,
   Loan,
+  MadeSubstitution,
   Mention,
   Page,
+  PasswordReset,
+  PersonLink,
   Process,
   Question,
   Queue,
+  RecordedAbsence,
+  Recusal,
   SavedView,
   Session,
   SessionItem,
@@ -43,6 +49,7 @@ import type {
   Task,
   TimelineItem,
   UnknownEffect,
+  Warning,
   Why,
 } from './types.ts';
 
@@ -75,10 +82,19 @@ export const endSessionsOf = (id: string): Promise<{ readonly ended: number }> =
   take(client.DELETE('/v1/people/{id}/sessions', { params: { path: { id } } }));
 
 type PeopleQuery = NonNullable<paths['/v1/people']['get']['parameters']['query']>;
-export type PeopleFilter = { readonly [Name in 'q' | 'role' | 'branch' | 'team']?: NonNullable<PeopleQuery[Name]> };
+export type PeopleFilter = { readonly [Name in 'q' | 'role' | 'branch' | 'team' | 'working']?: NonNullable<PeopleQuery[Name]> };
 export const listPeople = (filter: PeopleFilter, cursor?: string): Promise<Page<ListedPerson>> =>
   take(client.GET('/v1/people', { params: { query: set({ ...filter, limit: WINDOW, cursor }) } }));
 export const getPerson = (id: string): Promise<StaffMember> => take(client.GET('/v1/people/{id}', { params: { path: { id } } }));
+export const listPersonLinks = (id: string): Promise<{ readonly items: readonly PersonLink[] }> =>
+  take(client.GET('/v1/people/{id}/links', { params: { path: { id } } }));
+const onPerson = (id: string) => ({ params: { path: { id } } });
+export const listPasswordResets = (): Promise<{ readonly items: readonly AskedReset[] }> => take(client.GET('/v1/password-resets'));
+export const askPasswordReset = (id: string, reason: string): Promise<PasswordReset> =>
+  take(client.POST('/v1/people/{id}/password-reset', { ...onPerson(id), body: { reason } }));
+export const approvePasswordReset = (id: string): Promise<PasswordReset> =>
+  take(client.POST('/v1/people/{id}/password-reset/approve', onPerson(id)));
+export const withdrawPasswordReset = (id: string): Promise<unknown> => take(client.DELETE('/v1/people/{id}/password-reset', onPerson(id)));
 export type PeopleChange = Sent<'/v1/people/changes'>['change'];
 export type ChangeState = ListedPeopleChange['state'];
 export const listChanges = (
@@ -103,11 +119,11 @@ export const listTeams = () => take(client.GET('/v1/teams'));
 export type AbsenceReason = Sent<'/v1/absences'>['reason'];
 export const listAbsences = (person?: string): Promise<Page<Absence>> =>
   take(client.GET('/v1/absences', { params: { query: set({ person, limit: LIMIT }) } }));
-export const recordAbsence = (body: Sent<'/v1/absences'>, key: string): Promise<unknown> =>
+export const recordAbsence = (body: Sent<'/v1/absences'>, key: string): Promise<RecordedAbsence> =>
   take(client.POST('/v1/absences', { params: { header: keyed(key) }, body }));
 export const endAbsence = (id: number, key: string): Promise<unknown> =>
   take(client.POST('/v1/absences/{id}/end', { ...onChange(id, key), body: {} }));
-export const substitute = (body: Sent<'/v1/substitutions'>, key: string): Promise<unknown> =>
+export const substitute = (body: Sent<'/v1/substitutions'>, key: string): Promise<MadeSubstitution> =>
   take(client.POST('/v1/substitutions', { params: { header: keyed(key) }, body }));
 export const endSubstitution = (id: number, key: string): Promise<unknown> =>
   take(client.POST('/v1/substitutions/{id}/end', { ...onChange(id, key), body: {} }));
@@ -219,7 +235,8 @@ export const delegateTask = (
   id: string,
   body: Sent<'/v1/tasks/{id}/delegate'>,
   key: string,
-): Promise<{ readonly delegate: { readonly name: string } }> => take(client.POST('/v1/tasks/{id}/delegate', { ...onTask(id, key), body }));
+): Promise<{ readonly delegate: { readonly name: string }; readonly warnings: readonly Warning[] }> =>
+  take(client.POST('/v1/tasks/{id}/delegate', { ...onTask(id, key), body }));
 export const handIn = (
   id: string,
   body: Sent<'/v1/tasks/{id}/hand-in'>,
@@ -266,6 +283,10 @@ export const linkCase = (id: string, body: Sent<'/v1/cases/{id}/links'>, key: st
   take(client.POST('/v1/cases/{id}/links', { ...onTask(id, key), body }));
 export const unlink = (id: number, reason: string, key: string): Promise<unknown> =>
   take(client.POST('/v1/links/{id}/remove', { params: { path: { id }, header: keyed(key) }, body: { reason } }));
+export const recuse = (id: string, interest: string, key: string): Promise<unknown> =>
+  take(client.POST('/v1/cases/{id}/recuse', { ...onTask(id, key), body: { interest } }));
+export const listRecusals = (id: string): Promise<{ readonly items: readonly Recusal[] }> =>
+  take(client.GET('/v1/cases/{id}/recusals', { params: { path: { id } } }));
 export const holdCase = (id: string, body: Sent<'/v1/cases/{id}/hold'>, key: string): Promise<{ readonly until: string }> =>
   take(client.POST('/v1/cases/{id}/hold', { ...onTask(id, key), body }));
 export const liftHold = (id: string, reason: string, key: string): Promise<unknown> =>

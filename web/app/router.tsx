@@ -100,7 +100,7 @@ const adminRoute = createRoute({
 const peopleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/admin/people',
-  validateSearch: (search) => texts(search, 'q', 'role', 'branch', 'team'),
+  validateSearch: (search) => texts(search, 'q', 'role', 'branch', 'team', 'working'),
   component: lazyAdmin('PeopleScreen'),
 });
 const personRoute = createRoute({ getParentRoute: () => rootRoute, path: '/admin/people/$id', component: lazyAdmin('PersonScreen') });

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
-import { askPaymentBack, cancelCase, holdCase, liftHold, withdrawCase } from '../api/calls.ts';
+import { askPaymentBack, cancelCase, holdCase, liftHold, recuse, withdrawCase } from '../api/calls.ts';
 import type { Case } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { MenuButton } from '../components/menu.tsx';
@@ -16,8 +16,8 @@ import { HoldDialog } from './hold-dialog.tsx';
 const WITHDRAWAL_MIN = 3;
 const PAYMENT = 'disbursement';
 
-type Act = 'withdraw' | 'cancel' | 'askBack' | 'lift';
-const DANGER: readonly (Act | 'hold')[] = ['withdraw', 'cancel'];
+type Act = 'withdraw' | 'cancel' | 'askBack' | 'lift' | 'recuse';
+const DANGER: readonly (Act | 'hold')[] = ['withdraw', 'cancel', 'recuse'];
 
 export function CaseActs({ one }: { readonly one: Case }) {
   const { t } = useTranslation();
@@ -32,6 +32,7 @@ export function CaseActs({ one }: { readonly one: Case }) {
     lift: one.state === 'open' && one.hold !== null && may(person, 'case.hold'),
     withdraw: isGoing && may(person, 'case.withdraw'),
     askBack: one.state === 'open' && one.process === PAYMENT && may(person, 'disbursement.cancel'),
+    recuse: one.state === 'open' && may(person, 'case.recuse'),
     cancel: isGoing && may(person, 'case.cancel'),
   };
   const send: Readonly<Record<Act, (id: string, reason: string, key: string) => Promise<unknown>>> = {
@@ -39,6 +40,7 @@ export function CaseActs({ one }: { readonly one: Case }) {
     askBack: askPaymentBack,
     cancel: cancelCase,
     lift: liftHold,
+    recuse,
   };
   const acts = (Object.keys(can) as (Act | 'hold')[]).filter((act) => can[act]);
   if (acts.length === 0 && open === null && !isHolding) return null;
@@ -62,7 +64,7 @@ export function CaseActs({ one }: { readonly one: Case }) {
           key={open}
           title={title(open)}
           lead={open === 'lift' ? t('caseHold.liftLead') : t(`caseAct.${open}.lead`)}
-          label={t('act.reasonLabel')}
+          label={open === 'recuse' ? t('recusal.interest') : t('act.reasonLabel')}
           min={open === 'withdraw' ? WITHDRAWAL_MIN : REASON_MIN}
           isDanger={DANGER.includes(open)}
           act={async (reason, key) => {

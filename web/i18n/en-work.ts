@@ -306,6 +306,11 @@ export const enWork = {
       lead: 'The case must not go on, whatever the customer wants. What can be undone is undone. This cannot be taken back.',
       done: 'The cancellation was taken in.',
     },
+    recuse: {
+      title: 'Declare an interest and stand aside',
+      lead: 'You, who counts as one with you and who stands in for you decide nothing any more in this case and those that belong to it; what you hold goes back. Leads and auditors read why. This cannot be taken back.',
+      done: 'You stand aside from this case.',
+    },
     askBack: {
       title: 'Ask the payment back',
       lead: 'For a payment that has been sent. It is noted now, and the payment is taken back once its result is known.',

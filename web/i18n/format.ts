@@ -37,6 +37,11 @@ function format(kind: keyof typeof parts, language: string): Intl.DateTimeFormat
 export const dateTime = (iso: string | number, language: string): string => format('dateTime', language).format(new Date(iso));
 /** `2026-02-28`, a day of the calendar. */
 export const dayOf = (date: string, language: string): string => format('date', language).format(new Date(`${date}T00:00:00+08:00`));
+/** 1 is Monday: `Mon`, `周一`. */
+export const weekday = (day: number, language: string): string =>
+  new Intl.DateTimeFormat(language.startsWith('zh') ? 'zh-CN' : 'en-GB', { weekday: 'short', timeZone: 'UTC' }).format(
+    Date.UTC(2024, 0, day),
+  ); // 1 January 2024 was a Monday
 export const timeOfDay = (iso: string | number, language: string): string => format('time', language).format(new Date(iso));
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 

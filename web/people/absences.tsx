@@ -79,6 +79,11 @@ export function Absences({ person }: { readonly person?: string }) {
                           name: one.substituteName,
                           queues: one.queues?.map(queueTitle).join(t('app.listMark')) ?? t('absence.allQueues'),
                         })}
+                        {one.away.map(({ from, until }) => (
+                          <Tag key={from} tone="warn">
+                            {t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(from), to: dateTime(until) }) })}
+                          </Tag>
+                        ))}
                       </span>
                       <Button size="small" type="text" onClick={() => void run(() => endSubstitution(one.id, newKey()))}>
                         {t('absence.endSubstitute')}
@@ -116,8 +121,9 @@ function RecordDialog({ person, onDone, onClose }: DialogProps & { readonly pers
       }}
       act={async (key) => {
         if (start === undefined || end === undefined || reason === undefined) return;
-        await recordAbsence({ person, from: start, until: end, reason }, key);
-        tell({ tone: 'good', text: t('absence.recorded') });
+        const { warnings } = await recordAbsence({ person, from: start, until: end, reason }, key);
+        const alone = warnings.map(({ name }) => t('absence.leftAlone', { name }));
+        tell({ tone: alone.length > 0 ? 'plain' : 'good', text: [t('absence.recorded'), ...alone].join(t('app.sentenceMark')) });
         await onDone();
       }}
       onClose={onClose}
@@ -143,11 +149,19 @@ function RecordDialog({ person, onDone, onClose }: DialogProps & { readonly pers
 
 function SubstituteDialog({ absence, onDone, onClose }: DialogProps & { readonly absence: Absence }) {
   const { t } = useTranslation();
+  const { dateTime } = useFormats();
   const people = useQuery({ queryKey: ['people', {}], queryFn: () => listPeople({}) });
+  const absences = useQuery({ queryKey: ['absences', ''], queryFn: () => listAbsences() });
+  /** When she is away herself meanwhile; the whole of it is refused by the API. */
+  const awayOf = (id: string): string =>
+    (absences.data?.items ?? [])
+      .filter((one) => one.person === id && one.from < absence.until && one.until > absence.from)
+      .map(({ from, until }) => t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(from), to: dateTime(until) }) }))
+      .join(t('app.listMark'));
   const [who, setWho] = useState<string>();
   const options = (people.data?.items ?? [])
     .filter(({ id, kind }) => id !== absence.person && kind === 'person')
-    .map(({ id, name, isAbsent }) => ({ id, name, isOff: isAbsent, ...(isAbsent ? { note: t('absence.now') } : {}) }));
+    .map(({ id, name }) => ({ id, name, note: awayOf(id) }));
   return (
     <ActDialog
       title={t('absence.substitute')}
@@ -155,8 +169,9 @@ function SubstituteDialog({ absence, onDone, onClose }: DialogProps & { readonly
       faults={{ substitute: who === undefined ? t('act.person.choose') : undefined }}
       act={async (key) => {
         if (who === undefined) return;
-        await substitute({ absence: absence.id, substitute: who }, key);
-        tell({ tone: 'good', text: t('absence.substituted') });
+        const { warnings } = await substitute({ absence: absence.id, substitute: who }, key);
+        const away = warnings.map(({ name, from, until }) => t('absence.awayThen', { name, from: dateTime(from), until: dateTime(until) }));
+        tell({ tone: away.length > 0 ? 'plain' : 'good', text: [t('absence.substituted'), ...away].join(t('app.sentenceMark')) });
         await onDone();
       }}
       onClose={onClose}

@@ -11,12 +11,12 @@ import { newKey } from '../api/http.ts';
 import { useQueueTitle, useQueues } from '../api/names.ts';
 import type { ApiKey } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
-import { Dialog } from '../components/dialog.tsx';
 import { Empty } from '../components/empty.tsx';
 import { Grid, type Column } from '../components/grid.tsx';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
+import { SecretDialog } from './secret-dialog.tsx';
 
 export function ApiKeys() {
   const { t } = useTranslation();
@@ -97,7 +97,7 @@ export function ApiKeys() {
           onClose={() => setMaking(false)}
         />
       )}
-      {made !== null && <Shown secret={made} onClose={() => setMade(null)} />}
+      {made !== null && <SecretDialog title={t('apiKey.made')} lead={t('apiKey.once')} secret={made} onClose={() => setMade(null)} />}
     </>
   );
 }
@@ -173,29 +173,5 @@ function MakeDialog({ onMade, onClose }: { readonly onMade: (key: string) => voi
         </>
       )}
     </ActDialog>
-  );
-}
-
-function Shown({ secret, onClose }: { readonly secret: string; readonly onClose: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <Dialog
-      title={t('apiKey.made')}
-      footer={
-        <Button type="primary" onClick={onClose}>
-          {t('apiKey.kept')}
-        </Button>
-      }
-    >
-      <p>{t('apiKey.once')}</p>
-      <input
-        className="secret"
-        readOnly
-        aria-label={t('apiKey.made')}
-        data-first=""
-        value={secret}
-        onFocus={(event) => event.target.select()}
-      />
-    </Dialog>
   );
 }

@@ -1,14 +1,14 @@
 // Titles of roles, skills, branches and teams, read once.
 import { useQuery } from '@tanstack/react-query';
 import { listBranches, listRoles, listSkills, listTeams } from '../api/calls.ts';
-import type { Text } from '../api/types.ts';
+import type { Role, Team, Text } from '../api/types.ts';
 import { useFormats } from '../i18n/format.ts';
 
 const LONG = 10 * 60_000;
 type Titled = { readonly id: string; readonly title: Text };
-export type Names = { readonly items: readonly Titled[]; title(id: string): string };
+export type Names<One extends Titled = Titled> = { readonly items: readonly One[]; title(id: string): string };
 
-function useNames(name: string, read: () => Promise<{ readonly items: readonly Titled[] }>): Names {
+function useNames<One extends Titled>(name: string, read: () => Promise<{ readonly items: readonly One[] }>): Names<One> {
   const { text } = useFormats();
   const items = useQuery({ queryKey: ['names', name], queryFn: read, staleTime: LONG }).data?.items ?? [];
   return {
@@ -19,7 +19,7 @@ function useNames(name: string, read: () => Promise<{ readonly items: readonly T
     },
   };
 }
-export const useRoles = (): Names => useNames('roles', listRoles);
+export const useRoles = (): Names<Role> => useNames('roles', listRoles);
 export const useSkills = (): Names => useNames('skills', listSkills);
 export const useBranches = (): Names => useNames('branches', listBranches);
-export const useTeams = (): Names => useNames('teams', listTeams);
+export const useTeams = (): Names<Team> => useNames('teams', listTeams);

@@ -10,11 +10,14 @@ import { useTitle } from '../app/title.ts';
 import { MenuButton } from '../components/menu.tsx';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
 import { Tag } from '../components/state-tag.tsx';
-import { useFormats } from '../i18n/format.ts';
+import { useFormats, weekday } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
 import { Absences } from './absences.tsx';
 import { Change, Changes } from './changes.tsx';
+import { AskedResets, AskReset } from './password-resets.tsx';
+import { PersonLinks } from './person-links.tsx';
 import { useBranches, useRoles, useSkills, useTeams } from './names.ts';
+import { PresenceTag } from './presence-tag.tsx';
 import { ProposeDialog, type ProposalKind } from './propose-dialog.tsx';
 
 export function PersonPage({ id }: { readonly id: string }) {
@@ -27,7 +30,7 @@ export function PersonPage({ id }: { readonly id: string }) {
 
 function Whole({ person }: { readonly person: StaffMember }) {
   const { t } = useTranslation();
-  const { dateTime, day } = useFormats();
+  const { dateTime, day, language } = useFormats();
   const client = useQueryClient();
   const me = usePerson();
   const [roles, skills, branches, teams] = [useRoles(), useSkills(), useBranches(), useTeams()];
@@ -37,6 +40,8 @@ function Whole({ person }: { readonly person: StaffMember }) {
     'grant-role',
     ...(person.roles.length > 0 ? (['revoke-role'] as const) : []),
     'place',
+    ...(person.kind === 'person' ? (['hours', 'link'] as const) : []),
+    ...(person.roles.includes('R07') ? (['lead-team'] as const) : []),
     'grant-skill',
     ...(person.skills.length > 0 ? (['revoke-skill'] as const) : []),
     person.isActive ? 'deactivate' : 'reactivate',
@@ -55,7 +60,7 @@ function Whole({ person }: { readonly person: StaffMember }) {
         <div className="task-what">
           <h1>{person.name}</h1>
           <Tag tone={person.isActive ? 'good' : 'plain'}>{t(person.isActive ? 'people.active' : 'people.inactive')}</Tag>
-          {person.isAbsent && <Tag tone="warn">{t('absence.now')}</Tag>}
+          <PresenceTag {...person} />
         </div>
         <p className="muted">
           <code>{person.username}</code> · {branches.title(person.branch)} ·{' '}
@@ -64,6 +69,9 @@ function Whole({ person }: { readonly person: StaffMember }) {
           {person.leadName && <> · {t('people.ledBy', { name: person.leadName })}</>}
         </p>
         <div className="head-action button-row">
+          {may(me, 'people.propose') && me.id !== person.id && person.kind === 'person' && person.isActive && (
+            <AskReset person={person.id} name={person.name} />
+          )}
           {may(me, 'session.end') && me.id !== person.id && <Button onClick={() => void end()}>{t('people.endSessions')}</Button>}
           {may(me, 'people.propose') && (
             <MenuButton
@@ -89,6 +97,7 @@ function Whole({ person }: { readonly person: StaffMember }) {
           </ul>
         </section>
       )}
+      {may(me, 'people.review') && <AskedResets person={person.id} />}
       <div className="halves">
         <section className="half" aria-labelledby="roles">
           <h2 id="roles">{t('people.roles')}</h2>
@@ -118,6 +127,19 @@ function Whole({ person }: { readonly person: StaffMember }) {
               ))}
             </ul>
           )}
+          {person.kind === 'person' && (
+            <>
+              <h2>{t('presence.hours')}</h2>
+              <p>
+                {t('presence.hoursOf', {
+                  days: person.hours.days.map((one) => weekday(one, language)).join(t('app.listMark')),
+                  from: person.hours.from,
+                  until: person.hours.until,
+                })}
+              </p>
+            </>
+          )}
+          {may(me, 'people.review') && <PersonLinks id={person.id} />}
           {person.standsFor.length > 0 && (
             <>
               <h2>{t('people.standsFor')}</h2>

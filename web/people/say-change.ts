@@ -1,12 +1,12 @@
 // A change of access in words: what it does, by its kind.
 import { useTranslation } from 'react-i18next';
-import type { ListedPeopleChange } from '../api/types.ts';
-import { dayOf, useFormats } from '../i18n/format.ts';
+import type { ListedPeopleChange, PersonLink, Text } from '../api/types.ts';
+import { dayOf, useFormats, weekday } from '../i18n/format.ts';
 import { useBranches, useRoles, useSkills, useTeams } from './names.ts';
 
 export function useSayChange(): (change: Pick<ListedPeopleChange, 'kind' | 'change'>) => string {
   const { t } = useTranslation();
-  const { language } = useFormats();
+  const { language, text } = useFormats();
   const [roles, skills, branches, teams] = [useRoles(), useSkills(), useBranches(), useTeams()];
   const role = (id: unknown): string => `${roles.title(String(id))} (${String(id)})`;
   return ({ kind, change: c }) => {
@@ -29,7 +29,11 @@ export function useSayChange(): (change: Pick<ListedPeopleChange, 'kind' | 'chan
       case 'place':
         return t('people.said.place', place);
       case 'hours':
-        return t('people.said.hours', { from: String(c['from']), until: String(c['until']) });
+        return t('people.said.hours', {
+          days: (Array.isArray(c['days']) ? c['days'] : []).map((day) => weekday(Number(day), language)).join(t('app.listMark')),
+          from: String(c['from']),
+          until: String(c['until']),
+        });
       case 'grant-skill':
         return t('people.said.grantSkill', {
           skill: skills.title(String(c['skill'])),
@@ -39,7 +43,12 @@ export function useSayChange(): (change: Pick<ListedPeopleChange, 'kind' | 'chan
       case 'revoke-skill':
         return t('people.said.revokeSkill', { skill: skills.title(String(c['skill'])) });
       case 'lead-team':
-        return t('people.said.teamLead', { team: place.team });
+        return t(c['title'] ? 'people.said.newTeam' : 'people.said.teamLead', { team: c['title'] ? text(c['title'] as Text) : place.team });
+      case 'link':
+        return t('people.said.link', {
+          other: String(c['other']),
+          relation: t(`personLink.relation.${String(c['relation']) as PersonLink['relation']}`),
+        });
       case 'deactivate':
         return t('people.said.deactivate');
       case 'reactivate':

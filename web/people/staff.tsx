@@ -14,6 +14,7 @@ import { Tag } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
 import { useBranches, useRoles, useTeams } from './names.ts';
+import { PresenceTag } from './presence-tag.tsx';
 import { ProposeDialog } from './propose-dialog.tsx';
 
 type Props = { readonly filter: PeopleFilter; readonly onFilter: (filter: PeopleFilter) => void };
@@ -45,20 +46,16 @@ export function Staff({ filter, onFilter }: Props) {
         </Link>
       ),
     },
-    { id: 'id', title: t('people.id'), width: '10rem', cell: ({ id }) => <code>{id}</code> },
+    { id: 'id', title: t('people.id'), width: '9rem', cell: ({ id }) => <code>{id}</code> },
     { id: 'roles', title: t('people.roles'), cell: ({ roles: of }) => of.map((role) => roles.title(role)).join(t('app.listMark')) },
     { id: 'branch', title: t('people.branch'), width: '11rem', cell: ({ branch }) => branches.title(branch) },
     { id: 'team', title: t('people.team'), width: '11rem', cell: ({ team }) => (team ? teams.title(team) : t('app.none')) },
     {
       id: 'state',
       title: t('people.stateTitle'),
-      width: '7rem',
-      cell: ({ isActive, isAbsent }) =>
-        isAbsent ? (
-          <Tag tone="warn">{t('absence.now')}</Tag>
-        ) : (
-          <Tag tone={isActive ? 'good' : 'plain'}>{t(isActive ? 'people.active' : 'people.inactive')}</Tag>
-        ),
+      width: '8rem',
+      // the list is of active people: what is to be known of one is whether she is there
+      cell: (one) => (one.isActive ? <PresenceTag {...one} /> : <Tag>{t('people.inactive')}</Tag>),
     },
   ];
   return (
@@ -86,6 +83,12 @@ export function Staff({ filter, onFilter }: Props) {
           value={filter.team}
           options={teams.items.map(({ id, title }) => ({ value: id, text: text(title) }))}
           onChange={(team) => set({ team })}
+        />
+        <Choice
+          label={t('presence.now')}
+          value={filter.working}
+          options={[{ value: 'true', text: t('presence.working') }]}
+          onChange={(working) => set({ working })}
         />
       </FilterBar>
       {list.error && !list.data && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}

@@ -7,6 +7,7 @@ import { useTitle } from '../app/title.ts';
 import { Absences } from '../people/absences.tsx';
 import { ApiKeys } from '../people/api-keys.tsx';
 import { Changes } from '../people/changes.tsx';
+import { AskedResets } from '../people/password-resets.tsx';
 import { PersonPage } from '../people/person.tsx';
 import { Staff } from '../people/staff.tsx';
 import { may, usePerson } from '../session/session.ts';
@@ -76,6 +77,7 @@ export function ChangesScreen() {
         <h2 id="pending">{t('people.pending')}</h2>
         <Changes state="pending" />
       </section>
+      <AskedResets />
       <section aria-labelledby="all-changes">
         <h2 id="all-changes">{t('people.allChanges')}</h2>
         <Changes />

@@ -13,6 +13,7 @@ import { Clocks } from '../cases/clocks.tsx';
 import { Decisions } from '../cases/decisions.tsx';
 import { Links, Notes } from '../cases/notes.tsx';
 import { Children, Tasks } from '../cases/parts.tsx';
+import { Recusals } from '../cases/recusals.tsx';
 import { Timeline } from '../cases/timeline.tsx';
 import { CaseActs } from '../cases/case-acts.tsx';
 import { DataView } from '../components/data-view.tsx';
@@ -103,6 +104,7 @@ function CaseScreen({ one }: { readonly one: Case }) {
           <Attachments place={{ case: one.id }} isOpen={isOpen} />
           <Notes id={one.id} />
           <Links id={one.id} />
+          <Recusals id={one.id} />
         </aside>
       </div>
     </div>
