@@ -43,10 +43,11 @@ export async function putOff(db: Queryable, a: LeadAct & { readonly until: Iso }
       ${locked(sql, a)}
     ), judged as materialized (
       select l.id, case ${refused(sql, a)} when l.state = 'claimed' then 'HELD_BY_ANOTHER' when r.why is not null then 'INVALID_REQUEST' end as code,
-        case when l.state = 'claimed' then (select p.name from app.people p where p.id = l.held_by) else r.why end as detail
+        case when l.state = 'claimed' then (select p.name from app.people p where p.id = l.held_by) else r.why end as detail,
+        greatest(${a.until}::timestamptz, l.hold_until) as available_at
       from locked l cross join lateral (select ${postponementRefusal(sql, a.until)} as why) r
     ), postponed as (
-      update app.tasks t set available_at = greatest(${a.until}::timestamptz, t.hold_until), unheld_at = ${a.until}::timestamptz, version = t.version + 1
+      update app.tasks t set available_at = j.available_at, unheld_at = ${a.until}::timestamptz, version = t.version + 1
       from judged j where t.id = j.id and j.code is null
       returning t.*
     ), audited as (
@@ -55,7 +56,7 @@ export async function putOff(db: Queryable, a: LeadAct & { readonly until: Iso }
         jsonb_strip_nulls(jsonb_build_object('queue', queue, 'until', available_at, 'reason', ${a.reason}::text, 'bulk', ${a.bulk}::text))
       from postponed
     )
-    ${outcome(sql)}, coalesce(p.available_at, ${a.until}::timestamptz) as "availableAt" from judged j left join postponed p using (id)`;
+    ${outcome(sql)}, j.available_at as "availableAt" from judged j`;
 }
 
 /** Refuses: TASK_COMPLETED, TASK_CANCELLED, SEGREGATION, NOT_HELD. The draft stays. */
