@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { readPreferences } from '../../web/app/preferences.ts';
 import { en } from '../../web/i18n/en.ts';
 import { isComposing } from '../../web/keys/ime.ts';
+import { faultOfKey, nameOfPress, readOwnKeys } from '../../web/keys/own-keys.ts';
 import { boundKeys, caps, GROUPS, KEY_IDS, keyOf } from '../../web/keys/registry.ts';
 
 describe('the keys', () => {
@@ -32,15 +34,6 @@ describe('the keys', () => {
     expect(boundKeys('claimNext', true)).toBe('n');
   });
 
-  test('every single character is known as a letter that can be switched off', () => {
-    const plain = KEY_IDS.filter((id) =>
-      keyOf(id)
-        .keys.split(',')
-        .some((key) => /^(shift\+)?[^+>]$|>/.test(key)),
-    );
-    expect(plain.filter((id) => !keyOf(id).isLetter)).toEqual([]);
-  });
-
   test('are shown as caps', () => {
     expect(caps('submitStop')).toEqual([{ keys: ['Ctrl', 'Shift', 'Enter'], isSequence: false }]);
     expect(caps('inbox')).toEqual([{ keys: ['g', 'i'], isSequence: true }]);
@@ -48,6 +41,42 @@ describe('the keys', () => {
       { keys: ['j'], isSequence: false },
       { keys: ['↓'], isSequence: false },
     ]);
+  });
+});
+
+describe('a person’s own keys', () => {
+  const press = (code: string, ...held: readonly ('ctrl' | 'alt' | 'shift' | 'meta')[]) =>
+    nameOfPress({
+      code,
+      ...{ ctrlKey: held.includes('ctrl'), altKey: held.includes('alt'), shiftKey: held.includes('shift'), metaKey: held.includes('meta') },
+    });
+  test('are called as the registry calls them, wherever a layout has its letters', () => {
+    expect([press('KeyX', 'alt'), press('Digit7'), press('F8'), press('Enter', 'ctrl', 'shift')]).toEqual([
+      ...['alt+x', '7', 'f8', 'ctrl+shift+enter'],
+    ]);
+    expect([press('ControlLeft', 'ctrl'), press('Slash'), press('KeyC', 'meta')]).toEqual([undefined, undefined, undefined]);
+  });
+  test('take the place of the standard ones, and single letters among them can be switched off', () => {
+    const own = { claimNext: 'z', submitNext: 'f8' } as const;
+    expect([boundKeys('claimNext', true, own), boundKeys('claimNext', false, own), boundKeys('submitNext', false, own)]).toEqual([
+      'z',
+      '',
+      'f8',
+    ]);
+    expect(caps('submitNext', own)).toEqual([{ keys: ['F8'], isSequence: false }]);
+  });
+  test('are refused when taken, when they are typed where the act works, and when the browser keeps them', () => {
+    expect(faultOfKey('submitNext', 'alt+p', {})).toEqual({ kind: 'taken', by: 'postpone' });
+    expect(faultOfKey('submitNext', 'alt+p', { postpone: 'f8' })).toBeUndefined();
+    expect(faultOfKey('claimNext', 'x', {})).toEqual({ kind: 'taken', by: 'select' }); // works everywhere, so in lists too
+    expect(faultOfKey('postpone', 'ctrl+a', {})).toBeUndefined(); // taken in lists only
+    expect([faultOfKey('postpone', 'x', {})?.kind, faultOfKey('claimNext', 'ctrl+t', {})?.kind]).toEqual(['typed', 'kept']);
+  });
+  test('are read from what is stored, whatever it is', () => {
+    expect(readOwnKeys({ postpone: 'f8', nothing: 'x', ask: 3, leave: 'x', move: '' })).toEqual({ postpone: 'f8' });
+    expect([readOwnKeys(null), readOwnKeys('x')]).toEqual([{}, {}]);
+    expect(readPreferences('{"keys":{"postpone":"f8"}}', 'en').keys).toEqual({ postpone: 'f8' });
+    expect(readPreferences('no JSON', 'en').keys).toEqual({});
   });
 });
 

@@ -1,22 +1,30 @@
-// What a person sets for this browser: language, light or dark, single-letter keys. Nothing personal is kept.
+// What a person sets for this browser: language, light or dark, her keys. Nothing personal is kept.
+import { readOwnKeys } from '../keys/own-keys.ts';
+import type { OwnKeys } from '../keys/registry.ts';
 import { createStore, useStore } from './store.ts';
 
 export type Language = 'en' | 'zh-CN';
 export type Theme = 'light' | 'dark' | 'system';
-export type Preferences = { readonly language: Language; readonly theme: Theme; readonly singleLetters: boolean };
+export type Preferences = { readonly language: Language; readonly theme: Theme; readonly singleLetters: boolean; readonly keys: OwnKeys };
 
 const KEY = 'countersign.preferences';
 
 /** Takes what is stored, whatever it is, and fills the rest with the browser's own settings. */
 export function readPreferences(stored: string | null, browserLanguage: string): Preferences {
-  const fallback: Preferences = { language: browserLanguage.startsWith('zh') ? 'zh-CN' : 'en', theme: 'system', singleLetters: true };
+  const fallback: Preferences = {
+    language: browserLanguage.startsWith('zh') ? 'zh-CN' : 'en',
+    theme: 'system',
+    singleLetters: true,
+    keys: {},
+  };
   if (!stored) return fallback;
   try {
-    const { language, theme, singleLetters } = JSON.parse(stored) as Partial<Preferences>;
+    const { language, theme, singleLetters, keys } = JSON.parse(stored) as Partial<Preferences>;
     return {
       language: language === 'en' || language === 'zh-CN' ? language : fallback.language,
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
       singleLetters: singleLetters !== false,
+      keys: readOwnKeys(keys),
     };
   } catch {
     return fallback;

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from '@tanstack/react-router';
+import { useQueueTitle } from '../api/names.ts';
 import { KeyboardIcon, SearchIcon } from '../components/icons.tsx';
 import { Caps, helpIsOpen } from '../keys/help-sheet.tsx';
 import { paletteIsOpen } from '../keys/palette.tsx';
@@ -17,7 +18,8 @@ export function TopBar() {
   const person = usePerson();
   const navigate = useNavigate();
   const { language } = usePreferences();
-  const { claim, state } = useClaimNext();
+  const { claim, state, queue } = useClaimNext();
+  const queueTitle = useQueueTitle();
   const canWork = may(person, 'task.work');
   useCommand('inbox', () => void navigate({ to: '/inbox' }));
   useCommand('queues', () => void navigate({ to: '/queues' }));
@@ -50,7 +52,12 @@ export function TopBar() {
       </nav>
       <div className="bar-end">
         {canWork && (
-          <Button type="primary" loading={state.kind === 'claiming'} onClick={() => void claim()} title={t('inbox.claimHint')}>
+          <Button
+            type="primary"
+            loading={state.kind === 'claiming'}
+            onClick={() => void claim()}
+            title={queue === undefined ? t('inbox.claimHint') : t('inbox.claimFrom', { queue: queueTitle(queue) })}
+          >
             {t('inbox.claimNext')} <Caps id="claimNext" />
           </Button>
         )}

@@ -1,10 +1,9 @@
 // Every key of the workbench, once: the handlers bind from here and the help sheet is printed from here.
 
-/** `keys` as react-hotkeys-hook writes them. `isLetter`: a single character without Ctrl or Alt, which can be switched off (WCAG 2.1.4). */
+/** `keys` as react-hotkeys-hook writes them. `byCharacter`: what the key types counts, wherever it lies on the keyboard. */
 type Key = {
   readonly group: Group;
   readonly keys: string;
-  readonly isLetter?: true;
   readonly inFields?: true;
   readonly byCharacter?: true;
 };
@@ -14,35 +13,35 @@ export type Group = 'global' | 'list' | 'task' | 'verify';
 export const GROUPS: readonly Group[] = ['global', 'list', 'task', 'verify'];
 
 export const KEYS = {
-  claimNext: { group: 'global', keys: 'n', isLetter: true },
-  inbox: { group: 'global', keys: 'g>i', isLetter: true },
-  queues: { group: 'global', keys: 'g>q', isLetter: true },
-  tasks: { group: 'global', keys: 'g>t', isLetter: true },
-  cases: { group: 'global', keys: 'g>c', isLetter: true },
-  processes: { group: 'global', keys: 'g>p', isLetter: true },
+  claimNext: { group: 'global', keys: 'n' },
+  inbox: { group: 'global', keys: 'g>i' },
+  queues: { group: 'global', keys: 'g>q' },
+  tasks: { group: 'global', keys: 'g>t' },
+  cases: { group: 'global', keys: 'g>c' },
+  processes: { group: 'global', keys: 'g>p' },
   palette: { group: 'global', keys: 'ctrl+k', inFields: true },
-  search: { group: 'global', keys: 'g>s', isLetter: true },
-  board: { group: 'global', keys: 'g>b', isLetter: true },
-  people: { group: 'global', keys: 'g>u', isLetter: true },
-  operations: { group: 'global', keys: 'g>o', isLetter: true },
-  help: { group: 'global', keys: 'shift+?,?', isLetter: true, byCharacter: true },
-  down: { group: 'list', keys: 'j,down', isLetter: true },
-  up: { group: 'list', keys: 'k,up', isLetter: true },
+  search: { group: 'global', keys: 'g>s' },
+  board: { group: 'global', keys: 'g>b' },
+  people: { group: 'global', keys: 'g>u' },
+  operations: { group: 'global', keys: 'g>o' },
+  help: { group: 'global', keys: 'shift+?,?', byCharacter: true },
+  down: { group: 'list', keys: 'j,down' },
+  up: { group: 'list', keys: 'k,up' },
   first: { group: 'list', keys: 'home' },
   last: { group: 'list', keys: 'end' },
   pageDown: { group: 'list', keys: 'pagedown' },
   pageUp: { group: 'list', keys: 'pageup' },
   open: { group: 'list', keys: 'enter' },
-  claim: { group: 'list', keys: 'c', isLetter: true },
-  release: { group: 'list', keys: 'u', isLetter: true },
-  select: { group: 'list', keys: 'x', isLetter: true },
-  selectRange: { group: 'list', keys: 'shift+x', isLetter: true },
+  claim: { group: 'list', keys: 'c' },
+  release: { group: 'list', keys: 'u' },
+  select: { group: 'list', keys: 'x' },
+  selectRange: { group: 'list', keys: 'shift+x' },
   selectAll: { group: 'list', keys: 'ctrl+a' },
-  assignRows: { group: 'list', keys: 'a', isLetter: true },
-  postponeRows: { group: 'list', keys: 'p', isLetter: true },
-  escalateRows: { group: 'list', keys: 'e', isLetter: true },
-  refresh: { group: 'list', keys: 'r', isLetter: true },
-  filter: { group: 'list', keys: '/', isLetter: true, byCharacter: true },
+  assignRows: { group: 'list', keys: 'a' },
+  postponeRows: { group: 'list', keys: 'p' },
+  escalateRows: { group: 'list', keys: 'e' },
+  refresh: { group: 'list', keys: 'r' },
+  filter: { group: 'list', keys: '/', byCharacter: true },
   submitNext: { group: 'task', keys: 'ctrl+enter', inFields: true },
   submitStop: { group: 'task', keys: 'ctrl+shift+enter', inFields: true },
   leave: { group: 'task', keys: 'esc', inFields: true },
@@ -65,6 +64,8 @@ export const KEYS = {
   acts: { group: 'task', keys: 'alt+a', inFields: true },
   confirm: { group: 'verify', keys: 'enter', inFields: true },
   back: { group: 'verify', keys: 'shift+enter', inFields: true },
+  blank: { group: 'verify', keys: 'ctrl+b', inFields: true },
+  unreadable: { group: 'verify', keys: 'ctrl+u', inFields: true },
   magnify: { group: 'verify', keys: 'f2', inFields: true },
   rotate: { group: 'verify', keys: 'alt+r', inFields: true },
   zoomIn: { group: 'verify', keys: 'alt+equal', inFields: true },
@@ -77,14 +78,18 @@ export type KeyId = keyof typeof KEYS;
 export const KEY_IDS = Object.keys(KEYS) as KeyId[];
 export const keyOf = (id: KeyId): Key => KEYS[id];
 
-/** What is bound at all: without single letters, `j,down` leaves `down`, and `n` leaves nothing. */
-export function boundKeys(id: KeyId, singleLetters: boolean): string {
-  const { keys, isLetter } = keyOf(id);
-  if (singleLetters || !isLetter) return keys;
-  return keys
-    .split(',')
-    .filter((key) => !/^(shift\+)?.(>.)?$/.test(key))
-    .join(',');
+/** The platform's own: Enter follows a link and confirms, Esc leaves. */
+export const FIXED: readonly KeyId[] = ['open', 'leave', 'confirm', 'back'];
+/** A person's own keys in the place of the standard ones. */
+export type OwnKeys = { readonly [Id in KeyId]?: string };
+
+/**
+ * What is bound at all: without single letters, `j,down` leaves `down`, and `n` leaves nothing (WCAG 2.1.4: a single character without Ctrl or
+ * Alt can be switched off).
+ */
+export function boundKeys(id: KeyId, singleLetters: boolean, own: OwnKeys = {}): string {
+  const keys = (own[id] ?? keyOf(id).keys).split(',');
+  return keys.filter((key) => singleLetters || !/^(shift\+)?.(>.)?$/.test(key)).join(',');
 }
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -102,14 +107,14 @@ const NAMES: Readonly<Record<string, string>> = {
   minus: '−',
   pagedown: 'PgDn',
   pageup: 'PgUp',
-  f2: 'F2',
+  insert: 'Ins',
 };
 
 /** For people: the alternatives of a key, each a row of caps; `isSequence` when they are pressed one after the other. */
-export function caps(id: KeyId): { readonly keys: readonly string[]; readonly isSequence: boolean }[] {
-  const written = id === 'help' ? '?' : keyOf(id).keys;
+export function caps(id: KeyId, own: OwnKeys = {}): { readonly keys: readonly string[]; readonly isSequence: boolean }[] {
+  const written = own[id] ?? (id === 'help' ? '?' : keyOf(id).keys);
   return written.split(',').map((one) => ({
     isSequence: one.includes('>'),
-    keys: one.split(/[+>]/).map((key) => NAMES[key] ?? key),
+    keys: one.split(/[+>]/).map((key) => NAMES[key] ?? (/^f\d+$/.test(key) ? key.toUpperCase() : key)),
   }));
 }

@@ -38,9 +38,9 @@ function isTaken(event: KeyboardEvent): boolean {
 }
 
 export function useKey(id: KeyId, act: (event: KeyboardEvent) => void, { isOff = false }: Options = {}): void {
-  const { singleLetters } = usePreferences();
+  const { singleLetters, keys: own } = usePreferences();
   const key = keyOf(id);
-  const keys = boundKeys(id, singleLetters);
+  const keys = boundKeys(id, singleLetters, own);
   const isMine = (event: KeyboardEvent): boolean => !isTaken(event) && !isSecondOfSequence(event, keys);
   useHotkeys(
     keys,
@@ -50,7 +50,7 @@ export function useKey(id: KeyId, act: (event: KeyboardEvent) => void, { isOff =
     {
       enabled: !isOff && keys !== '',
       enableOnFormTags: key.inFields ?? false,
-      useKey: key.byCharacter ?? false,
+      useKey: (key.byCharacter ?? false) && own[id] === undefined,
       sequenceTimeoutMs: SEQUENCE_MS,
       preventDefault: (event) => isMine(event) && !isNative(event),
       // before React: a select that closes on Esc has not closed yet

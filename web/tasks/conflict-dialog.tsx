@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../components/dialog.tsx';
 import { DataView } from '../components/data-view.tsx';
 import { useFormats } from '../i18n/format.ts';
+import type { DataTitles } from './task-titles.ts';
 import { differences, merge, type Side } from './conflict.ts';
 
 type Props = {
@@ -12,12 +13,12 @@ type Props = {
   readonly theirs: unknown;
   /** A changed draft, or one that was kept after its item was lost. */
   readonly words: 'draft' | 'kept';
-  readonly title: (name: string) => string | undefined;
+  readonly titles: DataTitles;
   readonly onChoose: (merged: unknown) => void;
   readonly onClose?: () => void;
 };
 
-export function ConflictDialog({ mine, theirs, words, title, onChoose, onClose }: Props) {
+export function ConflictDialog({ mine, theirs, words, titles, onChoose, onClose }: Props) {
   const { t } = useTranslation();
   const { label } = useFormats();
   const found = differences(mine, theirs);
@@ -52,28 +53,31 @@ export function ConflictDialog({ mine, theirs, words, title, onChoose, onClose }
           </tr>
         </thead>
         <tbody>
-          {found.map((difference) => (
-            <tr key={difference.name}>
-              <th scope="row">{title(difference.name) ?? label(difference.name)}</th>
-              {(['mine', 'theirs'] as const).map((side) => (
-                <td key={side}>
-                  <label className="choice">
-                    <input
-                      type="radio"
-                      name={`keep-${difference.name}`}
-                      checked={(choices[difference.name] ?? 'mine') === side}
-                      onChange={() => setChoices({ ...choices, [difference.name]: side })}
-                    />
-                    {difference[side] === undefined ? (
-                      <span className="muted">{t('draft.empty')}</span>
-                    ) : (
-                      <DataView value={difference[side]} />
-                    )}
-                  </label>
-                </td>
-              ))}
-            </tr>
-          ))}
+          {/* the marks of a screen go with the side that is taken whole */}
+          {found
+            .filter(({ name }) => !name.startsWith('$'))
+            .map((difference) => (
+              <tr key={difference.name}>
+                <th scope="row">{titles.member(difference.name) ?? label(difference.name)}</th>
+                {(['mine', 'theirs'] as const).map((side) => (
+                  <td key={side}>
+                    <label className="choice">
+                      <input
+                        type="radio"
+                        name={`keep-${difference.name}`}
+                        checked={(choices[difference.name] ?? 'mine') === side}
+                        onChange={() => setChoices({ ...choices, [difference.name]: side })}
+                      />
+                      {difference[side] === undefined ? (
+                        <span className="muted">{t('draft.empty')}</span>
+                      ) : (
+                        <DataView value={difference[side]} name={difference.name} titles={titles} />
+                      )}
+                    </label>
+                  </td>
+                ))}
+              </tr>
+            ))}
         </tbody>
       </table>
     </Dialog>

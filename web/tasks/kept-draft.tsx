@@ -77,7 +77,7 @@ export function KeptDraft({ task, isWriter, draft, titles }: Props) {
           mine={kept.data}
           theirs={draft.data}
           words="kept"
-          title={(name) => titles.member(name)}
+          titles={titles}
           onChoose={(merged) => void takeOver(merged)}
           onClose={() => setChoosing(false)}
         />

@@ -150,13 +150,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
         </footer>
       )}
       {draft.conflict && (
-        <ConflictDialog
-          mine={draft.data}
-          theirs={draft.conflict.theirs}
-          words="draft"
-          title={(name) => titles.member(name)}
-          onChoose={draft.choose}
-        />
+        <ConflictDialog mine={draft.data} theirs={draft.conflict.theirs} words="draft" titles={titles} onChoose={draft.choose} />
       )}
     </div>
   );

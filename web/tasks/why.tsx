@@ -66,8 +66,8 @@ function Points({ taken: { actor, actorName, data } }: { readonly taken: Taken }
     <li>
       {t(told.among === 1 ? 'why.alone' : 'why.best', { count: told.among, n: told.score })}
       <ul>
-        <li>{t('why.used', { n: told.used, share: percent(told.share) })}</li>
-        <li>{t('why.forPriority', { n: told.priority })}</li>
+        {told.used > 0 && <li>{t('why.used', { n: told.used, share: percent(told.share) })}</li>}
+        {told.priority > 0 && <li>{t('why.forPriority', { n: told.priority })}</li>}
         {told.skill > 0 && <li>{t('why.fits', { n: told.skill, name })}</li>}
         {told.continuity > 0 && <li>{t('why.knew', { n: told.continuity, name })}</li>}
       </ul>

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent }
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { JsonSchema } from '../api/types.ts';
+import { tell } from '../app/notice.ts';
 import { useNaming } from '../forms/naming.ts';
 import { optionTitle, titleOf } from '../forms/present.ts';
 import { useSayFault } from '../forms/say-fault.ts';
@@ -108,12 +109,29 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
     };
   });
 
-  const confirm = (name: string): void => {
+  const confirm = (name: string, held = values): void => {
     const next = new Set(confirmed).add(name);
-    onChange({ ...withValues(data, place, values), [CONFIRMED]: [...next] });
+    onChange({ ...withValues(data, place, held), [CONFIRMED]: [...next] });
     const following = nextUnresolved(order, next);
     if (following === undefined) restForm.current?.focusFirst();
     else focusField(following);
+  };
+  /** Nothing stands there: only where the machine has read nothing either. */
+  const blank = (name: string): void => {
+    if ((rows.find((row) => row.name === name)?.reading?.value ?? '') !== '') return tell({ tone: 'bad', text: t('verify.notBlank') });
+    confirm(name, { ...values, [name]: '' });
+  };
+  /** The paper goes back to whoever captured it; what cannot be read is said in the reason. */
+  const unreadable = (name: string): void => {
+    const said = t('verify.unreadable', { field: title(name) });
+    const { reason } = data as { readonly reason?: unknown };
+    const before = typeof reason === 'string' ? reason : '';
+    onChange({
+      ...withValues(data, place, values),
+      decision: 'rescan',
+      reason: before.includes(said) ? before : `${before} ${said}`.trim(),
+    });
+    requestAnimationFrame(() => restForm.current?.focusOpen());
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || isComposing(event) || event.ctrlKey || event.altKey || event.metaKey || isReadOnly) return;
@@ -125,6 +143,9 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
   };
   const magnify = useCallback(() => setLarge((before) => !before), []);
   useKey('magnify', magnify);
+  const inHand = isReadOnly ? null : active;
+  useKey('blank', () => inHand !== null && blank(inHand), { isOff: inHand === null });
+  useKey('unreadable', () => inHand !== null && unreadable(inHand), { isOff: inHand === null || !canRescan(task.form) });
   useKey('pageNext', () => turnPage(1));
   useKey('pagePrevious', () => turnPage(-1));
 
@@ -219,6 +240,7 @@ function focusField(name: string | undefined): void {
   control?.closest('[data-field]')?.scrollIntoView({ block: 'nearest' });
 }
 
+const canRescan = (form: JsonSchema): boolean => optionsOf(properties(form)['decision'] ?? {}).includes('rescan');
 const NO_OPTIONS: readonly { readonly value: string; readonly text: string }[] = [];
 const isSamePage = (one: PageOf, other: PageOf | null): boolean => one.documentId === other?.documentId && one.page === other.page;
 /** Quarter turns: what the reader found for the fields of a page. */
