@@ -53,7 +53,10 @@ export async function searchRows(db: Queryable, s: Search): Promise<FoundRow[]> 
     ${s.branch === null ? sql`` : sql`and (s.branch_id || '') = ${s.branch}`} ${beyond(sql, s.after)}
     ${s.queues === null ? sql`` : sql`and (s.kind = 'case' or exists (select from app.tasks t where t.id = s.id and t.queue = any(${[...s.queues]}::text[])))`}`;
   const grams = sql`app.grams(s.folded) @> ${wantedGrams}`;
-  const isRare = !(await isFrequent(db, s.words)) && (await countUpTo(db, grams)) <= FEW;
+  const found = async () =>
+    (await sql<{ n: number }[]>`select count(*)::int as n from (select from app.search_texts s where ${grams} limit ${FEW + 1}) x`)[0]?.n ??
+    0;
+  const isRare = !(await isFrequent(db, s.words)) && (await found()) <= FEW;
   const texts = isRare ? sql`(select * from app.search_texts s where ${grams} offset 0)` : sql`app.search_texts`;
   const rows = await sql<FoundRow[]>`
     with texts as materialized (
@@ -80,13 +83,6 @@ export async function searchRows(db: Queryable, s: Search): Promise<FoundRow[]> 
           order by t.due_at, t.id limit 10) t), '[]') as tasks
     from found f join app.cases c on c.id = f.case_id order by f.at desc, f.id desc`;
   return rows.slice(0, s.limit);
-}
-
-async function countUpTo({ sql }: Queryable, grams: ReturnType<Queryable['sql']>): Promise<number> {
-  const [row] = await sql<
-    { n: number }[]
-  >`select count(*)::int as n from (select from app.search_texts s where ${grams} limit ${FEW + 1}) x`;
-  return row?.n ?? 0;
 }
 
 /**
