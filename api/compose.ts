@@ -50,7 +50,7 @@ export async function compose(
     oidc: await oidcOf(config),
     hasEngine: true,
     isEngineUp: () => answers(config.temporalAddress),
-    askTries: engine.workflowTaskTries,
+    askEngine: { tries: engine.workflowTaskTries, failing: engine.failingCases },
     checkBlobs: () => access(blobDir, constants.R_OK | constants.W_OK),
     version,
     close: async () => {

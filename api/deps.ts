@@ -4,7 +4,7 @@ import type { Oidc } from '../activities/adapters/oidc.ts';
 import type { Limits, Vault } from '../commands/context.ts';
 import type { Decode } from '../commands/decode-payloads.ts';
 import type { TryLimit } from '../commands/sign-in-tries.ts';
-import type { AskTries } from '../commands/list-stuck-cases.ts';
+import type { AskEngine } from '../commands/list-stuck-cases.ts';
 import type { Screen } from '../commands/upload-document.ts';
 import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { ProcessSpec } from '../domain/process.ts';
@@ -46,8 +46,8 @@ export type Deps = {
   readonly hasEngine: boolean;
   /** Reported by /readyz, never a condition. */
   readonly isEngineUp: () => Promise<boolean>;
-  /** How often the engine has tried what a case is at; null: it did not say. */
-  readonly askTries: AskTries;
+  /** What the engine says about cases that do not go on. */
+  readonly askEngine: AskEngine;
   /** Throws when no document can be stored or read. */
   readonly checkBlobs: () => Promise<void>;
   readonly version: string;

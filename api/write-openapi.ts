@@ -25,7 +25,7 @@ export async function openapi(): Promise<string> {
       oidc: null,
       hasEngine: false,
       isEngineUp: never,
-      askTries: never,
+      askEngine: { tries: never, failing: never },
       checkBlobs: never,
       version: '1',
     },

@@ -49,7 +49,7 @@ export const operations: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { 
       const { limit, cursor } = request.query;
       const place = afterInstant(cursor);
       const after = place && { since: place.at, id: place.id };
-      const found = await listStuckCases(contextOf(deps, request), deps.askTries, { after, limit: limit + 1 });
+      const found = await listStuckCases(contextOf(deps, request), deps.askEngine, { after, limit: limit + 1 });
       const { items, next } = paged(
         found,
         limit,

@@ -1,4 +1,5 @@
-// Open cases that do not go on, for operators: their key is missing, or a message has not been taken in by its process for a minute.
+// Open cases that do not go on, for operators: their key is missing, a message has not been taken in by its process for a minute, or the
+// engine says that their code fails.
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 import { atLeast } from './page-limit.ts';
@@ -7,8 +8,10 @@ export type StuckCase = {
   readonly caseId: string;
   readonly process: string;
   readonly stage: string | null;
-  /** KEY_MISSING: nothing of it can be read; NOT_DELIVERED: the engine has not been told; NOT_TAKEN_IN: it was told and nothing followed. */
-  readonly reason: 'KEY_MISSING' | 'NOT_DELIVERED' | 'NOT_TAKEN_IN';
+  /** KEY_MISSING: nothing of it can be read; WORKFLOW_TASK_FAILING: the engine says so; NOT_DELIVERED: the engine has not been told;
+   *  NOT_TAKEN_IN: it was told and nothing followed. */
+  readonly reason: 'KEY_MISSING' | 'WORKFLOW_TASK_FAILING' | 'NOT_DELIVERED' | 'NOT_TAKEN_IN';
+  /** When the oldest message came that has not been taken in; without one, when the case last took something in or ended a step. */
   readonly since: Iso;
   readonly message: string | null;
   readonly sends: number;
@@ -16,7 +19,12 @@ export type StuckCase = {
   readonly isWaiting: boolean;
 };
 
-type Page = { readonly after: { readonly since: Iso; readonly id: string } | null; readonly limit: number };
+type Page = {
+  readonly after: { readonly since: Iso; readonly id: string } | null;
+  readonly limit: number;
+  /** Cases whose code fails, as the engine tells. */
+  readonly failing: readonly string[];
+};
 
 /**
  * Oldest first. Messages that a process takes in and acts upon later are left out: a moved clock is marked by its next write. What waits to
@@ -32,10 +40,12 @@ export async function stuckCases(db: Queryable, f: Page): Promise<StuckCase[]> {
         and m.created_at < app.app_now() - interval '60 seconds' and (m.sent_at is null or m.kind <> 'clock')
       order by m.case_id, m.seq
     ), stuck as (
-      select c.id, c.process, c.stage, u.id as message, coalesce(u.sends, 0) as sends, coalesce(u.created_at, c.opened_at) as since,
-        case when k.case_id is null then 'KEY_MISSING' when u.sent_at is null then 'NOT_DELIVERED' else 'NOT_TAKEN_IN' end as reason
+      select c.id, c.process, c.stage, u.id as message, coalesce(u.sends, 0) as sends, coalesce(u.created_at, case when f.id is null then c.opened_at else greatest(c.opened_at,
+          (select max(m.seen_at) from app.messages m where m.case_id = c.id), (select max(r.ended_at) from app.steps r where r.case_id = c.id)) end) as since,
+        case when k.case_id is null then 'KEY_MISSING' when f.id is not null then 'WORKFLOW_TASK_FAILING' when u.sent_at is null then 'NOT_DELIVERED' else 'NOT_TAKEN_IN' end as reason
       from app.cases c left join app.case_keys k on k.case_id = c.id left join untaken u on u.case_id = c.id
-      where c.state = 'open' and c.has_engine and (k.case_id is null or u.case_id is not null)
+        left join unnest(${[...f.failing]}::text[]) f(id) on f.id = c.id
+      where c.state = 'open' and c.has_engine and (k.case_id is null or u.case_id is not null or f.id is not null)
     )
     select s.id as "caseId", s.process, s.stage, s.reason, s.since, s.message, s.sends,
       exists (select from app.tasks t where t.case_id = s.id and t.state in ('open', 'claimed'))

@@ -6,13 +6,18 @@ let house: House;
 let lead: Caller;
 /** What the engine says about the current workflow task of a case. */
 const tries = new Map<string, number | null>();
+/** The cases of which the engine says that their code fails. */
+const failing = new Set<string>();
 beforeAll(async () => {
-  house = await openApi({ hasEngine: true, askTries: async (caseId) => tries.get(caseId) ?? null });
+  house = await openApi({ hasEngine: true, askEngine: { tries: async (id) => tries.get(id) ?? null, failing: async () => [...failing] } });
   lead = await house.person(['R07']);
 });
 afterAll(() => house.close());
 /** What stood still in one story is none of the next one's business. */
-beforeEach(() => house.owner.sql`update app.cases set has_engine = false`);
+beforeEach(async () => {
+  failing.clear();
+  await house.owner.sql`update app.cases set has_engine = false`;
+});
 
 const stuck = async () => (await lead.get('/v1/operations/stuck')).json().items;
 const started = async ({ minutesAgo = 2, isSent = false } = {}) => {
@@ -42,6 +47,28 @@ it('a case whose code fails again and again is listed with the number of tries',
   const caseId = await started({ isSent: true });
   tries.set(caseId, 7);
   expect(await stuck()).toMatchObject([{ caseId, reason: 'WORKFLOW_TASK_FAILING', message: 'start', sends: 3, tries: 7 }]);
+});
+
+it('a case of which the engine says that its code fails is listed whatever it was told, since the last thing that went well, and not once it goes on', async () => {
+  const caseId = await started({ isSent: true });
+  await house.owner.sql`update app.messages set seen_at = app.app_now() - interval '5 minutes' where case_id = ${caseId}`;
+  await house.owner.sql`update app.cases set opened_at = app.app_now() - interval '1 hour' where id = ${caseId}`;
+  expect(await stuck()).toEqual([]);
+  failing.add(caseId).add('LET-20260302-N0TH1NG0');
+  tries.set(caseId, 4);
+  const [{ at } = { at: '' }] = await house.owner.sql<{ at: string }[]>`select seen_at as at from app.messages where case_id = ${caseId}`;
+  expect(await stuck()).toMatchObject([{ caseId, reason: 'WORKFLOW_TASK_FAILING', message: null, sends: 0, tries: 4, since: at }]);
+  tries.set(caseId, null); // the engine says nothing more about it
+  expect(await stuck()).toMatchObject([{ caseId, reason: 'WORKFLOW_TASK_FAILING', tries: null }]);
+  tries.set(caseId, 0); // its list is a moment old: nothing is under way any more
+  expect(await stuck()).toEqual([]);
+});
+
+it('a case whose key is missing says so also while its code fails for it', async () => {
+  const caseId = await started({ isSent: true });
+  failing.add(caseId);
+  await house.owner.sql`delete from app.case_keys where case_id = ${caseId}`;
+  expect(await stuck()).toMatchObject([{ caseId, reason: 'KEY_MISSING' }]);
 });
 
 it('what the process has not taken in is listed while the engine says nothing, and not when the case only waits for somebody', async () => {

@@ -186,9 +186,9 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
       });
       return outcome ?? '';
     },
-    /** Fails with what it waited for, and with what the database says of every case, after 50 s. */
-    async until(what: string, holds: () => Promise<boolean>): Promise<void> {
-      for (const end = Date.now() + 50_000; !(await holds()); await wait(25))
+    /** Fails with what it waited for, and with what the database says of every case, after so many seconds. */
+    async until(what: string, holds: () => Promise<boolean>, { seconds = 50 } = {}): Promise<void> {
+      for (const end = Date.now() + seconds * 1_000; !(await holds()); await wait(25))
         if (Date.now() > end) {
           const cases = await db.sql`select id, state, stage, closing, run from app.cases`;
           const tasks = await db.sql`select id, state from app.tasks`;
