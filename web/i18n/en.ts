@@ -445,7 +445,7 @@ export const en = {
     stuckWhy: {
       KEY_MISSING: 'Its key is missing: restore the row from a backup',
       NOT_DELIVERED: 'The engine has not been told yet: look whether it is up',
-      NOT_TAKEN_IN: 'The engine was told, and nothing followed',
+      NOT_TAKEN_IN: 'The engine was told, and nothing followed: look whether a flow worker is running',
       WORKFLOW_TASK_FAILING: 'The code of its process fails and is tried again: deploy a mended version',
     },
     tries: 'Tries',

@@ -419,7 +419,7 @@ export const zhCn: Translation = {
     stuckWhy: {
       KEY_MISSING: '密钥缺失：请从备份恢复',
       NOT_DELIVERED: '尚未通知引擎：请检查引擎是否运行',
-      NOT_TAKEN_IN: '已通知引擎，但没有进展',
+      NOT_TAKEN_IN: '已通知引擎，但没有进展：请检查流程工作进程是否在运行',
       WORKFLOW_TASK_FAILING: '流程代码出错并在反复重试：请发布修复版本',
     },
     tries: '尝试次数',
