@@ -1,39 +1,16 @@
 // From the application to the credit on the borrower's account, with the real disbursement and the embedded ledger: two cases, one graph,
 // and no person with two duties in it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bureau } from '../../../activities/adapters/bureau.ts';
-import { coreBanking } from '../../../activities/adapters/core-banking.ts';
-import { bureauStandIn, customerDataStandIn } from '../../../activities/adapters/credit-stand-ins.ts';
-import { customerData } from '../../../activities/adapters/customer-data.ts';
-import { notify } from '../../../activities/adapters/notify.ts';
-import { coreStandIn, notifyStandIn } from '../../../activities/adapters/stand-in.ts';
-import * as steps from '../../../activities/credit-review.ts';
-import * as paying from '../../../activities/disbursement.ts';
 import { openAccount } from '../../../db/queries/core-post.ts';
 import { creditReview } from '../../../workflows/credit-review/process.ts';
-import { disbursement } from '../../../workflows/disbursement/process.ts';
 import { applicationOf, plant } from '../../support/applicants.ts';
-import { openHouse, type House } from '../../support/house.ts';
+import { openLoanHouse, yes, type LoanHouse } from '../../support/loan-house.ts';
 
-let house: House;
-const STAFF = ['uma', 'lea', 'leo', 'nora', 'max', 'kim', 'rm'];
+let house: LoanHouse;
 beforeAll(async () => {
-  house = await openHouse({
-    file: import.meta.url,
-    catalog: [creditReview, disbursement],
-    modules: { creditReview: steps, disbursement: paying },
-    ports: (db) => ({
-      core: coreBanking(coreStandIn(db)),
-      notify: notify(notifyStandIn(db)),
-      bureau: bureau(bureauStandIn(db)),
-      customerData: customerData(customerDataStandIn(db)),
-    }),
-  });
-  for (const id of STAFF) await house.db.sql`insert into app.people (id, username, name, branch_id) values (${id}, ${id}, ${id}, 'HQ')`;
+  house = await openLoanHouse({ file: import.meta.url, staff: ['uma', 'lea', 'leo', 'nora', 'max', 'kim', 'rm'] });
 });
 afterAll(() => house.close());
-
-const yes = (decision: string) => ({ decision, reason: 'Seen, and in order as it stands.' });
 
 test('one loan, seven people: each decides once, nobody twice, and the account is credited (AU-05, SOD-05, SOD-20)', async () => {
   const [customerId, number] = ['CUS-MONEY', '6222000000000101'];
@@ -58,9 +35,7 @@ test('one loan, seven people: each decides once, nobody twice, and the account i
 
   expect(await house.closed(paid)).toBe('disbursed');
   expect(await house.closed(id)).toBe('disbursed');
-  const [credited] = await house.db.sql<{ n: number }[]>`
-    select sum(case side when 'credit' then amount_minor else -amount_minor end)::int8 as n from core.lines where account = ${number}`;
-  expect(credited?.n).toBe(60_000_00);
+  expect(await house.balance(number)).toBe(60_000_00);
   for (const one of [id, paid]) {
     const told = await house.historyText(one);
     expect(told).toContain(customerId); // the text is read

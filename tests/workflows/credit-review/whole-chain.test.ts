@@ -1,51 +1,29 @@
 // Made-up applications through the whole chain, engine and ledger included: whoever should be declined is, whoever should be paid has exactly
 // that on her account, says a second, plain implementation of the written rules. Five hundred in the long form.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bureau } from '../../../activities/adapters/bureau.ts';
-import { coreBanking } from '../../../activities/adapters/core-banking.ts';
-import { bureauStandIn, customerDataStandIn } from '../../../activities/adapters/credit-stand-ins.ts';
-import { customerData } from '../../../activities/adapters/customer-data.ts';
-import { notify } from '../../../activities/adapters/notify.ts';
-import { coreStandIn, notifyStandIn } from '../../../activities/adapters/stand-in.ts';
-import * as steps from '../../../activities/credit-review.ts';
-import * as paying from '../../../activities/disbursement.ts';
 import { openAccount } from '../../../db/queries/core-post.ts';
 import type { Iso } from '../../../domain/ids.ts';
 import { creditReview } from '../../../workflows/credit-review/process.ts';
-import { disbursement } from '../../../workflows/disbursement/process.ts';
 import { ON } from '../../domain/credit/facts.ts';
 import { decidePlainly } from '../../domain/credit/plain.ts';
-import { openHouse, type House } from '../../support/house.ts';
+import { openLoanHouse, yes, type LoanHouse } from '../../support/loan-house.ts';
 import { madeUpCase } from '../../support/made-up-applications.ts';
 import { plantCase } from '../../support/plant-case.ts';
 
-const COUNT = process.env['COUNTERSIGN_TEST_LONG'] === '1' ? 500 : 24;
+const COUNT = IS_LONG ? 500 : 24;
 const DESKS = 8;
 /** More than this goes to named payees (PM-02), which these applications have none of. */
 const SELF_PAYMENT_MAX = 300_000_00;
 const RECEIVED = `${ON}T02:00:00.000Z` as Iso;
 
-let house: House;
+const DUTIES = ['underwriter', 'approver', 'second', 'contract', 'maker', 'checker'];
+
+let house: LoanHouse;
 beforeAll(async () => {
-  house = await openHouse({
-    file: import.meta.url,
-    catalog: [creditReview, disbursement],
-    modules: { creditReview: steps, disbursement: paying },
-    ports: (db) => ({
-      core: coreBanking(coreStandIn(db)),
-      notify: notify(notifyStandIn(db)),
-      bureau: bureau(bureauStandIn(db)),
-      customerData: customerData(customerDataStandIn(db)),
-    }),
-  });
-  for (let desk = 0; desk < DESKS; desk++)
-    for (const duty of ['underwriter', 'approver', 'second', 'contract', 'maker', 'checker'])
-      await house.db
-        .sql`insert into app.people (id, username, name, branch_id) values (${duty + desk}, ${duty + desk}, ${duty + desk}, 'HQ')`;
+  const staff = Array.from({ length: DESKS }, (_, desk) => DUTIES.map((duty) => duty + desk)).flat();
+  house = await openLoanHouse({ file: import.meta.url, staff });
 });
 afterAll(() => house.close());
-
-const yes = (decision: string) => ({ decision, reason: 'Seen, and in order as it stands.' });
 
 /** What becomes of the n-th application: the outcome, and what its account was credited with. */
 async function through(n: number, desk: number) {
@@ -55,26 +33,22 @@ async function through(n: number, desk: number) {
   const input = await plantCase(house.db, c, customerId, { accounts: { account: null } });
   await openAccount(house.db, { number, customerId, title: '测试申请人' });
   const id = await house.startCase(creditReview, input, { receivedAt: RECEIVED });
-  const credited = async (): Promise<number> => {
-    const [row] = await house.db.sql<{ n: number }[]>`
-      select coalesce(sum(case side when 'credit' then amount_minor else -amount_minor end), 0)::int8 as n from core.lines where account = ${number}`;
-    return row?.n ?? 0;
-  };
-  if (plain.end === 'declined') return { n, plain, outcome: await house.closed(id), credited: await credited() };
+  const end = async () => ({ n, plain, outcome: await house.closed(id), credited: await house.balance(number) });
+  if (plain.end === 'declined') return end();
   await house.answer(`${id}.underwrite.1`, `underwriter${desk}`, yes('approve'));
-  if (plain.end === 'referred') return { n, plain, outcome: await house.closed(id), credited: await credited() };
+  if (plain.end === 'referred') return end();
   await house.answer(`${id}.approve${plain.end.slice(0, 2)}.1`, `approver${desk}`, yes('approve'));
   if (plain.end === 'L1+check') await house.answer(`${id}.checkApproval.1`, `second${desk}`, yes('approve'));
   if ((plain.amount ?? 0) > SELF_PAYMENT_MAX) {
     await house.open(`${id}.acceptOffer.1`);
     await house.withdraw(id);
-    return { n, plain, outcome: await house.closed(id), credited: await credited() };
+    return end();
   }
   await house.answer(`${id}.acceptOffer.1`, `contract${desk}`, { decision: 'accept', signature: `SIG-${n}` });
   const paid = `DSB-${id}-1`;
   await house.answer(`${paid}.make.1`, `maker${desk}`, { decision: 'submit' });
   await house.answer(`${paid}.check.1`, `checker${desk}`, { decision: 'release' });
-  return { n, plain, outcome: await house.closed(id), credited: await credited() };
+  return end();
 }
 
 test(
