@@ -2,6 +2,8 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { returnExpiredLeases } from '../../db/queries/sweeps.ts';
+import { complaint } from '../../workflows/complaint/process.ts';
+import { documentIntake } from '../../workflows/document-intake/process.ts';
 import type { Caller } from '../api/support/house.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { openCounter, type Counter } from './support/counter.ts';
@@ -23,11 +25,13 @@ async function end(desk: Desk): Promise<void> {
   await desk.close();
 }
 const handler = (name: string) => counter.house.person(['R22'], { name });
+const COMPLAINT = { customerId: 'C-1001', channel: 'branch', text: 'The fee was taken twice this month.' };
+const complaintOf = (by: Caller) => counter.item({ by, process: complaint, task: 'investigate', input: COMPLAINT });
 
 describe('Alt+X', () => {
   test('says no in the words of the form and goes to what is missing; nothing is handed in before it is there', async () => {
     const by = await handler('孙洁');
-    const id = await counter.complaint(by);
+    const id = await complaintOf(by);
     await counter.act.claim(by, id);
     const desk = await counter.desk(browser, by);
     await desk.go(`/tasks/${id}`);
@@ -57,9 +61,75 @@ describe('Alt+X', () => {
   });
 });
 
+test('a verifier says by key that nothing stands in a field, or that it cannot be read, which asks for a better scan', async () => {
+  const starter = await counter.house.person(['R04']);
+  const by = await counter.house.person(['R05'], { name: '赵敏' });
+  const document = await counter.act.upload(starter);
+  const read = (name: string, value: string | null) => ({
+    name,
+    value,
+    raw: value,
+    page: 1,
+    documentId: document,
+    confidence: 0.5,
+    route: 'verify',
+  });
+  const shows = { documents: [document], reading: { fields: [read('name', '王伟'), read('ethnicity', null)] } };
+  const id = await counter.item({ by: starter, process: documentIntake, task: 'verify', input: { documents: [document] }, shows });
+  await counter.act.claim(by, id);
+  const desk = await counter.desk(browser, by);
+  await desk.go(`/tasks/${id}`);
+  const field = (name: string) => desk.page.getByLabel(name, { exact: true });
+  await field('Name').focus();
+  await desk.press('Control+b'); // what was read cannot be taken away
+  await said(desk, 'Something was read here, and cannot be taken away.');
+  await field('Ethnicity').focus();
+  await desk.press('Control+b');
+  await desk.page.locator('[data-field=ethnicity]').getByText('Confirmed').waitFor();
+  await field('Name').focus();
+  await desk.press('Control+u');
+  expect(await desk.page.getByLabel('Ask for a better scan').isChecked()).toBe(true);
+  const reason = desk.page.getByLabel('Reason, when it is not confirmed');
+  await expect.poll(() => reason.inputValue()).toBe('Cannot be read: Name.');
+  await expectAccessible(desk.page, 'a field that cannot be read');
+  await desk.press('Control+Shift+Enter');
+  await said(desk, 'Submitted.');
+  expect((await by.get(`/v1/tasks/${id}`)).json().answer).toEqual({ decision: 'rescan', reason: 'Cannot be read: Name.' });
+  await end(desk);
+});
+
+test('a clerk gives an act another key, which holds from then on; one that is taken or typed is refused', async () => {
+  const { holder, id } = await counter.act.held();
+  const desk = await counter.desk(browser, holder);
+  await desk.go(`/tasks/${id}`);
+  await desk.page.getByLabel('Text', { exact: true }).waitFor();
+  await desk.page.getByRole('button', { name: 'Keys', exact: true }).press('Enter');
+  const sheet = desk.page.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Change the keys' }).press('Enter');
+  await expectAccessible(desk.page, 'changing keys');
+  const change = sheet.getByRole('button', { name: 'Change the key of: Put off' }).last();
+  await change.press('Enter');
+  await sheet.getByText('Press the new key for: Put off.', { exact: false }).waitFor();
+  await desk.press('x');
+  await sheet.getByText('This act works while you type', { exact: false }).waitFor();
+  await desk.press('Alt+c');
+  await sheet.getByText('This key is taken: Comment.', { exact: false }).waitFor();
+  await desk.press('F8');
+  await sheet.locator('kbd', { hasText: 'F8' }).waitFor();
+  await desk.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await desk.page.reload();
+  await desk.page.getByLabel('Text', { exact: true }).waitFor();
+  await desk.press('Alt+p'); // no longer its key
+  expect(await sheet.count()).toBe(0);
+  await desk.press('F8');
+  await desk.page.getByRole('dialog', { name: 'Put off' }).waitFor();
+  await end(desk);
+});
+
 test('the next item comes from the queue that was chosen, also after a reload, until all of hers are chosen again', async () => {
   const by = await handler('周航');
-  const complaints = [await counter.complaint(by), await counter.complaint(by)];
+  const complaints = [await complaintOf(by), await complaintOf(by)];
   const letter = await counter.act.waiting();
   await counter.house.db.sql`update app.tasks set priority = 1 where id = ${letter}`; // without a choice it would come first
   const desk = await counter.desk(browser, by);

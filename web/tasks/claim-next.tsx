@@ -111,7 +111,10 @@ function useWaiting({ state, queue, open, stop, onInbox }: Waiting): void {
     if (isWaiting && away) stop(); // nobody is there to do what would be taken
   }, [isWaiting, onInbox, away, stop]);
 
+  const asked = useRef(queue);
   useEffect(() => {
+    const isChosenAnew = asked.current !== queue;
+    asked.current = queue;
     if (!isWaiting) return undefined;
     let isOver = false;
     let timer: number | undefined;
@@ -150,7 +153,9 @@ function useWaiting({ state, queue, open, stop, onInbox }: Waiting): void {
       }
       if (!isOver) rest();
     };
-    rest();
+    if (isChosenAnew)
+      again(0); // she waits for work of another queue now, which may be there already
+    else rest();
     return () => {
       isOver = true;
       stopHearing();
