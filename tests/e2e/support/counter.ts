@@ -47,7 +47,12 @@ export async function openCounter({ settings, ...options }: Options = {}): Promi
     url,
     act: acting(house, starter),
     async desk(browser, { id, token }, { language = 'en', theme = 'light' } = {}) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL: url, locale: language });
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        baseURL: url,
+        locale: language,
+        reducedMotion: 'reduce',
+      });
       await context.addCookies([{ name: 'countersign', value: token, url }]);
       await context.addInitScript(
         (preferences) => {
