@@ -180,6 +180,7 @@ export const enPeople = {
     standsIn: '{{name}} stands in: {{queues}}',
     allQueues: 'all queues',
     substitute: 'Name a substitute',
+    who: 'Who stands in',
     substituteLead: 'Works the queues of {{name}} meanwhile, and is excluded from whatever {{name}} is excluded from, for 30 days.',
     substituted: 'The substitute stands in.',
     endSubstitute: 'End',

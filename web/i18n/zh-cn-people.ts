@@ -174,6 +174,7 @@ export const zhCnPeople = {
     standsIn: '{{name}}代理：{{queues}}',
     allQueues: '全部队列',
     substitute: '指定代理人',
+    who: '代理人',
     substituteLead: '期间办理{{name}}的队列；{{name}}须回避的事项，代理人30天内同样回避。',
     substituted: '代理已生效。',
     endSubstitute: '结束',

@@ -79,12 +79,12 @@ export function Absences({ person }: { readonly person?: string }) {
                           name: one.substituteName,
                           queues: one.queues?.map(queueTitle).join(t('app.listMark')) ?? t('absence.allQueues'),
                         })}
-                        {one.away.map(({ from, until }) => (
-                          <Tag key={from} tone="warn">
-                            {t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(from), to: dateTime(until) }) })}
-                          </Tag>
-                        ))}
                       </span>
+                      {one.away.map(({ from, until }) => (
+                        <Tag key={from} tone="warn">
+                          {t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(from), to: dateTime(until) }) })}
+                        </Tag>
+                      ))}
                       <Button size="small" type="text" onClick={() => void run(() => endSubstitution(one.id, newKey()))}>
                         {t('absence.endSubstitute')}
                       </Button>
@@ -178,7 +178,7 @@ function SubstituteDialog({ absence, onDone, onClose }: DialogProps & { readonly
     >
       {(fault) => (
         <PersonField
-          label={t('act.person.to')}
+          label={t('absence.who')}
           options={options}
           value={who}
           onChange={setWho}
