@@ -7,6 +7,7 @@ import { creditReview } from '../../../workflows/credit-review/process.ts';
 import { ON } from '../../domain/credit/facts.ts';
 import { decidePlainly } from '../../domain/credit/plain.ts';
 import { openLoanHouse, yes, type LoanHouse } from '../../support/loan-house.ts';
+import { IS_LONG } from '../../support/long.ts';
 import { madeUpCase } from '../../support/made-up-applications.ts';
 import { plantCase } from '../../support/plant-case.ts';
 
