@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, refusalOf } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
 import { APP_PASSWORD, publicFolder, startTestPostgres } from '../support/database.ts';
-import { IS_LONG, makeScratch, NOTHING_WRONG, openGround, outcomeOf, reconcile, startWriters, type Ground } from './ground.ts';
+import { IS_LONG } from '../support/long.ts';
+import { makeScratch, NOTHING_WRONG, openGround, outcomeOf, reconcile, startWriters, type Ground } from './ground.ts';
 
 let ground: Ground;
 beforeAll(async () => {

@@ -8,7 +8,6 @@ import { testDatabase, type TestDatabase } from '../support/database.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 /** The long forms take minutes: as a command, not at each push. */
-export const IS_LONG = process.env['COUNTERSIGN_TEST_LONG'] === '1';
 
 export type Ground = TestDatabase & {
   readonly proxy: TcpProxy;

@@ -1,5 +1,6 @@
 // Hundreds of made-up applications through the whole chain: what becomes of each is what a second, plain implementation of the written rules
-// says (tests/domain/credit/plain.ts). Five hundred go through the real steps and the real database, and some of them through the engine.
+// says (tests/domain/credit/plain.ts). They go through the real steps and the real database, and some through the engine. The pure core is held
+// against ten thousand of them (tests/domain/credit/properties.test.ts), so the short form is what carries the facts there and back.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bureau } from '../../../activities/adapters/bureau.ts';
@@ -15,6 +16,7 @@ import { parseInput, startCase } from '../../../db/queries/start-case.ts';
 import { creditReview } from '../../../workflows/credit-review/process.ts';
 import { ON } from '../../domain/credit/facts.ts';
 import { decidePlainly, type Answer } from '../../domain/credit/plain.ts';
+import { IS_LONG } from '../../support/long.ts';
 import { madeUpCase } from '../../support/made-up-applications.ts';
 import { plantCase } from '../../support/plant-case.ts';
 import { openDesk, type Desk } from './desk.ts';
@@ -24,6 +26,9 @@ beforeAll(async () => {
   desk = await openDesk(import.meta.url);
 });
 afterAll(() => desk.house.close());
+
+/** Through the steps, and through the engine. */
+const COUNTS = IS_LONG ? { steps: 500, engine: 60 } : { steps: 100, engine: 24 };
 
 /** Every application was received on one day, so that ages are what the generator says. */
 const RECEIVED = `${ON}T02:00:00.000Z` as Iso;
@@ -58,9 +63,9 @@ async function throughSteps(caseId: string): Promise<Answer> {
   return { ...found, end: ROUTES[route as keyof typeof ROUTES] };
 }
 
-test('500 applications through the real steps end as the plain implementation says, and every decision can be computed again', async () => {
+test(`${COUNTS.steps} applications through the real steps end as the plain implementation says, and every decision can be computed again`, async () => {
   const { db } = desk.house;
-  for (let n = 1; n <= 500; n++) {
+  for (let n = 1; n <= COUNTS.steps; n++) {
     const c = madeUpCase(seedOf(n));
     const [customerId, id] = [`CUS-M${n}`, `LN-20260303-M${String(n).padStart(7, '0')}`];
     const input = parseInput(creditReview, await plantCase(desk.house.db, c, customerId));
@@ -75,9 +80,9 @@ test('500 applications through the real steps end as the plain implementation sa
   }
 });
 
-test('60 of them through the engine: knocked out, or before the people whom the matrix names', async () => {
+test(`${COUNTS.engine} more through the engine: knocked out, or before the people whom the matrix names`, async () => {
   const cases = await Promise.all(
-    Array.from({ length: 60 }, async (_, i) => {
+    Array.from({ length: COUNTS.engine }, async (_, i) => {
       const c = madeUpCase(seedOf(501 + i));
       const input = await plantCase(desk.house.db, c, `CUS-E${i}`);
       return { id: await desk.house.startCase(creditReview, input, { receivedAt: RECEIVED }), plain: decidePlainly(c) };
