@@ -1,7 +1,9 @@
-// The proof of permissions, made from the permission table alone: every route × every role × own or foreign branch × holder or not. Who may
+// The proof of permissions, made from the permission table alone: every route × every role × own or foreign branch × holder or not; and whoever
+// has all roles without the permission at once. Who may
 // is let through to the thing itself; who may not hears 403 or 404, and nothing changes in any table. A route without a row fails, a stale row
 // too. Rows stand in support/route-table.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Tx } from '../../db/client.ts';
 import { CHECKS, may, PERMISSIONS, QUEUES, ROLES, type Permission, type Role } from '../../domain/people.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 import { plant, TABLE } from './support/route-table.ts';
@@ -14,6 +16,9 @@ let holder: Caller;
 const own = new Map<Role, Caller>();
 const foreign = new Map<Role, Caller>();
 const EVERY_ROLE = Object.keys(ROLES) as Role[];
+const rolesWithout = (permission: Permission) => EVERY_ROLE.filter((role) => !may([role], permission));
+/** By permission: somebody of another branch who has every role without it, also such as nobody may have together. */
+const without = new Map<Permission, Caller>();
 const by = (callers: ReadonlyMap<Role, Caller>, role: Role) => callers.get(role) as Caller;
 
 beforeAll(async () => {
@@ -30,13 +35,24 @@ beforeAll(async () => {
     own.set(role, await house.person([role], { branch: OWN }));
     foreign.set(role, await house.person([role], { branch: 'B2' }));
   }
+  for (const permission of new Set(routes.map(([, row]) => row.permission))) {
+    const person = await house.person([], { branch: 'B2' });
+    await pastTriggers(
+      ({ sql }) => sql`insert into app.person_roles (person_id, role) select ${person.id}, unnest(${rolesWithout(permission)}::text[])`,
+    );
+    without.set(permission, person);
+  }
 });
 afterAll(() => house.close());
 
-/** The item as it was on its first day, held by somebody or by nobody, whatever was done with it: past every trigger. */
+const pastTriggers = (run: (tx: Tx) => Promise<unknown>) =>
+  house.owner.transaction(async (tx) => {
+    await tx.sql`set local session_replication_role = replica`;
+    await run(tx);
+  });
+/** The item as it was on its first day, held by somebody or by nobody, whatever was done with it. */
 const putBack = (heldBy: string | null) =>
-  house.owner.transaction(async ({ sql }) => {
-    await sql`set local session_replication_role = replica`;
+  pastTriggers(async ({ sql }) => {
     await sql`update app.cases set state = 'open', outcome = null, closed_at = null, closing = null, reason = null, no_return_at = null,
       hold_until = null, hold_reason = null, hold_by = null, held_at = null where id = ${caseId}`;
     await sql`delete from app.messages where case_id = ${caseId} and kind in ('task', 'cancel')`;
@@ -104,28 +120,29 @@ describe('the table of routes', () => {
 const ASKED_INSIDE: readonly string[] = [];
 
 /** FE-04: who approves is told to approve. */
-const refusalTo = (role: Role, permission: Permission) =>
-  CHECKS[permission] !== undefined && may([role], CHECKS[permission]) ? 'APPROVE_INSTEAD' : 'FORBIDDEN';
+const refusalTo = (roles: readonly Role[], permission: Permission) =>
+  CHECKS[permission] !== undefined && may(roles, CHECKS[permission]) ? 'APPROVE_INSTEAD' : 'FORBIDDEN';
 
 /** The state after the last blocked request: nothing has changed since, so that it need not be read twice. */
 let last: string | null = null;
 describe.each(routes)('%s', (name, { permission, ask, isOfBranch }) => {
-  const without = EVERY_ROLE.filter((role) => !may([role], permission));
+  const refused = rolesWithout(permission);
   const within = EVERY_ROLE.filter((role) => may([role], permission));
 
-  it('is refused to every role without its permission, of any branch, and to strangers, and nothing changes', async () => {
+  it('is refused to every role without its permission, to all of them at once, and to strangers, and nothing changes', async () => {
     const before = last ?? (await house.state());
     last = null;
-    for (const role of without)
-      for (const callers of [own, foreign]) {
-        const response = await ask(by(callers, role));
-        expect([role, response.statusCode, response.json().code, response.json().facts]).toEqual([
-          role,
-          403,
-          refusalTo(role, permission),
-          { permission },
-        ]);
-      }
+    const callers: [readonly Role[], Caller][] = refused.map((role) => [[role], by(own, role)]);
+    if (refused.length > 0) callers.push([refused, without.get(permission) as Caller]);
+    for (const [roles, caller] of callers) {
+      const response = await ask(caller);
+      expect([roles, response.statusCode, response.json().code, response.json().facts]).toEqual([
+        roles,
+        403,
+        refusalTo(roles, permission),
+        { permission },
+      ]);
+    }
     if (permission !== 'public' && name !== 'DELETE /v1/session') {
       const response = await ask(house.stranger);
       expect([response.statusCode, response.json().code]).toEqual([401, 'SIGNED_OUT']);
