@@ -1,7 +1,10 @@
 // From the application to the credit on the borrower's account, with the real disbursement and the embedded ledger: two cases, one graph,
 // and no person with two duties in it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cny } from '../../../domain/money.ts';
+import { adoptChild } from '../../../db/queries/children.ts';
 import { openAccount } from '../../../db/queries/core-post.ts';
+import { disbursementCase } from '../../../db/queries/disbursements.ts';
 import { creditReview } from '../../../workflows/credit-review/process.ts';
 import { applicationOf, plant } from '../../support/applicants.ts';
 import { openLoanHouse, yes, type LoanHouse } from '../../support/loan-house.ts';
@@ -47,6 +50,32 @@ test('one loan, seven people: each decides once, nobody twice, and the account i
     ...{ kim: 'disbursement-checker', lea: 'approver', leo: 'approver', max: 'disbursement-maker' },
     ...{ rm: 'relationship-manager', uma: 'underwriter' },
   });
+});
+
+test('a second disbursement of the same tranche with another amount is not opened, and the first one stays as it is (DS-01)', async () => {
+  const [customerId, number] = ['CUS-AGAIN', '6222000000000202'];
+  await plant(house.db, { customerId, accounts: { account: null } });
+  await openAccount(house.db, { number, customerId, title: '测试申请人' });
+  const id = await house.startCase(creditReview, applicationOf(customerId), { by: 'anna' });
+  await house.answer(`${id}.underwrite.1`, 'uma', yes('approve'));
+  await house.answer(`${id}.approveL1.1`, 'lea', yes('approve'));
+  await house.answer(`${id}.checkApproval.1`, 'leo', yes('approve'));
+  await house.answer(`${id}.acceptOffer.1`, 'nora', { decision: 'accept', signature: 'SIG-2' });
+  const paid = `DSB-${id}-1`;
+  await house.open(`${paid}.make.1`);
+  const { input } = await disbursementCase(house.db, paid);
+  const again = (changed: object) =>
+    adoptChild(
+      house.db,
+      { parentId: id, key: '1', process: 'disbursement', input: { ...(input as object), ...changed }, run: 1, seen: [] },
+      () => Promise.reject(new Error('another case is opened')),
+    );
+  await expect(again({ amount: cny(70_000_00) })).rejects.toMatchObject({ code: 'CHILD_DIVERGED' });
+  expect(await again({})).toEqual({ id: paid });
+  expect((await disbursementCase(house.db, paid)).input).toEqual(input);
+  await house.answer(`${paid}.make.1`, 'max', { decision: 'give-up', reason: 'only to see what is refused' });
+  expect(await house.closed(id)).toBe('approved-not-disbursed');
+  expect(await house.balance(number)).toBe(0);
 });
 
 test('what was lent counts for the next application of the same borrower (B.5)', async () => {

@@ -409,6 +409,25 @@ describe('when the wire fails', () => {
     },
   );
 
+  test('a burst of 5xx, before the effect, after it and to every question, pays once and asks nobody', async () => {
+    const { id, account } = await start(entrusted());
+    for (const key of ['loan', 'credit', 'payee-1']) {
+      for (let nth = 1; nth <= LIMITS.tries; nth++) {
+        await suffers(id, key, 'unavailable', { nth }); // 503 to a whole sending: it goes out once more
+        await suffers(id, key, 'unavailable', { operation: 'query', nth }); // and to the question that follows the next one
+      }
+      await suffers(id, key, 'error-after', { nth: LIMITS.tries + 1 }); // 500, and it is booked
+    }
+    await released(id);
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 6000000']);
+    expect(await balance(account)).toBe(0);
+    const calls = await house.db.sql<{ key: string; n: number }[]>`
+      select key, count(*)::int as n from outside.calls where port = 'core' and operation = 'send' and key like ${`${id}/%`} group by 1 order by 1`;
+    expect(calls.map(({ key, n }) => `${key.slice(id.length + 1)} ${n}`)).toEqual(['credit 4', 'loan 4', 'payee-1 4']);
+    expect((await house.tasks(id)).map(({ task }) => task)).toEqual(['make', 'check']);
+  });
+
   test('an answer that never comes is asked for, then two people decide, and it is sent once more under its key', async () => {
     const { id, account } = await start();
     await suffers(id, 'loan', 'swallowed');
