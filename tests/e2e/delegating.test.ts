@@ -6,6 +6,7 @@ import { openCounter, type Counter } from './support/counter.ts';
 import { expectAccessible, type Desk } from './support/desk.ts';
 
 const TYPED = 'Dear customer, the fee was paid back.';
+const PATIENCE = { timeout: 20_000 };
 let counter: Counter;
 let browser: Browser;
 beforeAll(async () => {
@@ -61,7 +62,7 @@ test('a clerk delegates, the colleague writes and hands in, the clerk decides', 
   await said(other, 'Handed in: 陈晨 decides it.');
 
   // the clerk's screen has heard of it
-  await expect.poll(() => letter(desk).inputValue()).toBe(TYPED);
+  await expect.poll(() => letter(desk).inputValue(), PATIENCE).toBe(TYPED);
   await desk.press('Control+Shift+Enter');
   await said(desk, 'Submitted.');
   expect(await counter.house.events(id)).toEqual(['task.opened', 'task.claimed', 'task.delegated', 'task.handed-in', 'task.completed']);
@@ -86,7 +87,7 @@ test('a clerk takes it back: the colleague can hand in no more, and what she typ
   await said(desk, '李娜 prepares the answer.');
   await desk.press('Alt+z');
   await said(desk, 'It is back with you, with the draft.');
-  await expect.poll(() => letter(desk).inputValue()).toBe(TYPED);
+  await expect.poll(() => letter(desk).inputValue(), PATIENCE).toBe(TYPED);
   await desk.page.getByRole('button', { name: 'Submit and take next' }).waitFor();
 
   await other.press('Control+Enter');

@@ -9,6 +9,7 @@ import { launchBrowser } from '../support/chromium.ts';
 import { openCounter, type Counter } from './support/counter.ts';
 import { expectAccessible, type Desk } from './support/desk.ts';
 
+const PATIENCE = { timeout: 20_000 };
 let counter: Counter;
 let browser: Browser;
 beforeAll(async () => {
@@ -90,7 +91,7 @@ test('a verifier says by key that nothing stands in a field, or that it cannot b
   await desk.press('Control+u');
   expect(await desk.page.getByLabel('Ask for a better scan').isChecked()).toBe(true);
   const reason = desk.page.getByLabel('Reason, when it is not confirmed');
-  await expect.poll(() => reason.inputValue()).toBe('Cannot be read: Name.');
+  await expect.poll(() => reason.inputValue(), PATIENCE).toBe('Cannot be read: Name.');
   await expectAccessible(desk.page, 'a field that cannot be read');
   await desk.press('Control+Shift+Enter');
   await said(desk, 'Submitted.');
@@ -199,7 +200,7 @@ describe('what was typed too late', () => {
     await dialog.getByRole('button', { name: 'Keep this choice' }).press('Enter');
     await desk.page.locator('[data-draft=saved]').waitFor();
     expect(await letter(desk).inputValue()).toBe(LATE);
-    await expect.poll(() => kept(by, id)).toBeNull();
+    await expect.poll(() => kept(by, id), PATIENCE).toBeNull();
     await desk.page.reload();
     await desk.page.locator('[data-draft=restored]').waitFor();
     expect(await letter(desk).inputValue()).toBe(LATE);
@@ -214,8 +215,8 @@ describe('what was typed too late', () => {
     await desk.page.getByText('系统已为您保留', { exact: false }).waitFor();
     await expectAccessible(desk.page, 'what was kept, in Chinese and dark');
     await desk.page.getByRole('button', { name: '舍弃' }).press('Enter');
-    await expect.poll(() => kept(by, id)).toBeNull();
-    await expect.poll(() => desk.page.getByText('系统已为您保留', { exact: false }).count()).toBe(0);
+    await expect.poll(() => kept(by, id), PATIENCE).toBeNull();
+    await expect.poll(() => desk.page.getByText('系统已为您保留', { exact: false }).count(), PATIENCE).toBe(0);
     await end(desk);
   });
 });

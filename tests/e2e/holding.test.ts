@@ -5,6 +5,7 @@ import { launchBrowser } from '../support/chromium.ts';
 import { openCounter, type Counter } from './support/counter.ts';
 import { expectAccessible, type Desk } from './support/desk.ts';
 
+const PATIENCE = { timeout: 20_000 };
 let counter: Counter;
 let browser: Browser;
 beforeAll(async () => {
@@ -57,7 +58,7 @@ test('a lead holds a case with a reason; a clerk who claims waits, and has the i
   await desk.page.keyboard.type('The customer has come back.');
   await desk.press('Control+Enter');
   await said(desk, 'The case goes on.');
-  await expect.poll(() => desk.page.getByText(REASON).count()).toBe(0);
+  await expect.poll(() => desk.page.getByText(REASON).count(), PATIENCE).toBe(0);
   await other.page.waitForURL(`**/tasks/${id}`);
   await said(other, 'With you');
   expect(await counter.house.events(caseId)).toEqual(['case.started', 'case.held', 'case.hold-lifted']);

@@ -5,6 +5,7 @@ import { launchBrowser } from '../support/chromium.ts';
 import { openCounter, type Counter } from './support/counter.ts';
 import { expectAccessible, type Desk } from './support/desk.ts';
 
+const PATIENCE = { timeout: 20_000 };
 let counter: Counter;
 let browser: Browser;
 beforeAll(async () => {
@@ -56,7 +57,7 @@ test('a colleague is asked and answers; the answer stands with the item', async 
   await other.page.keyboard.type('Yes, on page four.');
   await other.press('Control+Enter');
   await said(other, 'Answered.');
-  await expect.poll(() => other.page.getByText('You are asked').count()).toBe(0);
+  await expect.poll(() => other.page.getByText('You are asked').count(), PATIENCE).toBe(0);
 
   await said(desk, '孙洁 answers: Yes, on page four.');
   await expectAccessible(desk.page, 'an item with an answer');
@@ -85,5 +86,33 @@ test('a queue is asked, and the question withdrawn: nobody can answer it any mor
   await other.press('Control+Enter');
   await other.page.getByRole('alert').first().waitFor();
   expect(await counter.house.events(id)).not.toContain('question.answered');
+  await end(desk, other);
+});
+
+test('a note on a case mentions a colleague by keyboard; unsent, it is still there after a look elsewhere', async () => {
+  const { caseId } = await counter.act.held();
+  const colleague = await counter.house.person(['R22'], { name: '冯雨' });
+  const desk = await counter.desk(browser, await counter.house.person(['R07'], { name: '罗敏' }));
+  await desk.go(`/cases/${caseId}`);
+  const note = desk.page.getByLabel('Note', { exact: true });
+  await note.waitFor();
+  await desk.press('Alt+c');
+  await desk.page.keyboard.type('The branch knows her, @冯');
+  await desk.page.getByRole('option', { name: '冯雨' }).waitFor();
+  await expectAccessible(desk.page, 'a mention being typed');
+  await desk.press('Enter');
+  await expect.poll(() => note.inputValue(), PATIENCE).toBe('The branch knows her, @冯雨 ');
+  await desk.page.getByRole('link', { name: 'Queues' }).click();
+  await desk.page.waitForURL('**/queues');
+  await desk.page.goBack();
+  await expect.poll(() => note.inputValue(), PATIENCE).toBe('The branch knows her, @冯雨 ');
+  await note.focus();
+  await desk.press('Control+Enter');
+  await desk.page.locator('.mention', { hasText: '@冯雨' }).waitFor();
+  expect(await note.inputValue()).toBe('');
+  await desk.press('Control+Enter'); // nothing is no note
+  const other = await counter.desk(browser, colleague);
+  await said(other, 'You are mentioned');
+  expect((await colleague.get(`/v1/cases/${caseId}/notes`)).json().items).toHaveLength(1);
   await end(desk, other);
 });

@@ -275,8 +275,8 @@ export const detach = (id: number, key: string): Promise<unknown> =>
   take(client.POST('/v1/attachments/{id}/remove', { params: { path: { id }, header: keyed(key) }, body: {} }));
 export const listNotes = (id: string): Promise<Page<Comment>> =>
   take(client.GET('/v1/cases/{id}/notes', { params: { path: { id }, query: { limit: LIMIT } } }));
-export const noteCase = (id: string, text: string, key: string): Promise<unknown> =>
-  take(client.POST('/v1/cases/{id}/notes', { ...onTask(id, key), body: { text } }));
+export const noteCase = (id: string, body: Sent<'/v1/cases/{id}/notes'>, key: string): Promise<unknown> =>
+  take(client.POST('/v1/cases/{id}/notes', { ...onTask(id, key), body }));
 export const listLinks = (id: string): Promise<{ readonly items: readonly CaseLink[] }> =>
   take(client.GET('/v1/cases/{id}/links', { params: { path: { id } } }));
 export const linkCase = (id: string, body: Sent<'/v1/cases/{id}/links'>, key: string): Promise<unknown> =>

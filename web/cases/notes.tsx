@@ -8,44 +8,37 @@ import { ActDialog } from '../acts/act-dialog.tsx';
 import { LineField, ReasonField, useShortness } from '../acts/fields.tsx';
 import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
-import { SayDialog } from '../acts/words-dialogs.tsx';
-import { linkCase, listLinks, listNotes, noteCase, unlink } from '../api/calls.ts';
+import { linkCase, listLinks, listNotes, listPeople, noteCase, unlink } from '../api/calls.ts';
 import { useProcessTitle } from '../api/names.ts';
 import { tell } from '../app/notice.ts';
 import { SaidList } from '../components/said.tsx';
 import { may, usePerson } from '../session/session.ts';
+import { SayBox } from '../tasks/say-box.tsx';
 
 export function Notes({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const person = usePerson();
-  const [isOpen, setOpen] = useState(false);
   const found = useQuery({ queryKey: ['notes', id], queryFn: () => listNotes(id) });
   const items = found.data?.items ?? [];
   const canWrite = may(person, 'case.note');
   if (items.length === 0 && !canWrite) return null;
   return (
-    <section aria-labelledby="notes">
-      <div className="section-head">
-        <h2 id="notes">{t('caseNote.title')}</h2>
-        {canWrite && (
-          <Button size="small" onClick={() => setOpen(true)}>
-            {t('caseNote.add')}
-          </Button>
-        )}
-      </div>
+    <section aria-labelledby="notes" className="comments">
+      <h2 id="notes">{t('caseNote.title')}</h2>
       <SaidList items={items} />
-      {isOpen && (
-        <SayDialog
-          title={t('caseNote.add')}
-          lead={t('caseNote.lead')}
+      {canWrite && (
+        <SayBox
+          about={id}
           label={t('caseNote.label')}
-          act={async (text, key) => {
-            await noteCase(id, text, key);
-            tell({ tone: 'good', text: t('caseNote.done') });
+          placeholder={t('caseNote.placeholder')}
+          hint={t('caseNote.hint')}
+          submit={t('caseNote.add')}
+          people={{ queryKey: ['people', {}], queryFn: () => listPeople({}) }}
+          send={async (said, key) => {
+            await noteCase(id, said, key);
             await client.invalidateQueries({ queryKey: ['notes', id] });
           }}
-          onClose={() => setOpen(false)}
         />
       )}
     </section>

@@ -270,10 +270,10 @@ export const enWork = {
   },
   caseNote: {
     title: 'Notes',
-    add: 'Add a note',
-    lead: 'For everybody who works on the case. Said is said: notes cannot be changed.',
+    add: 'Add the note',
+    placeholder: 'A note for everybody who works on the case; @ mentions a colleague…',
+    hint: 'Said is said: notes cannot be changed.',
     label: 'Note',
-    done: 'Noted.',
   },
   caseLink: {
     title: 'Belongs together with',

@@ -228,9 +228,9 @@ export const zhCnWork = {
   caseNote: {
     title: '备注',
     add: '添加备注',
-    lead: '供所有经办人员查看，发出后不能修改。',
+    placeholder: '供所有经办人员查看的备注；用 @ 提及同事…',
+    hint: '备注发出后不能修改。',
     label: '备注',
-    done: '已备注。',
   },
   caseLink: {
     title: '关联业务单',
