@@ -11,7 +11,7 @@ import { recordEvent } from '../db/queries/audit.ts';
 import { formByHash, type JsonSchema } from '../db/queries/form-cache.ts';
 import { readingOf } from '../db/queries/readings.ts';
 import type { Excluded, TaskRow, TaskSummary } from '../db/queries/task-row.ts';
-import { isBlind } from './blind-answer.ts';
+import { draftOf, isBlind } from './blind-answer.ts';
 import { auditActor, type Ctx } from './context.ts';
 import { maskMembers, maskReading } from './masking.ts';
 import { hiddenNames } from './hidden-names.ts';
@@ -113,15 +113,10 @@ export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, cat
   const form = await formByHash(db, row.formHash);
   const isHidden = !isHolder && row.by !== viewer.id && (await isBlind(db, { catalog }, row));
   const hidden = isHolder ? NONE : hiddenNames(catalog, { process: row.process, forms: [form] });
-  const draft =
-    isHidden ||
-    row.state === 'completed' ||
-    row.state === 'cancelled' ||
-    row.draftVersion === null ||
-    row.draftAt === null ||
-    row.draftBy === null
-      ? null
-      : row;
+  const isDecided = row.state === 'completed' || row.state === 'cancelled';
+  const kept = isDecided || row.draftVersion === null || row.draftAt === null || row.draftBy === null ? null : row;
+  const shownDraft = kept && (await draftOf(db, { catalog }, row, { by: String(kept.draftBy), viewer: viewer.id, isHolder }));
+  const draft = shownDraft === 'hidden' ? null : kept;
   return {
     ...taskItem(row),
     form,
@@ -133,7 +128,7 @@ export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, cat
     earlierAnswer: isHidden ? null : maskMembers(row.earlierAnswer, hidden),
     draft: draft && {
       version: Number(row.draftVersion),
-      data: maskMembers(row.draftData, hidden),
+      data: shownDraft === 'emptied' ? {} : maskMembers(row.draftData, hidden),
       at: row.draftAt as Iso,
       by: String(row.draftBy),
     },

@@ -31,6 +31,15 @@ export async function hindranceOf(
   return row ?? null;
 }
 
+/** Whether somebody has taken the duty of this item already, under one of its rules: so she takes no other one under it. */
+export async function hasDutyOf(db: Queryable, { task, person }: { task: string; person: string }): Promise<boolean> {
+  const rows = await db.sql`
+    select from app.tasks t, unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
+      join app.duties d on d.subject = r.subject and d.rule_set = r.rule_set and d.duty = r.duty and d.person = ${person}
+    where t.id = ${task} limit 1`;
+  return rows.length > 0;
+}
+
 /** What keeps somebody from directing work on a case (SOD-21). `task` is the case. */
 export async function nearnessTo(db: Queryable, { caseId, person }: { caseId: string; person: string }): Promise<Hindrance | null> {
   const [row] = await db.sql<Hindrance[]>`

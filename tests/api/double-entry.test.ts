@@ -68,6 +68,27 @@ describe('what is keyed blind', () => {
     expect(await everything(bert, caseId)).not.toContain(SECRET);
     expect((await anna.get(`/v1/tasks/${item('keyFirst')}`)).json().draft).toMatchObject({ data: first });
   });
+  it('FE-08: begins empty for whoever takes the item from somebody, who may key the second time; what a delegate prepared is seen', async () => {
+    const { item } = await opened();
+    const [anna, bert, cora] = [await house.person(['R04']), await house.person(['R04']), await house.person(['R04'])];
+    const id = item('keyFirst');
+    const save = (by: Caller, fence: number, data: object, version: string | null) =>
+      by.put(`/v1/tasks/${id}/draft`, { fence, data }, version === null ? { 'if-none-match': '*' } : { 'if-match': version });
+    const draft = async (by: Caller) => (await by.get(`/v1/tasks/${id}`)).json().draft;
+    const begun = await claim(anna, id);
+    await save(anna, begun, first, null);
+    await anna.post(`/v1/tasks/${id}/release`, { fence: begun });
+    const fence = await claim(bert, id);
+    expect(await draft(bert)).toMatchObject({ version: 1, data: {}, by: anna.id });
+    expect((await save(bert, fence, second, '"1"')).statusCode).toBeLessThan(300);
+    expect([await draft(bert), await draft(anna)]).toMatchObject([{ data: second }, null]);
+    await bert.post(`/v1/tasks/${id}/delegate`, { fence, to: cora.id, note: 'please key it' });
+    expect(await draft(cora)).toMatchObject({ data: {} });
+    await save(cora, fence, first, '"2"');
+    await cora.post(`/v1/tasks/${id}/hand-in`, { fence, note: 'keyed' });
+    expect(await draft(bert)).toMatchObject({ data: first, by: cora.id });
+    expect((await cora.post(`/v1/tasks/${item('keySecond')}/claim`, {})).json().facts.rule).toBe('SOD-02');
+  });
   it('SOD-02: is keyed the second time by another person, at every door', async () => {
     const { item } = await opened();
     const anna = await house.person(['R04']);
