@@ -23,8 +23,11 @@ import { askedBy } from './item-query.ts';
 
 export type BulkCtx = { readonly db: Db } & Pick<Ctx, 'catalog' | 'limits'>;
 
-/** By one statement, 500 items take some 60 ms; one by one, 25 do. A clerk who wants one of them waits no longer. */
-const BATCH = { byStatement: 500, oneByOne: 25 } as const;
+/**
+ * By one statement, 100 items take some 25 ms; one by one, 25 do. A clerk who wants one of them waits no longer, and no commit of hers waits
+ * until more than their 3 MB of log are written: beside batches of 500 her claim's p99 was 1.7 times as long as without a bulk, beside these 1.1.
+ */
+const BATCH = { byStatement: 100, oneByOne: 25 } as const;
 const ONE_BY_ONE: ReadonlySet<string> = new Set(['assign', 'move', 'cancel-case']);
 /** An item that was locked so often is waited for. */
 const TRIES = 3;

@@ -6,7 +6,7 @@ import { refusalOf } from '../db/client.ts';
 const PAUSE_SHARE = 0.5;
 const PAUSE_MS = { least: 5, most: 250 } as const;
 /** After a fault items are done one by one, until the batch that it lay in is behind. */
-const CAREFUL_ITEMS = 600;
+const CAREFUL_ITEMS = 120;
 
 export type BulkRound = BulkCtx & {
   readonly pause: (ms: number) => Promise<void>;
