@@ -48,7 +48,7 @@ function Sheet() {
   return (
     <Dialog title={t('keys.title')} width={760} onClose={() => helpIsOpen.set(false)}>
       <p className="muted">{t('keys.lead')}</p>
-      <div className="button-row">
+      <div className="keys-asked">
         <Button size="small" aria-pressed={isChanging} onClick={() => setChanging(!isChanging)}>
           {t('keys.change')}
         </Button>
