@@ -70,6 +70,6 @@ export const Found = named(
 export const FoundPage = pageOf(Found);
 export const SearchQuery = described(
   z.string().trim().min(2).max(100),
-  'Two characters or more; several words must all be there. Ids, texts of cases, notes of items, names of customers.',
+  'Two characters or more; several words must all be there. Ids, texts of cases, notes and comments, names of customers.',
 );
 export const ExportedCsv = { description: 'CSV in UTF-8 with a BOM', content: { 'text/csv': { schema: z.string() } } };

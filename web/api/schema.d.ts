@@ -3283,9 +3283,9 @@ export interface components {
             id: string;
             says: components["schemas"]["Text"];
             /** @description Empty while the process that it is about is not built. */
-            readonly checkedAt: ("grant" | "insert" | "claim" | "completion" | "command")[];
+            readonly checkedAt: ("grant" | "insert" | "claim" | "completion" | "command" | "read")[];
             readonly how: ("roles" | "duties" | "subject" | "kind" | "request")[];
-            /** @description Processes that it binds today; `people` is changes of access, `effects` what is sent outside once more. */
+            /** @description Processes that it binds today, none where one has yet to declare it; `people` is changes of access, `effects` what is sent outside once more. */
             readonly binds: string[];
             /** @description Roles that one person cannot hold together. */
             readonly conflicts: {
@@ -10434,7 +10434,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 cursor?: string;
-                /** @description Two characters or more; several words must all be there. Ids, texts of cases, notes of items, names of customers. */
+                /** @description Two characters or more; several words must all be there. Ids, texts of cases, notes and comments, names of customers. */
                 q: string;
             };
             header?: never;
