@@ -9,6 +9,8 @@ import type { Product } from './product.ts';
 
 const HELD_AT_ONCE = 3;
 const GIVE_UP_MS = 120_000;
+/** Between two of a person's complaints or cards: that there is work under way is what matters, not how much of it. */
+const PAUSE_MS = 300;
 const REMEDY = { amountMinor: 1_200, currency: 'CNY' };
 
 export class Day {
@@ -75,9 +77,16 @@ export class Day {
   async work({ isOver }: { isOver: () => boolean }): Promise<void> {
     let n = this.cases.length;
     const until = async (run: () => Promise<void>) => {
-      while (!isOver()) await run();
+      for (; !isOver(); await wait(PAUSE_MS)) await run();
     };
     await Promise.all([...Array.from({ length: HELD_AT_ONCE }, () => until(() => this.complaint(++n))), until(() => this.paper())]);
+  }
+
+  /** Until somebody's decision has been acknowledged from now on: work is under way, and what was broken before has been got over. */
+  async goesOn(): Promise<void> {
+    const before = this.acknowledged.length;
+    for (const end = Date.now() + GIVE_UP_MS; this.acknowledged.length === before; await wait(50))
+      if (Date.now() > end) throw new Error(`nobody could decide anything for ${GIVE_UP_MS / 1_000} s`);
   }
 
   private get all(): string[] {

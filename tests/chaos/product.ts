@@ -25,6 +25,9 @@ const VICTIMS = {
 } as const;
 export type Victim = keyof typeof VICTIMS | 'postgres' | 'temporal';
 
+/** On a machine that is busy with much else. */
+const COMES_BACK_MS_MAX = 90_000;
+
 export class Product {
   readonly folder = mkdtempSync(join(tmpdir(), 'countersign-chaos-'));
   url = '';
@@ -68,7 +71,7 @@ export class Product {
 
   /** SIGKILL, as soon as there is such a process: one that was killed before may just be coming back. */
   async kill(victim: Victim): Promise<void> {
-    for (const end = Date.now() + 30_000; ; await wait(100)) {
+    for (const end = Date.now() + COMES_BACK_MS_MAX; ; await wait(100)) {
       const pid = this.pidOf(victim);
       if (pid !== undefined) return void process.kill(pid, 'SIGKILL');
       if (Date.now() > end) throw new Error(`there was no ${victim} to be killed\n${this.said}`);
