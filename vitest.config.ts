@@ -9,15 +9,21 @@ const withoutServers = [
   'tests/web/**/*.test.ts',
 ];
 const browser = ['tests/e2e/**/*.test.ts'];
+const speed = ['tests/e2e/speed.test.ts'];
 const chaos = ['tests/chaos/**/*.test.ts'];
-/** The whole product at once needs the machine for itself: after the others, one file at a time. */
-const alone = { fileParallelism: false, sequence: { groupOrder: 1 } } as const;
+const browserSetup = ['tests/support/browser-setup.ts', 'tests/support/global-setup.ts'];
+const ofBrowser = { testTimeout: 120_000, hookTimeout: 300_000 };
+/** The whole product in every file: two at a time, after the others. */
+const heavy = { isolate: true, maxWorkers: 2 } as const;
 
 export default defineConfig({
   test: {
     // A Temporal worker left running crashes a whole run in threads (SIGSEGV, no summary), and process ids would be shared.
     pool: 'forks',
-    maxWorkers: 2,
+    // Files of a project follow each other in one process: loading the API and the engine's SDK anew for each was half of the CPU of many.
+    isolate: false,
+    // One more than the usual two cores: some file always waits for a timer, a retry or a server.
+    maxWorkers: 3,
     testTimeout: 90_000,
     hookTimeout: 120_000,
     projects: [
@@ -34,15 +40,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'browser',
-          include: browser,
-          globalSetup: ['tests/support/browser-setup.ts', 'tests/support/global-setup.ts'],
-          ...alone,
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          ...{ name: 'browser', include: browser, exclude: speed, globalSetup: browserSetup },
+          ...{ ...heavy, ...ofBrowser, sequence: { groupOrder: 1 } },
         },
       },
-      { extends: true, test: { name: 'chaos', include: chaos, ...alone } },
+      // kills one process after the other and mostly waits for them to come back: browser files run beside it
+      { extends: true, test: { name: 'chaos', include: chaos, ...heavy, sequence: { groupOrder: 1 } } },
+      // what measures time has the machine for itself
+      {
+        extends: true,
+        test: {
+          ...{ name: 'speed', include: speed, globalSetup: browserSetup },
+          ...{ isolate: true, fileParallelism: false, ...ofBrowser, sequence: { groupOrder: 2 } },
+        },
+      },
     ],
   },
 });

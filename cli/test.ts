@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childEnv } from '../config.ts';
 import { EXIT } from './exit.ts';
 import { print, say } from './say.ts';
 
@@ -21,9 +22,12 @@ const folder = await mkdtemp(join(tmpdir(), 'countersign-report-'));
 const file = join(folder, 'report.json');
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+const root = fileURLToPath(new URL('..', import.meta.url));
 const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], {
-  cwd: fileURLToPath(new URL('..', import.meta.url)),
+  cwd: root,
   stdio: 'inherit',
+  // Some two hundred processes of the product are started: with their code compiled before, each costs a third less (1.9 → 1.2 s of CPU).
+  env: childEnv({ NODE_COMPILE_CACHE: join(root, '.cache/compiled') }),
 });
 // Passed on so that vitest takes its servers down; a terminal's Ctrl+C reaches it by itself.
 for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
