@@ -72,8 +72,7 @@ const LOOKS: readonly DeskOptions[] = [
 describe.each(LOOKS)('in $language and $theme', (look) => {
   const settle = async ({ page }: Desk): Promise<void> => {
     await page.locator('h1').first().waitFor();
-    await page.waitForLoadState('networkidle').catch(() => undefined); // screens that poll are never idle for long
-    await page.waitForTimeout(300);
+    await page.waitForLoadState('networkidle'); // half a second without a request: what was asked for is there
   };
 
   test('signing in, and being refused', async () => {
