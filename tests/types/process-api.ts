@@ -76,6 +76,11 @@ defineProcess({ ...base, tasks: { make: task, check: { ...task, notSamePersonAs:
 defineProcess({ ...base, tasks: { make: task, check: { ...task, notSamePersonAs: ['nobody'] } } });
 // @ts-expect-error itself as peer
 defineProcess({ ...base, tasks: { make: task, check: { ...task, notSamePersonAs: ['check'] } } });
+defineProcess({ ...base, tasks: { first: { ...task, hiddenUntil: ['second'] }, second: { ...task, hiddenUntil: ['first'] } } });
+// @ts-expect-error keyed blind against a task that there is not
+defineProcess({ ...base, tasks: { first: { ...task, hiddenUntil: ['nobody'] } } });
+// @ts-expect-error keyed blind against itself
+defineProcess({ ...base, tasks: { first: { ...task, hiddenUntil: ['first'] } } });
 const { within: _, ...noDeadline } = task;
 // @ts-expect-error a task without a deadline
 defineProcess({ ...base, tasks: { make: noDeadline } });

@@ -59,7 +59,8 @@ export function Change({ change, showPerson }: { readonly change: ListedPeopleCh
   const isMaker = change.madeBy === me.id;
   const isPending = change.state === 'pending';
   const again = async (): Promise<void> => {
-    await Promise.all([client.invalidateQueries({ queryKey: ['changes'] }), client.invalidateQueries({ queryKey: ['person'] })]);
+    // the names too: an approved change may have made a team
+    await Promise.all(['changes', 'person', 'names'].map((name) => client.invalidateQueries({ queryKey: [name] })));
   };
   const run = async (act: () => Promise<unknown>, text: string): Promise<void> => {
     try {
