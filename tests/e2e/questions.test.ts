@@ -103,7 +103,7 @@ test('a note on a case mentions a colleague by keyboard; unsent, it is still the
   await desk.press('Enter');
   await expect.poll(() => note.inputValue(), PATIENCE).toBe('The branch knows her, @冯雨 ');
   await desk.page.getByRole('link', { name: 'Queues' }).click();
-  await desk.page.waitForURL('**/queues');
+  await desk.page.getByRole('navigation', { name: 'Queues' }).waitFor(); // the case is no longer on the screen
   await desk.page.goBack();
   await expect.poll(() => note.inputValue(), PATIENCE).toBe('The branch knows her, @冯雨 ');
   await note.focus();
