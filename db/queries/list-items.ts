@@ -7,7 +7,9 @@ import {
   fewRows,
   inTwoHours,
   isSoon,
+  SORTED_MAX,
   inStates,
+  isShort,
   isOfUnfinished,
   statesOf,
   wantedOf,
@@ -51,6 +53,10 @@ function beyond(sql: Sql, sort: ItemSort, after: Place | null): Fragment {
 
 /** Queues read one by one from their own index and merged; more of them are better met on a walk along all. */
 const QUEUES_MAX = 12;
+const fewQueues = ({ query: q, queues }: Asked): readonly string[] | null => {
+  const named = q.queue?.filter((one) => queues?.includes(one) ?? true) ?? queues ?? null;
+  return named !== null && named.length <= QUEUES_MAX ? named : null;
+};
 
 /** A page in the query's order. With `after` the rows beyond that place. */
 export async function listItems(db: Queryable, asked: Asked, { after, limit }: { after: Place | null; limit: number }): Promise<ItemRow[]> {
@@ -59,6 +65,10 @@ export async function listItems(db: Queryable, asked: Asked, { after, limit }: {
   const order = ORDER(sql)[sort];
   const size = atLeast(sql, limit);
   const wanted = sql`${wantedOf(sql, asked)} ${beyond(sql, sort, after)}`;
+  // Where the way into the table is the queues, they are not asked for once more: the planner would take nine of their rows to fit, and sort all.
+  const inQueue =
+    fewQueues(asked) &&
+    sql`${wantedOf(sql, { ...asked, queues: null, query: { ...asked.query, queue: undefined } })} ${beyond(sql, sort, after)}`;
   const read = async (rows: Fragment): Promise<ItemRow[]> => {
     const page = await sql<ItemRow[]>`
       select ${summaryColumns(sql)}, t.branch_id as branch, t.customer_id as "customerId", t.amount_minor as "amountMinor",
@@ -70,19 +80,24 @@ export async function listItems(db: Queryable, asked: Asked, { after, limit }: {
   if (few) return read(sql`select * from (select * from app.tasks t where ${few.where} offset 0) t where ${wanted}`);
   if (asked.query.available === false && sort === 'deadline')
     return read(sql`select * from app.tasks t where t.is_postponed and ${wanted} order by ${order} ${size}`);
+  if (sort === 'age' && fewQueues(asked) !== null && (await isShort(db, inQueues(sql, asked), SORTED_MAX)))
+    return read(byAge(sql, asked, { size, wanted: inQueue ?? wanted, after }));
   if (sort !== 'priority') return read(walk(sql, asked, { sort, order, size, wanted }));
   // what may be claimed is walked along; the rest is sorted, when somebody reads so far
-  const first = after?.[0] === 1 || asked.query.available === false ? [] : await read(claimable(sql, asked, { size, wanted, after }));
-  return first.length >= limit ? first : [...first, ...(await read(aside(sql, wanted)))].slice(0, limit);
+  const first =
+    after?.[0] === 1 || asked.query.available === false
+      ? []
+      : await read(claimable(sql, asked, { size, wanted: inQueue ?? wanted, after }));
+  return first.length >= limit ? first : [...first, ...(await read(aside(sql, asked, wanted)))].slice(0, limit);
 }
 
 type Walk = { readonly sort: ItemSort; readonly order: Fragment; readonly size: Fragment; readonly wanted: Fragment };
+type Onward = Pick<Walk, 'size' | 'wanted'> & { readonly after: Place | null };
 
 function walk(sql: Sql, asked: Asked, { sort, order, size, wanted }: Walk): Fragment {
   const { query: q, queues } = asked;
   const named = q.queue ?? queues ?? null;
-  const isFewQueues = named !== null && named.length <= QUEUES_MAX;
-  if (isOfUnfinished(q) && !(isFewQueues && sort === 'deadline'))
+  if (isOfUnfinished(q) && !(fewQueues(asked) !== null && sort === 'deadline'))
     return sql`select t.* from app.tasks t where ${inStates(sql, statesOf(q))} and ${wanted} order by ${order} ${size}`;
   const states = [...statesOf(q)];
   if (named !== null)
@@ -100,24 +115,35 @@ function walk(sql: Sql, asked: Asked, { sort, order, size, wanted }: Walk): Frag
       select t.* from app.tasks t where t.queue = q.queue and t.state = s.state and ${wanted} order by t.due_at, t.id ${size}) p`;
 }
 
-function claimable(
-  sql: Sql,
-  { query: q, queues }: Asked,
-  { size, wanted, after }: Pick<Walk, 'size' | 'wanted'> & { after: Place | null },
-): Fragment {
-  const named = q.queue ?? queues ?? null;
+/** By age from the index of the queues, which holds no more of an item than its place: the rows are fetched one by one, until a page is full. */
+const byAge = (sql: Sql, asked: Asked, { size, wanted, after }: Onward): Fragment => sql`
+  select t.* from (select t.id, t.opened_at from (${inQueues(sql, asked)}) t where true ${beyond(sql, 'age', after)} order by t.opened_at, t.id) o
+    cross join lateral (select t.* from app.tasks t where t.id = o.id and ${wanted} offset 0) t
+  order by o.opened_at, o.id ${size}`;
+
+const inQueues = (sql: Sql, asked: Asked): Fragment => sql`
+  select i.id, i.opened_at from unnest(${[...(fewQueues(asked) ?? [])]}::text[]) q(queue) cross join unnest(${[...statesOf(asked.query)]}::text[]) s(state)
+    cross join lateral (select t.id, t.opened_at from app.tasks t where t.queue = q.queue and t.state = s.state offset 0) i`;
+
+function claimable(sql: Sql, asked: Asked, { size, wanted, after }: Onward): Fragment {
+  const named = fewQueues(asked);
   // the same bound once more, as the index has it
   const from = after === null ? sql`` : sql`and t.claim_key >= ${after[1] ?? 0}::bigint`;
   const way = sql`t.state = 'open' and not t.is_postponed ${from} and ${wanted} order by t.claim_key, t.id ${size}`;
-  return named !== null && named.length <= QUEUES_MAX
+  return named !== null
     ? sql`select p.* from unnest(${[...named]}::text[]) q(queue) cross join lateral (select t.* from app.tasks t where t.queue = q.queue and ${way}) p`
     : sql`select t.* from app.tasks t where ${way}`;
 }
 
-const aside = (sql: Sql, wanted: Fragment) => sql`
-  select * from (
-    select * from app.tasks t where t.state = 'claimed' union all select * from app.tasks t where t.is_postponed and t.state = 'open' offset 0
-  ) t where ${wanted}`;
+function aside(sql: Sql, asked: Asked, wanted: Fragment): Fragment {
+  const named = fewQueues(asked);
+  const putOff =
+    named === null
+      ? sql`select * from app.tasks t where t.is_postponed and t.state = 'open'`
+      : sql`select t.* from unnest(${[...named]}::text[]) q(queue) cross join lateral (
+          select * from app.tasks t where t.queue = q.queue and t.state = 'open' and t.is_postponed offset 0) t`;
+  return sql`select * from (select * from app.tasks t where t.state = 'claimed' union all ${putOff} offset 0) t where ${wanted}`;
+}
 
 export type BandCount = { readonly queue: string; readonly band: string; readonly count: number };
 

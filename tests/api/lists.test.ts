@@ -1,5 +1,7 @@
 // The query over items: filters that compose, orders, pages, counts; and what it refuses.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listItems } from '../../db/queries/list-items.ts';
+import { UNFINISHED } from '../../domain/item-query.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 
 let house: House;
@@ -184,12 +186,27 @@ describe('the query over items', () => {
     ] as const) {
       const items = await pages(lead, `case=${first.split('.')[0]}&available=false&sort=${sort}&limit=200`);
       const all = await pages(lead, `task=write&available=false&sort=${sort}&limit=200`);
-      for (const found of [items, all]) {
+      const queued = await pages(lead, `queue=general&available=false&sort=${sort}&limit=200`);
+      for (const found of [items, all, queued]) {
         expect([sort, found.filter(({ id }) => id.startsWith(first)).length]).toEqual([sort, many]);
         expect(found.map(order)).toEqual(found.map(order).sort());
       }
     }
     await house.owner.sql`update app.tasks set state = 'cancelled' where id like ${`${first}%`}`;
+  });
+  it('lists for a key nothing of other queues than its own, whichever are asked for', async () => {
+    await waiting();
+    const asked = { person: 'bot', branch: null, queues: ['document-verifier'] } as const;
+    for (const sort of ['deadline', 'age', 'priority'] as const)
+      for (const query of [
+        { sort, state: UNFINISHED },
+        { sort, state: UNFINISHED, queue: ['general'] as const },
+      ]) {
+        const rows = await listItems(house.db, { ...asked, query }, { after: null, limit: 51 });
+        expect([sort, rows.filter(({ queue }) => queue !== 'document-verifier')]).toEqual([sort, []]);
+        const own = await listItems(house.db, { ...asked, queues: ['general'], query }, { after: null, limit: 51 });
+        expect([sort, own.length > 0]).toEqual([sort, true]);
+      }
   });
   it('shows another branch nothing, in lists and in counts', async () => {
     const foreign = await house.person(['R07'], { branch: 'B2' });
