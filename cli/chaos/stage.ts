@@ -20,6 +20,8 @@ export type Stage = {
   readonly masterKey: Uint8Array;
   /** Starts the workers once it is known where they die. */
   begin(kills: readonly string[]): Promise<void>;
+  /** How long the flow worker has been at work; 0 while it is starting. */
+  flowUpMs(): number;
   /** SIGKILL of the flow worker, which is started again. */
   killFlow(): void;
   /** Blows that have fallen. */
@@ -47,11 +49,14 @@ export async function openStage({ log }: { log: (line: string) => void }): Promi
   });
   const [planFile, killedFile] = [join(folder, 'plan.json'), join(folder, 'killed')];
   const children = new Map<string, ChildProcess>();
+  const upSince = new Map<string, number>();
   let isOver = false;
   const run = (name: string, script: string, args: readonly string[], execArgv: readonly string[] = []): Promise<unknown> => {
     const child = fork(fileURLToPath(new URL(script, import.meta.url)), args, { env, execArgv: [...execArgv] });
     children.set(name, child);
+    child.once('message', () => upSince.set(name, performance.now()));
     child.once('exit', () => {
+      upSince.delete(name);
       if (!isOver) setTimeout(() => void run(name, script, args, execArgv), AGAIN_MS);
     });
     return once(child, 'message');
@@ -67,7 +72,11 @@ export async function openStage({ log }: { log: (line: string) => void }): Promi
         ...Array.from({ length: WORKERS }, (_, n) => run(`steps ${n}`, './worker.ts', [planFile, killedFile])),
       ]);
     },
-    killFlow: () => void children.get('flow')?.kill('SIGKILL'),
+    flowUpMs: () => performance.now() - (upSince.get('flow') ?? performance.now()),
+    killFlow: () => {
+      upSince.delete('flow'); // its exit is heard of later
+      children.get('flow')?.kill('SIGKILL');
+    },
     killed: () => (existsSync(killedFile) ? readFileSync(killedFile, 'utf8').split('\n').filter(Boolean) : []),
     async close() {
       isOver = true;

@@ -3,6 +3,7 @@
 // that is busy with something else bends it least.
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Db } from '../../db/client.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { openDesk, type Desk } from './support/desk.ts';
 import { misprintedCard } from './support/papers.ts';
@@ -83,8 +84,11 @@ test('and so it is beside the image of a paper', async () => {
 test('the next item is there within 300 ms of handing one in, typed a moment ago', async () => {
   const desk = await openDesk(browser, product, 'teller');
   const COUNT = 20;
-  for (let i = 0; i < COUNT * ROUNDS_MAX + 1; i++) await start(desk, 'hello-process', { name: 'Mr Li' });
-  await desk.page.waitForTimeout(2_000); // the engine takes the cases in
+  const CASES = COUNT * ROUNDS_MAX + 1;
+  for (let i = 0; i < CASES; i++) await start(desk, 'hello-process', { name: 'Mr Li' });
+  const waiting = async (db: Db) =>
+    (await db.sql<{ n: number }[]>`select count(*) as n from app.tasks where queue = 'general' and state = 'open'`)[0]?.n;
+  await product.withDatabase((db) => expect.poll(() => waiting(db), PATIENCE).toBe(CASES)); // the engine has taken them in
   await desk.press('n');
   await desk.page.getByLabel('Greeting').waitFor();
   await within(NEXT_MS_MAX, 'submit to next', async () => {
