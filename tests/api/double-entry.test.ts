@@ -4,7 +4,7 @@ import { insertTask } from '../../db/queries/insert-task.ts';
 import { newTask } from '../../db/queries/start-case.ts';
 import { CN } from '../../domain/calendar/calendars.ts';
 import type { Iso } from '../../domain/ids.ts';
-import { doubleEntry } from '../workflows/double-entry/definition.ts';
+import { doubleEntry } from '../workflows/kit/double-entry/definition.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 import { letter } from './support/process.ts';
 

@@ -71,8 +71,10 @@ test('two people are linked by two others, and who reviews people sees it with b
   await admin.go('/admin/people/handler1');
   await act(admin, 'Link with another person');
   const dialog = admin.page.getByRole('dialog');
-  await dialog.getByRole('combobox').fill('verifier1');
-  await admin.press('Enter');
+  const whom = dialog.getByRole('combobox');
+  await whom.fill('verifier1');
+  await dialog.getByRole('option', { name: 'verifier1' }).first().waitFor(PATIENCE);
+  await whom.press('Enter');
   await dialog.getByLabel('one household').check();
   await dialog.getByLabel('Why').fill('As the personnel file says.');
   await expectAccessible(admin.page, 'linking two people');

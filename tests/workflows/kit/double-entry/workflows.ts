@@ -1,6 +1,6 @@
 // The body of the process that keys twice.
-import { differences } from '../../../domain/double-entry.ts';
-import { implement } from '../../../workflows/kit/implement.ts';
+import { differences } from '../../../../domain/double-entry.ts';
+import { implement } from '../../../../workflows/kit/implement.ts';
 import type { doubleEntry } from './definition.ts';
 
 export const testDoubleEntry = implement<typeof doubleEntry, object>(async ({ input, human, finish }) => {

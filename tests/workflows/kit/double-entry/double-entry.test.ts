@@ -1,7 +1,7 @@
 // Any process may key twice: it declares two blind tasks and an arbitration, and the engine room does the rest.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fileURLToPath } from 'node:url';
-import { openHouse, type House } from '../../support/house.ts';
+import { openHouse, type House } from '../../../support/house.ts';
 import { doubleEntry } from './definition.ts';
 
 let house: House;

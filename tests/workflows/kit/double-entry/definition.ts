@@ -1,6 +1,6 @@
 // A process of the tests' own that keys a paper twice: blind, by two people, and a third one settles what differs.
 import { z } from 'zod';
-import { defineProcess, hours } from '../../../domain/process.ts';
+import { defineProcess, hours } from '../../../../domain/process.ts';
 
 const text = (en: string, zh: string) => ({ en, zh });
 const keyed = z.object({ name: z.string().min(1).max(80), account: z.string().min(1).max(40) });
