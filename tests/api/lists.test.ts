@@ -133,6 +133,10 @@ describe('the query over items', () => {
       let total = 0;
       for (const band of ['overdue', 'soon', 'today', 'week', 'later']) {
         const listed = await pages(lead, `${address || 'state=open,claimed'}&band=${band}&limit=200`);
+        for (const sort of ['age', 'priority'])
+          expect(await idsOf(lead, `${address || 'state=open,claimed'}&band=${band}&sort=${sort}&limit=200`)).toEqual(
+            expect.arrayContaining(listed.map(({ id }) => id)),
+          );
         const shown = listed.filter(({ queue }) => queue === 'general').length;
         expect([address, band, counts.queues.find((one: { queue: string }) => one.queue === 'general')?.bands[band]]).toEqual([
           address,
