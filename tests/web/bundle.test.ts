@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 type Chunk = {
   readonly file: string;
@@ -18,11 +18,14 @@ const outDir = mkdtempSync(join(tmpdir(), 'countersign-web-'));
 let manifest: Record<string, Chunk>;
 
 beforeAll(async () => {
-  process.env['NODE_ENV'] = 'production'; // vitest says `test`, and React would come with its development parts
+  vi.stubEnv('NODE_ENV', 'production'); // vitest says `test`, and React would come with its development parts
   await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir, emptyOutDir: true, manifest: true } });
   manifest = JSON.parse(readFileSync(join(outDir, '.vite/manifest.json'), 'utf8'));
 }, 120_000);
-afterAll(() => rmSync(outDir, { recursive: true, force: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(outDir, { recursive: true, force: true });
+});
 
 /** A chunk with all that it imports at once. */
 const closure = (key: string, seen = new Set<string>()): Set<string> => {
