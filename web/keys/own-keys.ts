@@ -1,7 +1,8 @@
 // A person's own keys in the place of the standard ones: what a press is called, and why it cannot be taken for an act.
 import { FIXED, KEY_IDS, KEYS, keyOf, type KeyId, type OwnKeys } from './registry.ts';
 
-type Pressed = Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>;
+/** Of a KeyboardEvent; tests know no DOM. */
+type Pressed = { readonly code: string } & Readonly<Record<'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey', boolean>>;
 const NAMED: Readonly<Record<string, string>> = {
   ...{ Delete: 'delete', Insert: 'insert', Home: 'home', End: 'end', PageUp: 'pageup', PageDown: 'pagedown' },
   ...{ Enter: 'enter', ArrowUp: 'up', ArrowDown: 'down', Equal: 'equal', Minus: 'minus' },
