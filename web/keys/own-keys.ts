@@ -1,5 +1,5 @@
 // A person's own keys in the place of the standard ones: what a press is called, and why it cannot be taken for an act.
-import { FIXED, KEY_IDS, KEYS, keyOf, type KeyId, type OwnKeys } from './registry.ts';
+import { FIXED, KEY_IDS, KEYS, keyOf, meet, type KeyId, type OwnKeys } from './registry.ts';
 
 /** Of a KeyboardEvent; tests know no DOM. */
 type Pressed = { readonly code: string } & Readonly<Record<'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey', boolean>>;
@@ -29,8 +29,7 @@ export function faultOfKey(id: KeyId, keys: string, own: OwnKeys): KeyFault | un
   const { group, inFields } = keyOf(id);
   if (inFields && TYPED.test(keys)) return { kind: 'typed' };
   const by = KEY_IDS.find((other) => {
-    const meet = keyOf(other).group === group || group === 'global' || keyOf(other).group === 'global';
-    return other !== id && meet && (own[other] ?? keyOf(other).keys).split(',').includes(keys);
+    return other !== id && meet(group, keyOf(other).group) && (own[other] ?? keyOf(other).keys).split(',').includes(keys);
   });
   return by && { kind: 'taken', by };
 }

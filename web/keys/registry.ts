@@ -78,6 +78,10 @@ export type KeyId = keyof typeof KEYS;
 export const KEY_IDS = Object.keys(KEYS) as KeyId[];
 export const keyOf = (id: KeyId): Key => KEYS[id];
 
+/** Keys of both are heard on one screen: a document is verified in a task. */
+export const meet = (one: Group, other: Group): boolean =>
+  one === other || one === 'global' || other === 'global' || (one !== 'list' && other !== 'list');
+
 /** The platform's own: Enter follows a link and confirms, Esc leaves. */
 export const FIXED: readonly KeyId[] = ['open', 'leave', 'confirm', 'back'];
 /** A person's own keys in the place of the standard ones. */
