@@ -1,5 +1,6 @@
 // Stories of disbursement on a real engine, a real database and the embedded core's ledger, whose wire can fail. However a story goes, the
 // money moved once or not at all, and every journal is balanced.
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { coreBanking } from '../../../activities/adapters/core-banking.ts';
 import { notify } from '../../../activities/adapters/notify.ts';
@@ -61,10 +62,12 @@ afterAll(() => house.close());
 
 type Change = Partial<Omit<Terms, 'loanId'>> & Record<string, unknown> & { readonly payees?: readonly object[] };
 let loans = 0;
+/** A server that outlives the run may still have what a failed one left open, under the same names. */
+const RUN = randomBytes(3).toString('hex').slice(0, 5).toUpperCase();
 /** An approved loan with an account of its own, and its disbursement case. */
 async function start({ payees = [], ...change }: Change = {}, { amount = 60_000_00, approval = {} } = {}) {
   const n = String(++loans).padStart(3, '0');
-  const loanId = `LN-20260302-9QK2M${n}`;
+  const loanId = `LN-20260302-${RUN}${n}`;
   const account = `62220000${n}`;
   const customerId = `C-${n}`;
   await openAccount(house.db, { number: account, customerId, title: `林${n}` });
