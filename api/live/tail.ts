@@ -47,11 +47,12 @@ export function openTail(db: Db, hear: (heard: Heard) => void, streams: () => nu
     keptFrom = Math.max(keptFrom, ...cut.map(({ id }) => id));
   };
 
-  /** True: there is more to read. */
-  async function read(): Promise<boolean> {
+  /** True: there is more to read. What a run has read that was stopped meanwhile is older than what the next one begins with: it is dropped. */
+  async function read(mine: number): Promise<boolean> {
     const { rows, xmin, xmax, newest } = await changesSince(db, { after: watermark.high(), gaps: watermark.gaps() });
+    if (run !== mine) return false;
     if (newest < watermark.high()) {
-      await begin(newest); // another database than before: an older copy of it was put in place
+      await begin(newest, mine); // another database than before: an older copy of it was put in place
       hear({ changes: [], mark: watermark.floor(), isBroken: true });
       return false;
     }
@@ -67,11 +68,12 @@ export function openTail(db: Db, hear: (heard: Heard) => void, streams: () => nu
     return rows.length >= CHANGES_MAX;
   }
 
-  async function begin(newest: number): Promise<void> {
-    keptFrom = Math.max(0, newest - READ_BACK);
-    kept = [];
-    watermark = openWatermark(keptFrom);
-    const { rows, xmin, xmax } = await changesSince(db, { after: keptFrom, gaps: [] });
+  async function begin(newest: number, mine: number): Promise<void> {
+    const from = Math.max(0, newest - READ_BACK);
+    const { rows, xmin, xmax } = await changesSince(db, { after: from, gaps: [] });
+    if (run !== mine) return;
+    keptFrom = from;
+    watermark = openWatermark(from);
     watermark.take(
       rows.map(({ id }) => id),
       { xmin, xmax },
@@ -82,23 +84,31 @@ export function openTail(db: Db, hear: (heard: Heard) => void, streams: () => nu
 
   function next(mine: number, waitMs: number): void {
     timer = setTimeout(() => {
-      read().then(
+      read(mine).then(
         (more) => run === mine && next(mine, more ? 0 : pause()),
         () => run === mine && next(mine, PAUSE_MS),
       );
     }, waitMs);
   }
 
+  async function launch(): Promise<void> {
+    const mine = ++run;
+    await begin(await newestChange(db), mine);
+    if (run === mine) next(mine, POLL_MS);
+  }
+
   return {
-    start: () =>
-      (starting ??= (async () => {
-        const mine = ++run;
-        await begin(await newestChange(db));
-        next(mine, POLL_MS);
-      })().catch((error: unknown) => {
-        starting = undefined;
-        throw error;
-      })),
+    async start() {
+      for (;;) {
+        const beginning = (starting ??= launch());
+        await beginning.catch((error: unknown) => {
+          if (starting === beginning) starting = undefined;
+          throw error;
+        });
+        if (starting === beginning) return;
+        // It was stopped while it began, because the last one who listened has gone: whoever waits here needs it all the same.
+      }
+    },
     stop() {
       run++;
       clearTimeout(timer);
