@@ -1,5 +1,6 @@
 // Takes a chosen item. Of two who want it one gets it, the other hears from whom to ask it.
-import { claimTask as claimTaskRow, demandUnheld } from '../db/queries/claim-task.ts';
+import { Refusal } from '../domain/errors.ts';
+import { claimTask as claimTaskRow, otherHolder } from '../db/queries/claim-task.ts';
 import type { Ctx } from './context.ts';
 import { claimant, noTask, queuesFor } from './claims.ts';
 import { perform } from './perform.ts';
@@ -11,7 +12,10 @@ export async function claimTask(ctx: Ctx, { task }: { task: string }): Promise<T
   return perform(ctx, {
     permission: 'task.work',
     about: { task },
-    glance: (db) => demandUnheld(db, { ...claim, key: ctx.request?.key ?? null }),
+    glance: async (db) => {
+      const held = await otherHolder(db, { ...claim, key: ctx.request?.key ?? null });
+      if (held && claim.queues.includes(held.queue)) throw new Refusal('HELD_BY_ANOTHER', held.name, { cause: 'judged' });
+    },
     run: async (db) => {
       const row = await claimTaskRow(db, claim);
       if (!row) throw noTask(task);
