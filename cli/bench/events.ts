@@ -25,8 +25,12 @@ const ANSWER = { agreed: true, reason: 'as the papers say' };
 type Held = { readonly id: string; readonly fence: number };
 type Crew = { readonly http: Http; readonly cookies: readonly string[]; readonly held: (Held | null)[] };
 
+/** More than are decided in a second: nobody is to run out of items while it is measured. */
+const ENOUGH_PER_SECOND = 600;
+
 export async function benchEvents({ pairs, seconds, open, dataDir, log }: ClaimOptions): Promise<Row[]> {
-  const desk = await openDesk({ open: Math.max(open, 10_000), dataDir, log });
+  const enough = ENOUGH_PER_SECOND * (2 * pairs + 4 + 1) * seconds;
+  const desk = await openDesk({ open: Math.max(open, enough), dataDir, log });
   const http = openHttp({ port: desk.apiPort, connections: CLERKS });
   const listeners = fork(fileURLToPath(new URL('./listeners.ts', import.meta.url)), { env: childEnv(), execArgv: [] });
   try {

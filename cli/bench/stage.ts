@@ -75,11 +75,12 @@ export async function openGround({ log, dataDir }: Pick<DeskOptions, 'log' | 'da
 /** Child processes of the product; `start` answers when one is ready. */
 function children(folder: string, env: Readonly<Record<string, string>>) {
   const running: ChildProcess[] = [];
+  const masterKey = randomBytes(32).toString('base64'); // one for all: the flow worker opens what the API has sealed
   return {
     async start(script: string, execArgv: readonly string[] = []): Promise<Ready & { readonly child: ChildProcess }> {
       const child = fork(fileURLToPath(new URL(script, import.meta.url)), {
         env: childEnv({
-          COUNTERSIGN_MASTER_KEY: randomBytes(32).toString('base64'),
+          COUNTERSIGN_MASTER_KEY: masterKey,
           COUNTERSIGN_DATA_DIR: folder,
           COUNTERSIGN_LOG_LEVEL: 'error',
           COUNTERSIGN_SECURE_COOKIES: 'false',
