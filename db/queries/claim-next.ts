@@ -14,7 +14,7 @@
 //                 each of her own
 //   + 0.18        continuity by a probe of each candidate's case; by her last events of the audit log + 0.03
 //   6000 items checked for one rule set each: 10.4 by unnest and join, 6.4 by one probe with the arrays as they are (restrictions.ts)
-// What is left is the statement's own weight: of 1.5 ms the update of the row is 0.4 to 0.6, for its fifteen indexes.
+// What is left is the statement's own weight: of 1.5 ms the update of the row is 0.4 to 0.6, for its indexes and triggers.
 import type { Queryable } from '../client.ts';
 import { candidates, MANY, partsOf, type Breadth } from './claim-candidates.ts';
 import { leaseEnd } from './holding.ts';

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/chromium.ts';
 import { openCounter, type Counter } from './support/counter.ts';
-import { expectAccessible, type Desk } from './support/desk.ts';
+import { end, expectAccessible, said, type Desk } from './support/desk.ts';
 
 const TYPED = 'Dear customer, the fee was paid back.';
 const PATIENCE = { timeout: 20_000 };
@@ -18,13 +18,6 @@ afterAll(async () => {
 });
 
 const letter = (desk: Desk) => desk.page.getByLabel('Text', { exact: true });
-const said = (desk: Desk, text: string) => desk.page.getByText(text, { exact: false }).first().waitFor();
-async function end(...desks: Desk[]): Promise<void> {
-  for (const desk of desks) {
-    expect(desk.complaints).toEqual([]);
-    await desk.close();
-  }
-}
 
 test('a clerk delegates, the colleague writes and hands in, the clerk decides', async () => {
   const { holder, id } = await counter.act.held();

@@ -7,7 +7,7 @@ import { documentIntake } from '../../workflows/document-intake/process.ts';
 import type { Caller } from '../api/support/house.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { openCounter, type Counter } from './support/counter.ts';
-import { expectAccessible, type Desk } from './support/desk.ts';
+import { end, expectAccessible, said, type Desk } from './support/desk.ts';
 
 const PATIENCE = { timeout: 20_000 };
 let counter: Counter;
@@ -20,11 +20,6 @@ afterAll(async () => {
   await counter?.close();
 });
 
-const said = (desk: Desk, text: string) => desk.page.getByText(text, { exact: false }).first().waitFor();
-async function end(desk: Desk): Promise<void> {
-  expect(desk.complaints).toEqual([]);
-  await desk.close();
-}
 const handler = (name: string) => counter.house.person(['R22'], { name });
 const COMPLAINT = { customerId: 'C-1001', channel: 'branch', text: 'The fee was taken twice this month.' };
 const complaintOf = (by: Caller) => counter.item({ by, process: complaint, task: 'investigate', input: COMPLAINT });

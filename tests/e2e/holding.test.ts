@@ -3,7 +3,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/chromium.ts';
 import { openCounter, type Counter } from './support/counter.ts';
-import { expectAccessible, type Desk } from './support/desk.ts';
+import { expectAccessible, said } from './support/desk.ts';
 
 const PATIENCE = { timeout: 20_000 };
 let counter: Counter;
@@ -17,7 +17,6 @@ afterAll(async () => {
 });
 
 const REASON = 'The customer is abroad until then.';
-const said = (desk: Desk, text: string) => desk.page.getByText(text, { exact: false }).first().waitFor();
 
 test('a lead holds a case with a reason; a clerk who claims waits, and has the item once the case goes on', async () => {
   const lead = await counter.house.person(['R07'], { name: '罗敏' });

@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/chromium.ts';
-import { expectAccessible, openDesk, type Desk } from './support/desk.ts';
+import { end, expectAccessible, openDesk, type Desk } from './support/desk.ts';
 import { startProduct, type Product } from './support/product.ts';
 
 const PATIENCE = { timeout: 30_000 };
@@ -17,10 +17,6 @@ afterAll(async () => {
   await product.stop();
 });
 
-async function end(desk: Desk): Promise<void> {
-  expect(desk.complaints).toEqual([]);
-  await desk.close();
-}
 /** The act of the page's menu, by keyboard. */
 async function act(desk: Desk, name: string): Promise<void> {
   await desk.press('Alt+a');

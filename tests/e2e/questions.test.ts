@@ -3,7 +3,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/chromium.ts';
 import { openCounter, type Counter } from './support/counter.ts';
-import { expectAccessible, type Desk } from './support/desk.ts';
+import { end, expectAccessible, said } from './support/desk.ts';
 
 const PATIENCE = { timeout: 20_000 };
 let counter: Counter;
@@ -17,13 +17,6 @@ afterAll(async () => {
 });
 
 const QUESTION = 'Was this fee in the price list of March?';
-const said = (desk: Desk, text: string) => desk.page.getByText(text, { exact: false }).first().waitFor();
-async function end(...desks: Desk[]): Promise<void> {
-  for (const desk of desks) {
-    expect(desk.complaints).toEqual([]);
-    await desk.close();
-  }
-}
 
 test('a colleague is asked and answers; the answer stands with the item', async () => {
   const { holder, id } = await counter.act.held();

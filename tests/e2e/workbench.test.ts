@@ -3,7 +3,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/chromium.ts';
-import { openDesk, type Desk } from './support/desk.ts';
+import { end, openDesk, type Desk } from './support/desk.ts';
 import { startProduct, type Product } from './support/product.ts';
 
 const PATIENCE = { timeout: 20_000 };
@@ -33,10 +33,6 @@ const claimed = async (desk: Desk, id: string): Promise<void> => {
   await desk.page.getByRole('button', { name: 'Claim this item' }).press('Enter');
   await desk.page.getByText('With you').waitFor();
 };
-async function end(desk: Desk): Promise<void> {
-  expect(desk.complaints).toEqual([]);
-  await desk.close();
-}
 
 test('a lead selects items, sees what would become of them, and puts them off', async () => {
   const desk = await openDesk(browser, product, 'lead');

@@ -105,3 +105,14 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   );
   expect(found, what).toEqual([]);
 }
+
+/** Resolves when the screen says so. */
+export const said = ({ page }: Desk, text: string): Promise<void> => page.getByText(text, { exact: false }).first().waitFor();
+
+/** Closes desks whose browsers have complained of nothing. */
+export async function end(...desks: Desk[]): Promise<void> {
+  for (const desk of desks) {
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  }
+}
