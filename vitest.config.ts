@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/support/longest-first.ts';
 
 // Tests without servers start at once; those with servers share one PostgreSQL and one Temporal, started by globalSetup.
 const withoutServers = [
@@ -24,6 +25,7 @@ export default defineConfig({
     isolate: false,
     // One more than the usual two cores: some file always waits for a timer, a retry or a server.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 90_000,
     hookTimeout: 120_000,
     projects: [

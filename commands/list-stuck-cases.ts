@@ -32,7 +32,8 @@ export async function listStuckCases(
       const { isWaiting, ...stuck } = row;
       if (row.reason === 'KEY_MISSING' || row.reason === 'NOT_DELIVERED') return { row, item: { ...stuck, tries: null } };
       const tries = await ask.tries(row.caseId);
-      if (row.reason === 'WORKFLOW_TASK_FAILING') return { row, item: tries === 0 ? null : { ...stuck, tries } };
+      // The engine's list is a moment old. A first try has not failed: the process has gone on since, and has something to do just now.
+      if (row.reason === 'WORKFLOW_TASK_FAILING') return { row, item: tries !== null && tries <= 1 ? null : { ...stuck, tries } };
       if (tries !== null && tries > 1) return { row, item: { ...stuck, reason: 'WORKFLOW_TASK_FAILING' as const, tries } };
       return { row, item: isWaiting && tries === 0 ? null : { ...stuck, tries } };
     }),

@@ -62,6 +62,8 @@ it('a case of which the engine says that its code fails is listed whatever it wa
   expect(await stuck()).toMatchObject([{ caseId, reason: 'WORKFLOW_TASK_FAILING', tries: null }]);
   tries.set(caseId, 0); // its list is a moment old: nothing is under way any more
   expect(await stuck()).toEqual([]);
+  tries.set(caseId, 1); // nor has it failed at what is under way
+  expect(await stuck()).toEqual([]);
 });
 
 it('a case whose key is missing says so also while its code fails for it', async () => {

@@ -1,13 +1,13 @@
 // Whole jobs at the keyboard, in a real browser on the whole product: cards that are set right and filed, a complaint of two rounds, and from
 // scanned papers to a paid-out loan by seven people, none of them twice. Each ends with empty queues, so the next begins with its own items.
-import type { Browser, Locator } from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applicationOf, BORROWERS } from '../../demo/borrowers.ts';
 import { renderIdCard } from '../../demo/papers/id-card.ts';
 import { renderLoanApplication } from '../../demo/papers/loan-application.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { IS_LONG } from '../support/long.ts';
-import { openDesk, type Desk } from './support/desk.ts';
+import { hasFocus, openDesk, reach, type Desk } from './support/desk.ts';
 import { misprintedCard } from './support/papers.ts';
 import { startProduct, type Product } from './support/product.ts';
 
@@ -25,7 +25,6 @@ afterAll(async () => {
   await product?.stop();
 });
 
-const hasFocus = async (control: Locator): Promise<boolean> => (await control.and(control.page().locator(':focus')).count()) > 0;
 const caseOf = (desk: Desk): string => decodeURIComponent(desk.page.url().split('/').at(-1)!);
 /** Opens a process from anywhere by keyboard. */
 async function openProcess(desk: Desk, title: string): Promise<void> {
@@ -46,7 +45,7 @@ describe('a card of which the number was misprinted', () => {
       // verifier1 could verify, were she not the one who brings it
       const brings = await openDesk(browser, product, 'verifier1');
       await openProcess(brings, 'Document intake');
-      await brings.page.getByLabel('Choose files').focus();
+      await reach(brings.page.getByLabel('Choose files'));
       const [chooser] = await Promise.all([brings.page.waitForEvent('filechooser'), brings.press('Enter')]);
       await chooser.setFiles([card.front, card.back]);
       await expect.poll(() => brings.page.getByText('Stored, 1 page').count(), PATIENCE).toBe(2);
@@ -60,7 +59,7 @@ describe('a card of which the number was misprinted', () => {
       // the four eyes: she sees the item, why she may not do it, and claiming does not give it to her
       const item = brings.page.locator('main').getByRole('link', { name: 'Verify what was read' });
       await item.waitFor(PATIENCE);
-      await item.focus();
+      await reach(item);
       await brings.press('Enter');
       await brings.page.getByText('You may not do this item.').waitFor();
       await brings.page.getByText('Another person must do this: you have already acted in this matter (four-eyes rule).').waitFor();
@@ -100,8 +99,7 @@ describe('a card of which the number was misprinted', () => {
 test('a complaint goes through two rounds by keyboard, and is upheld', async () => {
   const handles = await openDesk(browser, product, 'handler1');
   await openProcess(handles, 'Customer complaint');
-  await handles.press('Tab'); // past the case list link, into the form
-  await handles.page.getByLabel('Hotline').focus();
+  await reach(handles.page.getByLabel('Hotline'));
   await handles.press('Space', 'Tab');
   await handles.page.keyboard.type('C-100001');
   await handles.press('Tab');
@@ -117,9 +115,9 @@ test('a complaint goes through two rounds by keyboard, and is upheld', async () 
   const investigate = async (facts: string): Promise<void> => {
     await handles.press('n');
     await handles.page.getByRole('heading', { level: 1, name: 'Investigate and propose a remedy' }).waitFor(PATIENCE);
-    await handles.page.getByLabel('Upheld', { exact: true }).focus();
+    await reach(handles.page.getByLabel('Upheld', { exact: true }));
     await handles.press('Space');
-    await handles.page.getByLabel('Facts found').focus();
+    await reach(handles.page.getByLabel('Facts found'));
     await handles.page.keyboard.type(facts);
     await handles.press('Control+Shift+Enter');
     await handles.page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
@@ -128,9 +126,9 @@ test('a complaint goes through two rounds by keyboard, and is upheld', async () 
   const review = async (answer: '是' | '否', reason: string): Promise<void> => {
     await reviews.press('n');
     await reviews.page.getByRole('heading', { level: 1, name: '复核处理意见' }).waitFor(PATIENCE);
-    await reviews.page.getByLabel(answer, { exact: true }).focus();
+    await reach(reviews.page.getByLabel(answer, { exact: true }));
     await reviews.press('Space');
-    await reviews.page.getByLabel('理由').focus();
+    await reach(reviews.page.getByLabel('理由'));
     await reviews.page.keyboard.insertText(reason);
     await reviews.press('Control+Shift+Enter');
     await reviews.page.getByRole('heading', { level: 1, name: '工作台' }).waitFor();
@@ -161,11 +159,11 @@ async function next(desk: Desk, title: string): Promise<void> {
   }
 }
 async function choose(desk: Desk, label: string): Promise<void> {
-  await desk.page.getByLabel(label, { exact: true }).focus();
+  await reach(desk.page.getByLabel(label, { exact: true }));
   await desk.press('Space');
 }
 async function write(desk: Desk, label: string, text: string): Promise<void> {
-  await desk.page.getByLabel(label).focus(); // what need not be filled in says so behind its name
+  await reach(desk.page.getByLabel(label)); // what need not be filled in says so behind its name
   await desk.page.keyboard.insertText(text);
 }
 /** Hands it in and is back at the inbox. */
@@ -191,8 +189,8 @@ test('a clerk uploads the papers, a verifier confirms, credit is decided and sig
   const jpeg = (name: string, buffer: Buffer) => ({ name: `${name}.jpg`, mimeType: 'image/jpeg', buffer });
 
   const clerk = await openDesk(browser, product, 'teller');
-  await clerk.go('/processes/document-intake');
-  await clerk.page.getByLabel('Choose files').focus();
+  await openProcess(clerk, 'Document intake');
+  await reach(clerk.page.getByLabel('Choose files'));
   const [chooser] = await Promise.all([clerk.page.waitForEvent('filechooser'), clerk.press('Enter')]);
   await chooser.setFiles([jpeg('application', form.file), jpeg('front', card.front), jpeg('back', card.back)]);
   await expect.poll(() => clerk.page.getByText('Stored, 1 page').count(), PATIENCE).toBe(3);
@@ -239,7 +237,7 @@ test('a clerk uploads the papers, a verifier confirms, credit is decided and sig
   const follow = async (name: RegExp): Promise<void> => {
     const link = manager.page.locator('main').getByRole('link', { name }).first();
     await link.waitFor(PATIENCE);
-    await link.focus();
+    await reach(link);
     await manager.press('Enter');
   };
   await follow(/LN-/);

@@ -1,6 +1,6 @@
 // A desk in the bank: one person before one browser. Everything that a browser complains about is kept, and fails the test in the end.
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 import type { Login, Product } from './product.ts';
 
@@ -104,6 +104,23 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
       `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html.slice(0, 200)}\n  ${String(failureSummary)}`).join('\n')}`,
   );
   expect(found, what).toEqual([]);
+}
+
+export const hasFocus = async (control: Locator): Promise<boolean> => (await control.and(control.page().locator(':focus')).count()) > 0;
+
+/** More than any screen has to be stepped over. */
+const STEPS = 150;
+
+/** Goes to a control as anybody without a mouse does: by Tab, and by arrow among the answers to one question (which chooses what it comes to). */
+export async function reach(control: Locator): Promise<void> {
+  const page = control.page();
+  const [type, name] = await Promise.all(['type', 'name'].map((of) => control.getAttribute(of)));
+  const sibling = page.locator(`input[type="radio"][name="${name}"]:focus`);
+  for (let steps = 0; !(await hasFocus(control)); steps++) {
+    if (steps === STEPS) throw new Error(`no key leads to ${control.toString()}`);
+    const isAmongAnswers = type === 'radio' && (await sibling.count()) > 0;
+    await page.keyboard.press(isAmongAnswers ? 'ArrowDown' : 'Tab');
+  }
 }
 
 /** Resolves when the screen says so. */
