@@ -10,7 +10,7 @@ import { Client, Connection } from '@temporalio/client';
 import { childEnv, loadSettings } from '../../config.ts';
 import { connect, type Db } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
-import { WORKFLOW_THREAD } from '../roles.ts';
+import { SHORT_PAUSES, WORKFLOW_THREAD } from '../roles.ts';
 import { startPostgres } from '../servers/postgres.ts';
 import { startTemporal } from '../servers/temporal.ts';
 import type { DriverRun } from './driver.ts';
@@ -113,7 +113,7 @@ export async function openDesk({ log, open, dataDir }: DeskOptions): Promise<Des
     COUNTERSIGN_TEMPORAL_ADDRESS: '127.0.0.1:1', // asked by nobody here
     COUNTERSIGN_MAX_HELD: '3',
   });
-  const api = await processes.start('./api.ts');
+  const api = await processes.start('./api.ts', SHORT_PAUSES);
   const db = connect({ url: ground.appUrl, name: 'bench', max: 4 });
   return {
     db,
@@ -155,7 +155,7 @@ export async function openStage({ clerks: count, log }: { clerks: number; log: (
     COUNTERSIGN_MAX_HELD: '100',
   });
   const [api] = await Promise.all([
-    processes.start('./api.ts'),
+    processes.start('./api.ts', SHORT_PAUSES),
     processes.start('./flow.ts', WORKFLOW_THREAD),
     processes.start('./bare.ts', WORKFLOW_THREAD),
   ]);
