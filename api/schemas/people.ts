@@ -84,6 +84,7 @@ const ListedChange = named(
     personName: described(z.string().nullable(), 'Null: she is not created yet.'),
     kind: z.string(),
     change: described(z.record(z.string(), z.unknown()), 'As it was proposed.'),
+    otherName: described(z.string().nullable(), 'Of a link: the name of whom it names besides.'),
     before: described(z.record(z.string(), z.unknown()), 'What the maker saw of what it changes.'),
     state: z.enum(CHANGE_STATES),
     reason: z.string().nullable(),

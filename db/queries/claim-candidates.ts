@@ -1,6 +1,6 @@
 // Who may come next, and in which order: the part of claiming (claim-next.ts) that reads. Relations `who` (person, now), `mine` (queue) and `held`
 // stand before it; it makes `ranked` (id, claim_key, score) with the parts of the score, which `partsOf` tells of the one that is taken.
-import type { Queryable } from '../client.ts';
+import { fixed, type Queryable } from '../client.ts';
 import { isUnrestricted } from './restrictions.ts';
 
 type Sql = Queryable['sql'];
@@ -44,11 +44,14 @@ export const candidates = (sql: Sql, c: Asking, breadth: Breadth) => sql`
   )`;
 
 /** Over a row `a` of `ranked`. Of the one that is taken alone: made for all of them it would be a tenth of the statement. */
-export const partsOf = (sql: Sql) => sql`
-  jsonb_build_object('used', round(a.used::numeric, 2), 'priority', a.priority, 'skill', round(a.skill::numeric, 2), 'continuity', a.continuity)`;
+export const partsOf = fixed(
+  (sql) => sql`
+  jsonb_build_object('used', round(a.used::numeric, 2), 'priority', a.priority, 'skill', round(a.skill::numeric, 2), 'continuity', a.continuity)`,
+);
 
-const columns = (sql: Sql) =>
-  sql`t.id, t.case_id, t.claim_key, t.rung, t.priority, t.is_lifted, t.opened_at, t.due_at, t.skill, t.skill_level`;
+const columns = fixed(
+  (sql) => sql`t.id, t.case_id, t.claim_key, t.rung, t.priority, t.is_lifted, t.opened_at, t.due_at, t.skill, t.skill_level`,
+);
 
 const firstOfQueues = (sql: Sql, c: Asking) => {
   const hers = sql`

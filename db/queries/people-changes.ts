@@ -10,6 +10,7 @@ export type ChangeRow = {
   /** Null: of somebody who is not created yet. */ readonly personName: string | null;
   readonly kind: ChangeKind;
   readonly change: PeopleChange;
+  /** Of a link: whom it names besides. */ readonly otherName: string | null;
   readonly before: Readonly<Record<string, unknown>>;
   readonly state: ChangeState;
   readonly reason: string;
@@ -25,6 +26,7 @@ type Sql = Queryable['sql'];
 
 const columns = (sql: Sql) => sql`
   c.id, c.person_id as person, p.name as "personName", c.kind, c.change, c.before, c.state, c.reason, c.made_by as "madeBy", m.name as "madeByName",
+  (select o.name from app.people o where o.id = c.change ->> 'other') as "otherName",
   c.made_at as "madeAt", c.decided_by as "decidedBy", d.name as "decidedByName", c.decided_at as "decidedAt", c.decision_note as note`;
 const joins = (sql: Sql) => sql`
   left join app.people p on p.id = c.person_id join app.people m on m.id = c.made_by left join app.people d on d.id = c.decided_by`;

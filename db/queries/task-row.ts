@@ -2,7 +2,7 @@
 // immutable, known by their hash, and kept by the reader (form-cache.ts).
 import type { Iso } from '../../domain/ids.ts';
 import type { Text } from '../../domain/process.ts';
-import type { Queryable } from '../client.ts';
+import { fixed, type Queryable } from '../client.ts';
 
 /** Somebody whose earlier duty excludes her from this task. */
 export type Excluded = { readonly ruleSet: string; readonly person: string; readonly name: string; readonly duty: string };
@@ -59,10 +59,12 @@ export const summaryColumns = (sql: Sql) => sql`
 // Looked up, never joined: of a row that a statement has just written the planner knows no statistics, and would read all people and all drafts.
 const nameOf = (sql: Sql, person: ReturnType<Sql>) => sql`(select p.name from app.people p where p.id = ${person})`;
 
-export const rowColumns = (sql: Sql) => sql`${summaryColumns(sql)}, t.form_hash as "formHash", t.shows, t.prefill, t.note, t.answer,
-  t.earlier_answer as "earlierAnswer", d.version as "draftVersion", d.data as "draftData", d.at as "draftAt", d.by as "draftBy"`;
+export const rowColumns = fixed(
+  (sql) => sql`${summaryColumns(sql)}, t.form_hash as "formHash", t.shows, t.prefill, t.note, t.answer,
+  t.earlier_answer as "earlierAnswer", d.version as "draftVersion", d.data as "draftData", d.at as "draftAt", d.by as "draftBy"`,
+);
 
-export const rowJoins = (sql: Sql) => sql`left join lateral (select * from app.drafts d where d.task_id = t.id offset 0) d on true`;
+export const rowJoins = fixed((sql) => sql`left join lateral (select * from app.drafts d where d.task_id = t.id offset 0) d on true`);
 
 // `offset 0` keeps the planner from joining the whole table: one probe of its primary key for each rule set.
 const excludedOf = (sql: Sql) => sql`

@@ -76,6 +76,7 @@ test('two people are linked by two others, and who reviews people sees it with b
   await expectAccessible(admin.page, 'linking two people');
   await admin.press('Control+Enter');
   await said(admin.page, 'Proposed. It waits for a second person.');
+  await said(admin.page, 'Counts as one with 赵敏: one household');
   await approveFirst();
   await admin.go('/admin/people/verifier1');
   await said(admin.page, 'one household');
@@ -164,6 +165,25 @@ test('a substitute who is away herself for a part of it is marked before, and in
   await said(lead.page, /nobody stands in then/);
   await card.getByText(/^away/).waitFor(PATIENCE);
   await expectAccessible(lead.page, 'absences with a substitute who is away');
+
+  // a second one, for one of the queues and the days in which the first is away
+  const minute = (n: number) => new Date(Date.now() + n * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 16); // of the bank's clock
+  await card.getByRole('button', { name: 'Name a substitute' }).press('Enter');
+  await field.fill('reviewer4');
+  await dialog.getByRole('option', { name: 'reviewer4' }).waitFor(PATIENCE);
+  await field.press('Enter');
+  await dialog.getByLabel('From', { exact: true }).fill(minute(4.5));
+  await dialog.getByLabel('Until', { exact: true }).fill(minute(10));
+  await dialog.getByLabel('Complaint review').check();
+  await lead.press('Control+Enter');
+  await said(lead.page, 'It must lie within the absence.');
+  await dialog.getByLabel('Until', { exact: true }).fill(minute(5.5));
+  await expectAccessible(lead.page, 'naming a substitute for a part');
+  await lead.press('Control+Enter');
+  await said(lead.page, 'The substitute stands in.');
+  const part = card.locator('li', { hasText: 'stands in: Complaint review' });
+  await part.waitFor(PATIENCE);
+  expect(await part.locator('.figure').count()).toBe(1);
   await end(lead);
 }, 90_000);
 

@@ -177,6 +177,38 @@ export function CodeField<Code extends string>({ label, value, options, onChange
   );
 }
 
+type CodesProps<Code extends string | number> = {
+  readonly label: string;
+  readonly values: readonly Code[];
+  readonly options: readonly { readonly value: Code; readonly text: ReactNode }[];
+  /** In the order of the options. */ readonly onChange: (values: readonly Code[]) => void;
+  readonly isFirst?: boolean;
+};
+
+/** Any of a few, all to be seen. */
+export function CodesField<Code extends string | number>({ label, values, options, onChange, isFirst = false }: CodesProps<Code>) {
+  const chosen = (code: Code, isChosen: boolean) =>
+    options.map(({ value }) => value).filter((value) => (value === code ? isChosen : values.includes(value)));
+  return (
+    <fieldset className="field codes">
+      <legend className="label">{label}</legend>
+      <div className="codes-row">
+        {options.map(({ value, text }, at) => (
+          <label key={value} className="code-choice">
+            <input
+              type="checkbox"
+              {...first(isFirst && at === 0)}
+              checked={values.includes(value)}
+              onChange={({ target }) => onChange(chosen(value, target.checked))}
+            />
+            <span>{text}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
 /** What to say when a text is too short for the API; undefined when it is long enough. */
 export function useShortness(): (value: string, min: number) => string | undefined {
   const { t } = useTranslation();

@@ -2706,6 +2706,8 @@ export interface components {
             change: {
                 [key: string]: unknown;
             };
+            /** @description Of a link: the name of whom it names besides. */
+            otherName: string | null;
             /** @description What the maker saw of what it changes. */
             before: {
                 [key: string]: unknown;

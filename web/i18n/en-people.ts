@@ -179,6 +179,8 @@ export const enPeople = {
     nobody: 'Nobody stands in.',
     standsIn: '{{name}} stands in: {{queues}}',
     allQueues: 'all queues',
+    onlyQueues: 'Only these queues (none chosen: all of hers)',
+    withinFault: 'It must lie within the absence.',
     substitute: 'Name a substitute',
     who: 'Who stands in',
     substituteLead: 'Works the queues of {{name}} meanwhile, and is excluded from whatever {{name}} is excluded from, for 30 days.',

@@ -173,6 +173,8 @@ export const zhCnPeople = {
     nobody: '没有代理人。',
     standsIn: '{{name}}代理：{{queues}}',
     allQueues: '全部队列',
+    onlyQueues: '仅限以下队列（不选则为其全部队列）',
+    withinFault: '须在缺勤期间之内。',
     substitute: '指定代理人',
     who: '代理人',
     substituteLead: '期间办理{{name}}的队列；{{name}}须回避的事项，代理人30天内同样回避。',

@@ -4,7 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog } from '../acts/act-dialog.tsx';
-import { CodeField, DateTimeField } from '../acts/fields.tsx';
+import { CodeField, CodesField, DateTimeField } from '../acts/fields.tsx';
 import { PersonField } from '../acts/person-field.tsx';
 import { instantOf, localOf } from '../acts/when.ts';
 import { endAbsence, endSubstitution, listAbsences, listPeople, recordAbsence, substitute, type AbsenceReason } from '../api/calls.ts';
@@ -16,6 +16,7 @@ import { tell } from '../app/notice.ts';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
 import { Tag } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
+import { useRoles } from './names.ts';
 
 const REASONS = ['leave', 'sick', 'training', 'business', 'other'] as const satisfies readonly AbsenceReason[];
 const DAY_MS = 86_400_000;
@@ -80,6 +81,9 @@ export function Absences({ person }: { readonly person?: string }) {
                           queues: one.queues?.map(queueTitle).join(t('app.listMark')) ?? t('absence.allQueues'),
                         })}
                       </span>
+                      {(one.from > absence.from || one.until < absence.until) && (
+                        <span className="figure">{t('cases.dayRange', { from: dateTime(one.from), to: dateTime(one.until) })}</span>
+                      )}
                       {one.away.map(({ from, until }) => (
                         <Tag key={from} tone="warn">
                           {t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(from), to: dateTime(until) }) })}
@@ -150,42 +154,78 @@ function RecordDialog({ person, onDone, onClose }: DialogProps & { readonly pers
 function SubstituteDialog({ absence, onDone, onClose }: DialogProps & { readonly absence: Absence }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
+  const queueTitle = useQueueTitle();
+  const roles = useRoles();
   const people = useQuery({ queryKey: ['people', {}], queryFn: () => listPeople({}) });
   const absences = useQuery({ queryKey: ['absences', ''], queryFn: () => listAbsences() });
+  const whole = { from: localOf(Date.parse(absence.from)), until: localOf(Date.parse(absence.until)) };
+  const [from, setFrom] = useState(whole.from);
+  const [until, setUntil] = useState(whole.until);
+  const [who, setWho] = useState<string>();
+  const [only, setOnly] = useState<readonly string[]>([]);
+  // the ends of the absence to the second, where they are left as they stand
+  const start = from === whole.from ? absence.from : instantOf(from);
+  const end = until === whole.until ? absence.until : instantOf(until);
   /** When she is away herself meanwhile; the whole of it is refused by the API. */
   const awayOf = (id: string): string =>
     (absences.data?.items ?? [])
-      .filter((one) => one.person === id && one.from < absence.until && one.until > absence.from)
-      .map(({ from, until }) => t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(from), to: dateTime(until) }) }))
+      .filter((one) => one.person === id && start !== undefined && end !== undefined && one.from < end && one.until > start)
+      .map((one) => t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(one.from), to: dateTime(one.until) }) }))
       .join(t('app.listMark'));
-  const [who, setWho] = useState<string>();
-  const options = (people.data?.items ?? [])
+  const everybody = people.data?.items ?? [];
+  const options = everybody
     .filter(({ id, kind }) => id !== absence.person && kind === 'person')
     .map(({ id, name }) => ({ id, name, note: awayOf(id) }));
+  const held = everybody.find(({ id }) => id === absence.person)?.roles ?? [];
+  const queues = [...new Set(roles.items.filter(({ id }) => held.includes(id)).flatMap((role) => role.queues))];
   return (
     <ActDialog
       title={t('absence.substitute')}
       lead={t('absence.substituteLead', { name: absence.personName })}
-      faults={{ substitute: who === undefined ? t('act.person.choose') : undefined }}
+      faults={{
+        substitute: who === undefined ? t('act.person.choose') : undefined,
+        from: start === undefined || start < absence.from ? t('absence.withinFault') : undefined,
+        until:
+          end === undefined || (start !== undefined && end <= start)
+            ? t('absence.untilFault')
+            : end > absence.until
+              ? t('absence.withinFault')
+              : undefined,
+      }}
       act={async (key) => {
-        if (who === undefined) return;
-        const { warnings } = await substitute({ absence: absence.id, substitute: who }, key);
-        const away = warnings.map(({ name, from, until }) => t('absence.awayThen', { name, from: dateTime(from), until: dateTime(until) }));
+        if (who === undefined || start === undefined || end === undefined) return;
+        const some = only.length > 0 ? { queues: [...only] as never } : {};
+        const { warnings } = await substitute({ absence: absence.id, substitute: who, from: start, until: end, ...some }, key);
+        const away = warnings.map((one) => t('absence.awayThen', { name: one.name, from: dateTime(one.from), until: dateTime(one.until) }));
         tell({ tone: away.length > 0 ? 'plain' : 'good', text: [t('absence.substituted'), ...away].join(t('app.sentenceMark')) });
         await onDone();
       }}
       onClose={onClose}
     >
       {(fault) => (
-        <PersonField
-          label={t('absence.who')}
-          options={options}
-          value={who}
-          onChange={setWho}
-          fault={fault('substitute')}
-          isLoading={people.isPending}
-          isFirst
-        />
+        <>
+          <PersonField
+            label={t('absence.who')}
+            options={options}
+            value={who}
+            onChange={setWho}
+            fault={fault('substitute')}
+            isLoading={people.isPending}
+            isFirst
+          />
+          <div className="pair">
+            <DateTimeField label={t('absence.from')} value={from} onChange={setFrom} fault={fault('from')} />
+            <DateTimeField label={t('absence.until')} value={until} onChange={setUntil} fault={fault('until')} />
+          </div>
+          {queues.length > 1 && (
+            <CodesField
+              label={t('absence.onlyQueues')}
+              values={only}
+              options={queues.map((queue) => ({ value: queue, text: queueTitle(queue) }))}
+              onChange={setOnly}
+            />
+          )}
+        </>
       )}
     </ActDialog>
   );

@@ -4,7 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog } from '../acts/act-dialog.tsx';
-import { LineField, SelectField } from '../acts/fields.tsx';
+import { CodesField, LineField, SelectField } from '../acts/fields.tsx';
 import { PersonField } from '../acts/person-field.tsx';
 import { listApiKeys, listPeople, makeApiKey, revokeApiKey } from '../api/calls.ts';
 import { newKey } from '../api/http.ts';
@@ -155,21 +155,12 @@ function MakeDialog({ onMade, onClose }: { readonly onMade: (key: string) => voi
             onChange={setDays}
             fault={undefined}
           />
-          <fieldset className="field codes">
-            <legend className="label">{t('apiKey.onlyQueues')}</legend>
-            <div className="codes-row">
-              {queues.map(({ queue, title: name }) => (
-                <label key={queue} className="code-choice">
-                  <input
-                    type="checkbox"
-                    checked={only.includes(queue)}
-                    onChange={(event) => setOnly(event.target.checked ? [...only, queue] : only.filter((one) => one !== queue))}
-                  />
-                  <span>{text(name)}</span>
-                </label>
-              ))}
-            </div>
-          </fieldset>
+          <CodesField
+            label={t('apiKey.onlyQueues')}
+            values={only}
+            options={queues.map(({ queue, title: name }) => ({ value: queue, text: text(name) }))}
+            onChange={setOnly}
+          />
         </>
       )}
     </ActDialog>

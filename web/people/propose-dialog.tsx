@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog, type FaultOf } from '../acts/act-dialog.tsx';
-import { CodeField, first, LineField, SelectField, TextField, useShortness } from '../acts/fields.tsx';
+import { CodeField, CodesField, LineField, SelectField, TextField, useShortness } from '../acts/fields.tsx';
 import { PersonField } from '../acts/person-field.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
 import { listPeople, proposeChange, type PeopleChange } from '../api/calls.ts';
@@ -28,7 +28,7 @@ type Draft = {
   readonly branch: string | undefined;
   readonly scope: Scope;
   readonly team: string;
-  readonly days: readonly number[];
+  readonly days: readonly Day[];
   readonly from: string;
   readonly end: string;
   readonly led: string | undefined;
@@ -41,6 +41,7 @@ type Draft = {
 const RELATIONS = ['same-person', 'household', 'relative'] as const;
 type Relation = (typeof RELATIONS)[number];
 const WEEK = [1, 2, 3, 4, 5, 6, 7] as const;
+type Day = (typeof WEEK)[number];
 const YEAR_MS = 365 * 86_400_000;
 /** No team is a choice too, and so is one that is made by it. */
 const NO_TEAM = '-';
@@ -69,7 +70,7 @@ export function ProposeDialog({ kind, person, onClose }: Props) {
     branch: person?.branch,
     scope: person?.scope ?? 'branch',
     team: person?.team ?? NO_TEAM,
-    days: person?.hours.days ?? [],
+    days: WEEK.filter((day) => person?.hours.days.includes(day)),
     from: person?.hours.from ?? '',
     end: person?.hours.until ?? '',
     ...{ led: undefined, newTeam: '', titleEn: '', titleZh: '', other: undefined, relation: undefined },
@@ -230,24 +231,13 @@ export function ProposeDialog({ kind, person, onClose }: Props) {
           )}
           {kind === 'hours' && (
             <>
-              <fieldset className="field codes">
-                <legend className="label">{t('people.days')}</legend>
-                <div className="codes-row">
-                  {WEEK.map((day) => (
-                    <label key={day} className="code-choice">
-                      <input
-                        type="checkbox"
-                        {...first(day === 1)}
-                        checked={draft.days.includes(day)}
-                        onChange={({ target }) =>
-                          set({ days: WEEK.filter((one) => (one === day ? target.checked : draft.days.includes(one))) })
-                        }
-                      />
-                      <span>{weekday(day, language)}</span>
-                    </label>
-                  ))}
-                </div>
-              </fieldset>
+              <CodesField
+                label={t('people.days')}
+                values={draft.days}
+                options={WEEK.map((day) => ({ value: day, text: weekday(day, language) }))}
+                onChange={(days) => set({ days })}
+                isFirst
+              />
               <div className="pair">
                 <LineField label={t('people.worksFrom')} value={draft.from} onChange={(from) => set({ from })} fault={fault('hours')} />
                 <LineField label={t('people.worksUntil')} value={draft.end} onChange={(end) => set({ end })} fault={fault('hours')} />

@@ -4,12 +4,12 @@ import type { ListedPeopleChange, PersonLink, Text } from '../api/types.ts';
 import { dayOf, useFormats, weekday } from '../i18n/format.ts';
 import { useBranches, useRoles, useSkills, useTeams } from './names.ts';
 
-export function useSayChange(): (change: Pick<ListedPeopleChange, 'kind' | 'change'>) => string {
+export function useSayChange(): (change: Pick<ListedPeopleChange, 'kind' | 'change' | 'otherName'>) => string {
   const { t } = useTranslation();
   const { language, text } = useFormats();
   const [roles, skills, branches, teams] = [useRoles(), useSkills(), useBranches(), useTeams()];
   const role = (id: unknown): string => `${roles.title(String(id))} (${String(id)})`;
-  return ({ kind, change: c }) => {
+  return ({ kind, change: c, otherName }) => {
     const place = {
       branch: branches.title(String(c['branch'])),
       scope: t(c['scope'] === 'all' ? 'people.scopeAll' : 'people.scopeBranch'),
@@ -46,7 +46,7 @@ export function useSayChange(): (change: Pick<ListedPeopleChange, 'kind' | 'chan
         return t(c['title'] ? 'people.said.newTeam' : 'people.said.teamLead', { team: c['title'] ? text(c['title'] as Text) : place.team });
       case 'link':
         return t('people.said.link', {
-          other: String(c['other']),
+          other: otherName ?? String(c['other']),
           relation: t(`personLink.relation.${String(c['relation']) as PersonLink['relation']}`),
         });
       case 'deactivate':
