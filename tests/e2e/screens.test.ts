@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { bookedLoan, type BookedLoan } from '../api/support/booked-loan.ts';
 import { applicationOf, plant } from '../support/applicants.ts';
 import { launchBrowser } from '../support/chromium.ts';
+import { IS_LONG } from '../support/long.ts';
 import { expectAccessible, openDesk, type Desk, type DeskOptions } from './support/desk.ts';
 import { misprintedCard } from './support/papers.ts';
 import { startProduct, type Product } from './support/product.ts';
@@ -115,7 +116,8 @@ describe.each(LOOKS)('in $language and $theme', (look) => {
       '/operations',
       '/nowhere',
     ];
-    for (const path of paths) {
+    // each screen in one of the looks, all of them in both in the long form; what they are made of is looked at in both below
+    for (const path of paths.filter((_, at) => IS_LONG || at % LOOKS.length === LOOKS.indexOf(look))) {
       await desk.page.goto(path);
       await settle(desk);
       await expectAccessible(desk.page, path);
@@ -171,6 +173,20 @@ describe.each(LOOKS)('in $language and $theme', (look) => {
     await desk.page.locator('.field-error').first().waitFor();
     await expectAccessible(desk.page, 'withdraw, refused');
     await desk.press('Escape');
+    await desk.page.goto(`/tasks/${complaint}.investigate.1`);
+    await settle(desk);
+    for (const [key, what] of [
+      ['Alt+u', 'another priority'],
+      ['Alt+q', 'another queue'],
+    ] as const) {
+      await desk.press(key);
+      await desk.page.getByRole('dialog').waitFor();
+      await desk.press('Control+Enter'); // nothing is filled in
+      await desk.page.locator('.field-error').first().waitFor();
+      await expectAccessible(desk.page, what);
+      await desk.press('Escape');
+      await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
     expect(desk.complaints).toEqual([]);
     await desk.close();
   });
