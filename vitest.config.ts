@@ -23,7 +23,7 @@ export default defineConfig({
     pool: 'forks',
     // Files of a project follow each other in one process: loading the API and the engine's SDK anew for each was half of the CPU of many.
     isolate: false,
-    // One more than the usual two cores: some file always waits for a timer, a retry or a server. A fourth is slower: they wait for each other.
+    // One more than the usual two cores: some file always waits for a timer, a retry or a server.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 90_000,

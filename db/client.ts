@@ -79,11 +79,10 @@ export const nested = <T>(tx: Tx, run: (db: Db) => Promise<T>): Promise<T> =>
  * A part of statements that is always the same, made once. Anew it costs a query object of the driver for each fragment in it, with a promise and
  * closures over itself, which outlive several runs of the collector (docs/performance.md).
  */
-export function fixed(make: (sql: Sql) => Fragment): (sql: Sql) => Fragment {
-  let made: Fragment | undefined;
+export function fixed(make: (sql: Sql) => ReturnType<Sql>): typeof make {
+  let made: ReturnType<Sql> | undefined;
   return (sql) => (made ??= make(sql));
 }
-type Fragment = ReturnType<Sql>;
 
 /** For parameters of json columns: `${jsonb(value)}::jsonb`. */
 export const jsonb = (value: unknown): string => JSON.stringify(value) ?? 'null';

@@ -61,7 +61,7 @@ export function TextField({ label, value, onChange, fault, hint, isFirst = false
 }
 
 /** Why it is done, in words that are logged: at the foot of the dialogs that ask for it beside something else. */
-export function ReasonField(props: Pick<TextProps, 'value' | 'onChange' | 'fault'>) {
+export function ReasonField(props: Pick<TextProps, 'value' | 'onChange' | 'fault' | 'isFirst'>) {
   const { t } = useTranslation();
   return <TextField label={t('act.reasonLabel')} hint={t('act.reasonHint')} rows={2} {...props} />;
 }

@@ -7,7 +7,16 @@ import { ActDialog } from '../acts/act-dialog.tsx';
 import { CodeField, CodesField, DateTimeField } from '../acts/fields.tsx';
 import { PersonField } from '../acts/person-field.tsx';
 import { instantOf, localOf } from '../acts/when.ts';
-import { endAbsence, endSubstitution, listAbsences, listPeople, recordAbsence, substitute, type AbsenceReason } from '../api/calls.ts';
+import {
+  endAbsence,
+  endSubstitution,
+  getPerson,
+  listAbsences,
+  listPeople,
+  recordAbsence,
+  substitute,
+  type AbsenceReason,
+} from '../api/calls.ts';
 import { newKey } from '../api/http.ts';
 import { useQueueTitle } from '../api/names.ts';
 import type { Absence } from '../api/types.ts';
@@ -158,6 +167,7 @@ function SubstituteDialog({ absence, onDone, onClose }: DialogProps & { readonly
   const roles = useRoles();
   const people = useQuery({ queryKey: ['people', {}], queryFn: () => listPeople({}) });
   const absences = useQuery({ queryKey: ['absences', ''], queryFn: () => listAbsences() });
+  const absent = useQuery({ queryKey: ['person', absence.person], queryFn: () => getPerson(absence.person) });
   const whole = { from: localOf(Date.parse(absence.from)), until: localOf(Date.parse(absence.until)) };
   const [from, setFrom] = useState(whole.from);
   const [until, setUntil] = useState(whole.until);
@@ -172,19 +182,17 @@ function SubstituteDialog({ absence, onDone, onClose }: DialogProps & { readonly
       .filter((one) => one.person === id && start !== undefined && end !== undefined && one.from < end && one.until > start)
       .map((one) => t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(one.from), to: dateTime(one.until) }) }))
       .join(t('app.listMark'));
-  const everybody = people.data?.items ?? [];
-  const options = everybody
+  const options = (people.data?.items ?? [])
     .filter(({ id, kind }) => id !== absence.person && kind === 'person')
     .map(({ id, name }) => ({ id, name, note: awayOf(id) }));
-  const held = everybody.find(({ id }) => id === absence.person)?.roles ?? [];
-  const queues = [...new Set(roles.items.filter(({ id }) => held.includes(id)).flatMap((role) => role.queues))];
+  const queues = [...new Set(roles.items.filter(({ id }) => absent.data?.roles.includes(id)).flatMap((role) => role.queues))];
   return (
     <ActDialog
       title={t('absence.substitute')}
       lead={t('absence.substituteLead', { name: absence.personName })}
       faults={{
         substitute: who === undefined ? t('act.person.choose') : undefined,
-        from: start === undefined || start < absence.from ? t('absence.withinFault') : undefined,
+        from: start === undefined ? t('act.when.fault.none') : start < absence.from ? t('absence.withinFault') : undefined,
         until:
           end === undefined || (start !== undefined && end <= start)
             ? t('absence.untilFault')

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog, type FaultOf } from '../acts/act-dialog.tsx';
-import { CodeField, CodesField, LineField, SelectField, TextField, useShortness } from '../acts/fields.tsx';
+import { CodeField, CodesField, LineField, ReasonField, SelectField, useShortness } from '../acts/fields.tsx';
 import { PersonField } from '../acts/person-field.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
 import { listPeople, proposeChange, type PeopleChange } from '../api/calls.ts';
@@ -309,13 +309,10 @@ export function ProposeDialog({ kind, person, onClose }: Props) {
               <p className="field-hint">{t('personLink.stays')}</p>
             </>
           )}
-          <TextField
-            label={t('act.reasonLabel')}
-            hint={t('act.reasonHint')}
+          <ReasonField
             value={reason}
             onChange={setReason}
             fault={fault('reason')}
-            rows={2}
             isFirst={kind === 'deactivate' || kind === 'reactivate'}
           />
         </>
