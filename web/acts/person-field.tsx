@@ -27,11 +27,13 @@ export function PersonField({ label, options, value, onChange, fault, isLoading 
   const chosen = options.find((one) => one.id === value);
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const shown = chosen && typed === chosen.name ? options : options.filter((one) => matches(one, typed));
+  // whoever is chosen stands alone until something else is typed: a second Enter must not choose who stands first among all
+  const shown = chosen ? [chosen] : options.filter((one) => matches(one, typed));
   const optionId = (index: number): string => `${id}-option-${index}`;
   const choose = (option: PersonOption | undefined): void => {
     if (!option || option.isOff) return;
     setTyped(option.name);
+    setAt(0);
     onChange(option.id);
   };
   const move = (to: number): void => {
@@ -42,7 +44,7 @@ export function PersonField({ label, options, value, onChange, fault, isLoading 
     if (isComposing(event)) return;
     if (event.key === 'ArrowDown') move(Math.min(shown.length - 1, at + 1));
     else if (event.key === 'ArrowUp') move(Math.max(0, at - 1));
-    else if (event.key === 'Enter' && !event.ctrlKey && shown[at] && shown[at].id !== value) choose(shown[at]);
+    else if (event.key === 'Enter' && !event.ctrlKey) choose(shown[at]); // also when she is chosen already: it does not submit
     else return;
     event.preventDefault();
   };
@@ -78,7 +80,6 @@ export function PersonField({ label, options, value, onChange, fault, isLoading 
             className={index === at ? 'option option-at' : 'option'}
             onPointerDown={(event) => {
               event.preventDefault();
-              setAt(index);
               choose(option);
             }}
           >
