@@ -44,7 +44,8 @@ export function PersonField({ label, options, value, onChange, fault, isLoading 
     if (isComposing(event)) return;
     if (event.key === 'ArrowDown') move(Math.min(shown.length - 1, at + 1));
     else if (event.key === 'ArrowUp') move(Math.max(0, at - 1));
-    else if (event.key === 'Enter' && !event.ctrlKey) choose(shown[at]); // also when she is chosen already: it does not submit
+    else if (event.key === 'Enter' && !event.ctrlKey)
+      choose(shown[at]); // also when she is chosen already: it does not submit
     else return;
     event.preventDefault();
   };
