@@ -18,6 +18,8 @@ const fetchedTo = join(root, '.runtime');
 /** Left in node_modules when no pinned binary exists for this platform and the machine's own Node serves instead. */
 const ownNodeMark = join(root, 'node_modules/.own-node');
 const installLock = join(root, '.cache/install.lock');
+/** An install that takes longer has hung; where nobody can say whose process it is, its lock counts no more. */
+const INSTALL_MS_MAX = 15 * 60_000;
 
 if (!script) fail('Usage: node cli/bootstrap.mjs SCRIPT [ARGUMENT …]; npm run demo and npm test do this for you.');
 if (!version) fail(`${join(root, 'package-lock.json')} is missing or damaged: restore it (git checkout package-lock.json) and try again.`);
@@ -122,7 +124,7 @@ function explain(output) {
   return `npm says:\n${output.trim() || '(nothing)'}`;
 }
 
-/** One install at a time in this folder: a second start waits, and finds the work done. A lock whose process has ended is taken over. */
+/** One install at a time in this folder: a second start waits, and finds the work done. A lock whose start has ended is taken over. */
 async function withInstallLock(work) {
   for (let said = false; ; said = true) {
     try {
@@ -131,7 +133,8 @@ async function withInstallLock(work) {
     } catch (error) {
       if (error.code !== 'EEXIST')
         fail(`${root} cannot be written (${error.code}): make it writable for this user, or clone it where it is, and try again.`);
-      const holder = lockHolder();
+      const lockedBy = lockHolder();
+      const holder = lockedBy === process.pid ? undefined : lockedBy; // ours is left from an earlier process of the same id
       if (holder === undefined) rmSync(installLock, { force: true });
       else if (!said) say(`Another start (process ${holder}) is installing the dependencies: waiting for it …`);
       await wait(holder === undefined ? 50 + Math.random() * 100 : 500);
@@ -148,13 +151,22 @@ async function withInstallLock(work) {
 function lockHolder() {
   try {
     const pid = Number(readFileSync(installLock, 'utf8'));
-    if (!pid) return Date.now() - statSync(installLock).mtimeMs < 5_000 ? 'unknown' : undefined; // created, not yet written
+    if (!pid) return ageOfLock() < 5_000 ? 'unknown' : undefined; // created, not yet written
+    if (pid === process.pid) return pid;
     process.kill(pid, 0);
-    const isZombie = existsSync('/proc/self/stat') && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-    return isZombie ? undefined : pid;
+    return isStart(pid) ? pid : undefined;
   } catch (error) {
-    return error.code === 'EPERM' ? 'of another user' : undefined;
+    return error.code === 'EPERM' && ageOfLock() < INSTALL_MS_MAX ? 'of another user' : undefined;
   }
+}
+
+/** The process id may be another program's by now: after a restart of the machine, or in the next container. */
+function isStart(pid) {
+  if (!existsSync('/proc/self/cmdline')) return ageOfLock() < INSTALL_MS_MAX;
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('bootstrap.mjs'); // empty of a process that has ended
+}
+function ageOfLock() {
+  return Date.now() - statSync(installLock).mtimeMs;
 }
 
 // ── running the script ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,8 +14,19 @@ export const DRAFT_BYTES_MAX = 256 * 1024;
 export type Draft = Held & { readonly data: unknown; readonly expected: number | null };
 export type DraftSaved = { readonly version: number; readonly at: Iso };
 
-/** She held it and does no more: by her clock or by another's act. What she typed is not lost with it. */
-const TOO_LATE: readonly ErrorCode[] = ['STALE_FENCE', 'LEASE_EXPIRED', 'HELD_BY_ANOTHER', 'TASK_COMPLETED', 'NOT_HELD'];
+/**
+ * She held it or prepared it, and does no more: by her clock, by another's act, or because it lies in a queue by now that her roles do not
+ * work (FORBIDDEN). What she typed is not lost with it; that she really held it is asked by `keepDraft`.
+ */
+const TOO_LATE: readonly ErrorCode[] = [
+  'STALE_FENCE',
+  'LEASE_EXPIRED',
+  'HELD_BY_ANOTHER',
+  'TASK_COMPLETED',
+  'NOT_HELD',
+  'DELEGATED',
+  'FORBIDDEN',
+];
 
 /** `expected` is the version that it replaces, null for the first. Errors: as for releasing; STALE_VERSION, BODY_TOO_LARGE. */
 export async function saveDraft(ctx: Ctx, draft: Draft): Promise<DraftSaved> {

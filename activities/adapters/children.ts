@@ -1,7 +1,8 @@
 // A pool of child processes for work that may crash, hang or eat memory: opening strangers' files and reading pages. Child processes and
 // not threads: ending a thread during native inference aborts the whole process. A child does one job at a time, is killed hard when it
-// passes its deadline or memory cap, and loses nothing but that job. It gets no environment and may read nothing but this code.
-import { fork, type ChildProcess } from 'node:child_process';
+// passes its deadline or memory cap, and loses nothing but that job. It gets no environment, may read nothing but code and models (not the data
+// folder, which may lie in the same checkout), and reaches no network where the system lets it be taken away.
+import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isErrorCode, Refusal } from '../../domain/errors.ts';
@@ -79,7 +80,23 @@ type Child = {
 
 const POLL_MS = 100;
 const STDERR_CHARACTERS = 2_000;
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const READABLE = ['activities', 'domain', 'node_modules', 'package.json'].map((path) =>
+  fileURLToPath(new URL(`../../${path}`, import.meta.url)),
+);
+
+/**
+ * On Linux a child starts in a network of its own with nothing in it, not even loopback; the process id stays (no fork). Where a container
+ * forbids that, or elsewhere, the network remains: then deny it from outside (docs/operating.md).
+ */
+const UNSHARE = ['/usr/bin/unshare', '--map-current-user', '--net'] as const;
+let isolation: { readonly execPath: string; readonly before: readonly string[] } | undefined;
+function isolated(): NonNullable<typeof isolation> {
+  const [command, ...flags] = UNSHARE;
+  return (isolation ??=
+    spawnSync(command, [...flags, process.execPath, '--version']).status === 0
+      ? { execPath: command, before: [...flags, process.execPath] }
+      : { execPath: process.execPath, before: [] });
+}
 
 export function startChildren<J extends Jobs>(options: ChildOptions): Children<J> {
   const children = new Set<Child>();
@@ -175,10 +192,21 @@ const overloaded = (): Refusal =>
   new Refusal('OVERLOADED', 'Too many files are being read just now. Try again in a few seconds.', { retryAfter: 5 });
 
 function forked({ script, args = [], usesThreads }: ChildOptions): Child {
-  const child = fork(fileURLToPath(script), args, {
+  const { execPath, before } = isolated();
+  const entry = fileURLToPath(script);
+  const child = fork(entry, args, {
+    execPath,
     serialization: 'advanced',
     env: { MALLOC_ARENA_MAX: '2' }, // fewer arenas: native image code returns its memory sooner
-    execArgv: ['--permission', `--allow-fs-read=${ROOT}`, '--allow-addons', ...(usesThreads ? ['--allow-worker'] : [])],
+    execArgv: [
+      ...before,
+      ...[
+        '--permission',
+        ...[entry, ...READABLE].map((path) => `--allow-fs-read=${path}`),
+        '--allow-addons',
+        ...(usesThreads ? ['--allow-worker'] : []),
+      ],
+    ],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const isReady = new Promise<void>((resolve) => {

@@ -121,4 +121,4 @@ export function openTail(db: Db, hear: (heard: Heard) => void, streams: () => nu
 
 /** Events that may end somebody's session, or change what she may hear. */
 export const mayEndAStream = (event: string): boolean =>
-  !event.startsWith('session.opened') && /^(session|person|people|role|grant|api-key|password|substitution|branch|team)/.test(event);
+  !event.startsWith('session.opened') && /^(session|person|people|change|role|grant|api-key|password|substitution|branch|team)/.test(event);

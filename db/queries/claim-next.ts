@@ -109,7 +109,11 @@ async function claimOnce(db: Queryable, c: ClaimNext, { breadth, isPatient }: { 
       from taken t join allowed a on a.id = t.id
     )
     select s.contended as "isContended", ${rowColumns(sql)}
-    from (select exists (select from ranked) and not exists (select from picked) as contended) s
+    from (
+      -- others were quicker, or what she held went while this was under way (decided in another tab, swept): there may be something for her
+      select exists (select from ranked) and not exists (select from picked)
+        or exists (select from held) and not exists (select from taken) as contended
+    ) s
     left join taken t on true ${rowJoins(sql)}`;
   if (!row) throw new Error('claiming answers with one row always');
   return row;

@@ -23,13 +23,16 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
       where not exists (select from app.tasks h where h.held_by = ${c.person} and h.state = 'claimed' and h.held_slot = n)
     ), excluded as materialized (
       select ${ruleAgainst(sql, c.person)} as rule_set, t.skill is null or ${hasSkill(sql, sql`${c.person}`)} as has_skill from locked t
+    ), hold as materialized ( -- a bot's workers are one identity, and two of them never work on one item
+      select l.state = 'claimed' and l.held_by = ${c.person} and l.held_by_worker is not distinct from ${c.worker}::text
+        and l.lease_until > app.app_now() as is_mine from locked l
     ), verdict as materialized (
-      select l.id, s.n, l.held_by, l.state, l.fence, l.state = 'claimed' and l.held_by = ${c.person} and l.lease_until > app.app_now() as is_mine,
+      select l.id, s.n, l.held_by, l.state, l.fence, h.is_mine,
         case
           when l.state = 'completed' then app.demand(false, 'TASK_COMPLETED')
           when l.state = 'cancelled' then app.demand(false, 'TASK_CANCELLED')
           when not l.queue = any(${[...c.queues]}::text[]) then app.demand(false, 'FORBIDDEN')
-          when l.state = 'claimed' and l.held_by = ${c.person} and l.lease_until > app.app_now() then true
+          when h.is_mine then true
           when l.state = 'claimed' and l.lease_until > app.app_now()
             then app.demand(false, 'HELD_BY_ANOTHER', (select p.name from app.people p where p.id = l.held_by))
           when e.rule_set is not null then app.demand(false, case when e.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, e.rule_set)
@@ -37,7 +40,7 @@ export async function claimTask(db: Queryable, c: ClaimTask): Promise<TaskRow | 
           when s.n is null and l.held_by is distinct from ${c.person} then app.demand(false, 'HELD_TOO_MANY')
           else true
         end as ok
-      from locked l cross join place s cross join excluded e
+      from locked l cross join hold h cross join place s cross join excluded e
     ), expired as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
       select 'system', 'api', 'task.lease-expired', l.id, l.case_id, l.id, l.fence::text, jsonb_build_object('heldBy', l.held_by)

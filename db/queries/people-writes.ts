@@ -39,6 +39,10 @@ export async function deactivate(db: Queryable, p: { readonly person: string; re
     ), ended as (
       update app.substitutions s set ends_at = greatest(s.starts_at, app.app_now()), ended_by = ${p.by}
       from gone where s.ends_at > app.app_now() and (s.substitute_id = gone.id or s.absent_id = gone.id)
+      returning s.*
+    ), audited as (
+      insert into audit.events (actor_kind, actor_id, event, object, key, data)
+      select 'person', ended_by, 'substitution.ended', absent_id, id::text, jsonb_build_object('substitution', id, 'substitute', substitute_id) from ended
     )
     update app.sessions s set revoked_at = app.app_now() from gone where s.person_id = gone.id and s.revoked_at is null`;
 }

@@ -11,7 +11,7 @@ const BATCH = 5_000;
  * holder hears that her time ran out. Drafts stay.
  */
 export async function returnExpiredLeases(db: Queryable, { limit }: Batch): Promise<number> {
-  const rows = await db.sql`
+  const [row] = await db.sql<{ returned: number }[]>`
     with expired as (
       select id, held_by from app.tasks where state = 'claimed' and lease_until <= app.app_now()
       order by lease_until limit ${limit}
@@ -20,13 +20,14 @@ export async function returnExpiredLeases(db: Queryable, { limit }: Batch): Prom
       update app.tasks t set state = 'open', held_by = null, held_by_worker = null, held_slot = null, version = t.version + 1
       from expired e where t.id = e.id and t.state = 'claimed' and t.lease_until <= app.app_now()
       returning t.id, t.case_id, t.fence, t.queue, e.held_by
+    ), audited as (
+      insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
+      select 'system', 'keeper', 'task.lease-expired', id, case_id, id, fence::text, jsonb_build_object('queue', queue, 'fence', fence, 'heldBy', held_by)
+      from returned
+      on conflict do nothing
     )
-    insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
-    select 'system', 'keeper', 'task.lease-expired', id, case_id, id, fence::text, jsonb_build_object('queue', queue, 'fence', fence, 'heldBy', held_by)
-    from returned
-    on conflict do nothing
-    returning object`;
-  return rows.length;
+    select count(*)::int as returned from returned`;
+  return row?.returned ?? 0;
 }
 
 /**

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startChildren, type Children, type ChildOptions } from '../../activities/adapters/children.ts';
 import type { UnrulyJobs } from '../support/unruly-child.ts';
@@ -69,10 +72,16 @@ describe('a job', () => {
 });
 
 describe('a child', () => {
-  test('gets no environment and may neither read elsewhere, write, nor start a program', async () => {
-    const { env, ...tries } = await children.run('escape', null, limits);
+  test('gets no environment and may neither read elsewhere, write, start a program, nor reach anybody', async () => {
+    const listener = createServer().listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const { env, network, ...tries } = await children.run('escape', (listener.address() as AddressInfo).port, limits);
+    listener.close();
     expect(env.filter((name) => !name.startsWith('NODE_CHANNEL'))).toEqual(['MALLOC_ARENA_MAX']);
-    expect(tries).toEqual({ read: 'ERR_ACCESS_DENIED', write: 'ERR_ACCESS_DENIED', run: 'ERR_ACCESS_DENIED' });
+    const denied = 'ERR_ACCESS_DENIED';
+    expect(tries).toEqual({ read: denied, data: denied, write: denied, run: denied });
+    const mayIsolate = spawnSync('unshare', ['--map-current-user', '--net', 'true']).status === 0; // not in every container, nor elsewhere
+    expect(network).toBe(mayIsolate ? 'ENETUNREACH' : 'connected');
   });
 
   test('is used again, and replaced after its share of jobs', async () => {

@@ -97,6 +97,9 @@ describe('a key', () => {
     expect(a.id).not.toBe(b.id);
     expect((await claim('scan-1')).json<{ id: string }>().id).toBe(a.id);
     expect((await claim('scan-2')).json<{ id: string }>().id).toBe(b.id);
+    const chosen = (worker: string) => with_(key, 'POST', `/v1/tasks/${a.id}/claim`, { 'x-countersign-worker': worker });
+    expect(codeOf(await chosen('scan-2'))).toEqual([409, 'HELD_BY_ANOTHER']); // by the other worker
+    expect((await chosen('scan-1')).statusCode).toBe(200);
     expect(codeOf(await claim('no spaces please'))).toEqual([400, 'INVALID_REQUEST']);
   });
   it('counts instead of a session cookie that is sent along', async () => {

@@ -51,6 +51,14 @@ describe('delegating an item', () => {
     expect((await act.complete(holder, id, fence)).json()).toMatchObject({ state: 'completed', by: holder.id });
     expect(await house.events(id)).toEqual([...['task.opened', 'task.claimed', 'task.delegated', 'task.handed-in', 'task.completed']]);
   });
+  it('that has ended while the delegate still types refuses her, and keeps what she typed as her own', async () => {
+    const { holder, helper, id, fence, url } = await delegated();
+    expect((await holder.post(`${url}/take-back`, { fence })).statusCode).toBe(200);
+    const late = await draft(helper, id, fence, null, 'typed too late');
+    expect([late.statusCode, late.json().code]).toEqual([409, 'HELD_BY_ANOTHER']);
+    expect((await helper.get(`${url}/kept-draft`)).json()).toMatchObject({ kept: { fence, data: { text: 'typed too late' } } });
+    expect((await holder.get(`${url}/kept-draft`)).json()).toEqual({ kept: null });
+  });
   it('does not let the delegate decide, give back, put off, give on or delegate on: a delegate has no delegate', async () => {
     const { helper, fence, url } = await delegated();
     const third = await act.clerk();

@@ -1,6 +1,6 @@
 // The reader of the log when readers come and go: what it has asked for before it was stopped is answered after it has begun anew.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTail, type Heard } from '../../api/live/tail.ts';
+import { mayEndAStream, openTail, type Heard } from '../../api/live/tail.ts';
 import type { Db } from '../../db/client.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 
@@ -80,4 +80,10 @@ test('who comes while the last one before her goes is told what happens', async 
     await expect.poll(() => happened(heard)).toContain(caseId);
   }
   tail.stop();
+});
+
+test('a role that is taken away, and everything else that changes what somebody may hear, is looked at by those who listen', () => {
+  for (const event of ['change.approved', 'session.revoked', 'substitution.ended', 'api-key.revoked'])
+    expect(mayEndAStream(event), event).toBe(true);
+  for (const event of ['session.opened', 'task.claimed', 'case.started']) expect(mayEndAStream(event), event).toBe(false);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adoptTeam } from '../../db/queries/organisation.ts';
 import type { Role } from '../../domain/people.ts';
 import { letterAnswer, newKey, openApi, type Caller, type House } from './support/house.ts';
+import { staff } from './support/staff.ts';
 
 let house: House;
 let admin: Caller;
@@ -443,6 +444,13 @@ describe('a role taken away', () => {
 });
 
 describe('deactivating', () => {
+  it('ends whom she stands for and who stands for her, and says so in the log', async () => {
+    const { person, substitution } = await staff(house);
+    await approved(person, { kind: 'deactivate' });
+    expect(await house.db.sql`select key from audit.events where event = 'substitution.ended' and object = ${person}`).toEqual([
+      { key: String(substitution) },
+    ]);
+  });
   it('ends every open session at once, and hides her from the list of who works here; reactivating asks for two again', async () => {
     const clerk = await house.person(['R04'], { name: '离职者' });
     const elsewhere = await house.signedIn(clerk.id);

@@ -196,6 +196,29 @@ describe('a withdrawal', () => {
   });
 });
 
+describe('taking the next item while another tab decides the one that she holds', () => {
+  it('brings the next one, and never says that there is none', async () => {
+    await house.owner.sql`update app.tasks set state = 'cancelled', held_by = null where state in ('open', 'claimed')`;
+    const [mine, next] = [`${await house.startCase(starter)}.write.1`, `${await house.startCase(starter)}.write.1`];
+    const clerk = await house.person(['R04']);
+    await clerk.post(`/v1/tasks/${mine}/claim`, {});
+    let claiming: ReturnType<Caller['post']> | undefined;
+    await house.owner.transaction(async ({ sql }) => {
+      await sql`update app.tasks set state = 'cancelled', held_by = null, held_slot = null, lease_until = null where id = ${mine}`;
+      claiming = clerk.post('/v1/claims', {}).then((answer) => answer);
+      for (;;) {
+        // until the claim waits for the row
+        const [waiting] =
+          await sql`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%held as materialized%' and pid <> pg_backend_pid()
+          and datname = current_database()`;
+        if (waiting) break;
+      }
+    });
+    const answer = await claiming;
+    expect([answer?.statusCode, answer?.statusCode === 200 && answer.json().id]).toEqual([200, next]);
+  });
+});
+
 describe('claiming without strictness', () => {
   it('brings nothing along for somebody whose hands are full elsewhere', async () => {
     const clerk = await house.person(['R04']);

@@ -1,6 +1,7 @@
 // A child that does what children must not, for the tests of activities/adapters/children.ts.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { execSync } from 'node:child_process';
+import { connect } from 'node:net';
 import { serve } from '../../activities/adapters/children-serve.ts';
 import { Refusal } from '../../domain/errors.ts';
 
@@ -12,7 +13,8 @@ export type UnrulyJobs = {
   crash: { take: null; give: null };
   refuse: { take: null; give: null };
   fail: { take: null; give: null };
-  escape: { take: null; give: { env: string[]; read: string; write: string; run: string } };
+  /** Takes the port of somebody who listens on this machine. */
+  escape: { take: number; give: { env: string[]; read: string; data: string; write: string; run: string; network: string } };
 };
 
 const tried = (attempt: () => unknown): string => {
@@ -38,11 +40,15 @@ serve<UnrulyJobs>({
   crash: () => process.abort(),
   refuse: () => Promise.reject(new Refusal('FILE_CORRUPT', 'Scan it again.')),
   fail: () => Promise.reject(new TypeError('a fault of ours')),
-  escape: () =>
-    Promise.resolve({
-      env: Object.keys(process.env),
-      read: tried(() => readFileSync('/etc/hostname', 'utf8')),
-      write: tried(() => writeFileSync('/tmp/unruly', 'x')),
-      run: tried(() => execSync('true')),
+  escape: async (port) => ({
+    env: Object.keys(process.env),
+    read: tried(() => readFileSync('/etc/hostname', 'utf8')),
+    data: tried(() => readFileSync(new URL('../../.countersign/master-key', import.meta.url), 'utf8')),
+    write: tried(() => writeFileSync('/tmp/unruly', 'x')),
+    run: tried(() => execSync('true')),
+    network: await new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve('connected'));
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
     }),
+  }),
 });

@@ -617,6 +617,17 @@ export const en = {
     through: '{{rule}}: {{through}}, who counts as one person with {{person}}, has another duty in this matter.',
     inherited: '{{rule}}, SOD-24: {{person}} stands or stood in for {{from}}, who has another duty in this matter.',
   },
+  problemEligible: {
+    queue: '{{person}} has no role that works the queue of this item. Choose somebody else.',
+    branch: '{{person}} does not see the branch that this is about. Choose somebody else.',
+    holds: '{{person}} holds this item already. Choose somebody else.',
+    skill: '{{person}} does not have the skill that this item asks for, or not any more. Choose somebody else.',
+    full: '{{person}} holds as many items as one person may. Choose somebody else, or wait until one of them is done.',
+    nobody: '{{person}} is nobody who works here now. Choose somebody else.',
+    herself: '{{person}} cannot stand in for herself. Choose somebody else.',
+    role: '{{person}} has no role that works on items. Choose somebody else.',
+    absent: '{{person}} is absent herself all that time. Choose somebody else.',
+  },
   problemNamed: {
     HELD_BY_ANOTHER: '{{holder}} holds this item.',
     STALE_FENCE: '{{holder}} has claimed the item since you took it. Your draft is kept.',
@@ -624,7 +635,8 @@ export const en = {
   problem: {
     hint: 'Code {{code}}',
     trace: 'Code {{code}} · trace {{trace}}',
-    INVALID_REQUEST: 'The request was not well-formed. Load the page again.',
+    INVALID_REQUEST:
+      'What was entered was not accepted, and nothing was changed. Check it and try again; if it stays, load the page again.',
     INVALID_ANSWER: 'The answer does not fit the form. See the fields marked below.',
     INVALID_INPUT: 'The input does not fit the process. See the fields marked below.',
     SIGNED_OUT: 'You are signed out. Sign in and go on; what you typed is still here.',

@@ -602,6 +602,17 @@ export const zhCn: Translation = {
     through: '依据 {{rule}}：{{through}}（与{{person}}视为同一人）在本业务中已有其他职责。',
     inherited: '依据 {{rule}}、SOD-24：{{person}}现为或曾为{{from}}替岗，后者在本业务中已有其他职责。',
   },
+  problemEligible: {
+    queue: '{{person}}没有办理该任务所在队列的角色。请另选他人。',
+    branch: '{{person}}无权查看所涉机构的业务。请另选他人。',
+    holds: '该任务已由{{person}}持有。请另选他人。',
+    skill: '{{person}}不具备该任务所要求的技能，或技能已过期。请另选他人。',
+    full: '{{person}}手上的任务已达上限。请另选他人，或等其办结一件。',
+    nobody: '{{person}}目前不在岗。请另选他人。',
+    herself: '{{person}}不能为自己替岗。请另选他人。',
+    role: '{{person}}没有办理任务的角色。请另选他人。',
+    absent: '{{person}}在此期间本人也不在岗。请另选他人。',
+  },
   problemNamed: {
     HELD_BY_ANOTHER: '此件正由 {{holder}} 办理。',
     STALE_FENCE: '您领取之后，此件已由 {{holder}} 领取。草稿已保留。',
@@ -609,7 +620,7 @@ export const zhCn: Translation = {
   problem: {
     hint: '代码 {{code}}',
     trace: '代码 {{code}} · 跟踪号 {{trace}}',
-    INVALID_REQUEST: '请求格式不正确。请重新加载页面。',
+    INVALID_REQUEST: '所填内容或时间不被接受，未作更改。请核对后重试；如仍出现，请重新加载页面。',
     INVALID_ANSWER: '填写的内容不符合要求，请查看下方标出的字段。',
     INVALID_INPUT: '填写的内容不符合流程要求，请查看下方标出的字段。',
     SIGNED_OUT: '您已退出登录。登录后可继续，录入的内容仍在。',

@@ -157,7 +157,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
 }
 
 /** Codes that say: it is no longer yours. */
-const LOST = new Set(['LEASE_EXPIRED', 'STALE_FENCE', 'NOT_HELD', 'HELD_BY_ANOTHER', 'TASK_CANCELLED', 'TASK_COMPLETED']);
+const LOST = new Set(['LEASE_EXPIRED', 'STALE_FENCE', 'NOT_HELD', 'HELD_BY_ANOTHER', 'TASK_CANCELLED', 'TASK_COMPLETED', 'FORBIDDEN']);
 
 /** Whoever hears it first: the beat, a draft on its way, or the answer. */
 function lossOf(beat: LeaseState, draft: DraftState, problem: Problem | null): LeaseState {

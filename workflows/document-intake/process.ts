@@ -172,8 +172,8 @@ export const documentIntake = defineProcess({
   stages: ['reading', 'checking', 'verifying', 'filing'],
   clocks: { filed: { kind: 'internal', within: workingDays(1), pausable: true } },
   steps: {
-    // Up to 50 pages of at most two tries of 20 s each, ordinarily one second.
-    read: { kind: 'model', queue: 'ocr', manualMinutes: 3, timeoutMinutes: 40, stage: 'reading' },
+    // Up to 50 pages of at most two tries of a minute each (COUNTERSIGN_OCR_PAGE_SECONDS), ordinarily one second.
+    read: { kind: 'model', queue: 'ocr', manualMinutes: 3, timeoutMinutes: 110, stage: 'reading' },
     check: { kind: 'rule', manualMinutes: 2, stage: 'checking' },
     file: { kind: 'rule', manualMinutes: 1, stage: 'filing' },
     prepareApplication: { kind: 'rule', manualMinutes: 8, stage: 'filing' },
