@@ -290,6 +290,57 @@ test('time is the server’s, on a desk whose clock is an hour wrong', async () 
   await end(right);
 });
 
+describe('one browser', () => {
+  const out = async (desk: Desk): Promise<void> => {
+    await desk.page.getByRole('button', { name: /^Your menu/ }).click();
+    await desk.page.getByRole('button', { name: 'Sign out' }).click();
+  };
+
+  test('that cannot reach the server says that the session has not ended, and stays', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    await desk.page.route('**/v1/session', (route) => (route.request().method() === 'DELETE' ? route.abort() : route.fallback()));
+    await out(desk);
+    await desk.page.getByText('You are still signed in', { exact: false }).waitFor();
+    await desk.page.unroute('**/v1/session');
+    await desk.page.getByRole('button', { name: 'Sign out' }).click(); // the menu is still open
+    await desk.page.locator('input[autocomplete=username]').waitFor();
+    await desk.close();
+  });
+
+  test('has one person in all its tabs: who signs in to another one is she in this one too', async () => {
+    const anna = await openDesk(browser, product, 'teller');
+    const [id, name] = [await startGreeting(anna), await anna.page.locator('.bar-button').last().innerText()];
+    await anna.go(taskOf(id));
+    await anna.page.getByRole('textbox', { name: 'Comment' }).fill('typed by the first one, and not sent');
+    const second = await openDesk(browser, product, 'teller', { context: anna.context });
+    await second.page.getByRole('button', { name: /^Your menu/ }).waitFor();
+    await out(second);
+    await anna.page.getByRole('dialog').getByText('Your session ended.', { exact: false }).waitFor();
+    await signIn(second.page, product, 'lead');
+    await anna.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await anna.page.getByText(name, { exact: true }).waitFor({ state: 'detached' });
+    await anna.page.getByRole('textbox', { name: 'Comment' }).waitFor();
+    expect(await anna.page.getByRole('textbox', { name: 'Comment' }).inputValue()).toBe(''); // nobody sends what another has typed
+    await anna.close();
+  });
+
+  test('goes from the board to the staff and back, with what it has read already', async () => {
+    const desk = await openDesk(browser, product, 'lead');
+    for (const [key, path] of [
+      ['b', '/board'],
+      ['u', '/admin/people'],
+      ['b', '/board'],
+    ] as const) {
+      await desk.press('g', key);
+      await desk.page.waitForURL(`**${path}`);
+      await desk.page.locator('h1').first().waitFor();
+      await desk.page.getByText('Loading').waitFor({ state: 'detached' });
+      expect(await desk.page.getByText('could not be shown').count()).toBe(0);
+    }
+    await end(desk);
+  });
+});
+
 test('who has investigated a complaint is told why she may not review it', async () => {
   const both = { username: 'both', password: 'both-countersign', roles: ['R22', 'R23'] as const };
   await product.withDatabase(async (db) =>

@@ -72,6 +72,7 @@ describe('a person’s own keys', () => {
     expect(faultOfKey('submitNext', 'alt+p', { postpone: 'f8' })).toBeUndefined();
     expect(faultOfKey('pagePrevious', 'alt+p', {})).toEqual({ kind: 'taken', by: 'postpone' }); // a document is verified in a task
     expect(faultOfKey('claimNext', 'x', {})).toEqual({ kind: 'taken', by: 'select' }); // works everywhere, so in lists too
+    expect(faultOfKey('claimNext', 'g', {})?.kind).toBe('taken'); // `g i` begins with it
     expect(faultOfKey('postpone', 'ctrl+a', {})).toBeUndefined(); // taken in lists only
     expect([faultOfKey('postpone', 'x', {})?.kind, faultOfKey('claimNext', 'ctrl+t', {})?.kind]).toEqual(['typed', 'kept']);
   });

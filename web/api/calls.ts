@@ -71,7 +71,11 @@ export async function signIn(username: string, password: string): Promise<Sessio
   if (!data) throw refusal(response.status, error, { isSession: true });
   return data;
 }
-export const signOut = async (): Promise<void> => void (await client.DELETE('/v1/session'));
+/** A session that has ended by itself is signed out too. */
+export async function signOut(): Promise<void> {
+  const { error, response } = await client.DELETE('/v1/session');
+  if (!response.ok && response.status !== 401) throw refusal(response.status, error);
+}
 
 export const changePassword = (current: string, next: string): Promise<unknown> =>
   take(client.POST('/v1/session/password', { body: { current, next } }));

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Popup } from '../components/popup.tsx';
 import { usePerson, useSignOut } from '../session/session.ts';
+import { tell } from './notice.ts';
 import { prefer, usePreferences, type Theme } from './preferences.ts';
 
 export function PersonMenu() {
@@ -15,7 +16,11 @@ export function PersonMenu() {
   const { theme } = usePreferences();
   const [isOpen, setOpen] = useState(false);
   const leave = async (): Promise<void> => {
-    await signOut();
+    try {
+      await signOut();
+    } catch {
+      return tell({ tone: 'bad', text: t('signIn.outFailed') });
+    }
     await router.navigate({ to: '/inbox' });
   };
   return (

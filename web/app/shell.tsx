@@ -14,7 +14,7 @@ import { useCommand } from '../keys/use-key.ts';
 import { FirstPassword } from '../session/first-password.tsx';
 import { SignInForm } from '../session/sign-in.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
-import { may, usePerson, useSession } from '../session/session.ts';
+import { may, useOtherTabs, usePerson, useSession } from '../session/session.ts';
 import { ClaimNextProvider } from '../tasks/claim-next.tsx';
 import { NoticeCorner } from './notice-corner.tsx';
 import { useStore } from './store.ts';
@@ -23,6 +23,7 @@ import { TopBar } from './top-bar.tsx';
 export function Shell() {
   const { t } = useTranslation();
   const session = useSession();
+  useOtherTabs();
   if (session.isPending) return <div className="splash">{t('app.loading')}</div>;
   if (session.error && session.data === undefined)
     return (

@@ -49,6 +49,7 @@ export const en = {
     submit: 'Sign in',
     through: 'Sign in through {{title}}',
     out: 'Sign out',
+    outFailed: 'You are still signed in: the server did not answer. Try again before you leave the desk.',
     missing: 'Enter your user name and password.',
   },
   inbox: {

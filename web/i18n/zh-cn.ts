@@ -50,6 +50,7 @@ export const zhCn: Translation = {
     submit: '登录',
     through: '通过{{title}}登录',
     out: '退出登录',
+    outFailed: '您仍处于登录状态：服务器未响应。离开前请再试一次。',
     missing: '请输入用户名和密码。',
   },
   inbox: {

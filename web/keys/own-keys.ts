@@ -29,7 +29,9 @@ export function faultOfKey(id: KeyId, keys: string, own: OwnKeys): KeyFault | un
   const { group, inFields } = keyOf(id);
   if (inFields && TYPED.test(keys)) return { kind: 'typed' };
   const by = KEY_IDS.find((other) => {
-    return other !== id && meet(group, keyOf(other).group) && (own[other] ?? keyOf(other).keys).split(',').includes(keys);
+    // the first key of a sequence is taken too: `g` alone would act before `g i` is complete
+    const taken = (own[other] ?? keyOf(other).keys).split(',').flatMap((one) => [one, one.split('>')[0]]);
+    return other !== id && meet(group, keyOf(other).group) && taken.includes(keys);
   });
   return by && { kind: 'taken', by };
 }

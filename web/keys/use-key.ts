@@ -33,7 +33,9 @@ function isTaken(event: KeyboardEvent): boolean {
   if (isComposing(event) || document.querySelector('dialog[open]') !== null) return true;
   const target = event.target instanceof Element ? event.target : undefined;
   if (!target) return false;
-  const isNearer = target.getAttribute('aria-expanded') === 'true' || target.closest('[data-own-keys]') !== null;
+  // what is folded out in the page by its button is none: it has no keys of its own
+  const isNearer =
+    target.matches('[aria-expanded=true]:is([aria-haspopup], [role=combobox])') || target.closest('[data-own-keys]') !== null;
   return isNearer || (event.key === 'Enter' && target.closest('[data-own-enter]') !== null);
 }
 

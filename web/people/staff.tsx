@@ -27,7 +27,7 @@ export function Staff({ filter, onFilter }: Props) {
   const [roles, branches, teams] = [useRoles(), useBranches(), useTeams()];
   useListKeys();
   const list = useInfiniteQuery({
-    queryKey: ['people', filter],
+    queryKey: ['people', 'pages', filter],
     queryFn: ({ pageParam }) => listPeople(filter, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,

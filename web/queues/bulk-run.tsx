@@ -13,7 +13,7 @@ import { MoveDialog } from '../acts/words-dialogs.tsx';
 import { cancelBulk, getBulk, listBulkItems, startBulk, type BulkAction } from '../api/calls.ts';
 import { newKey } from '../api/http.ts';
 import { useQueues } from '../api/names.ts';
-import { Problem } from '../api/problem.ts';
+import { Problem, toProblem } from '../api/problem.ts';
 import type { Bulk, ListedTask } from '../api/types.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
@@ -33,8 +33,10 @@ type Props = {
 const ASK_MS = 400;
 const isOver = (bulk: Bulk | undefined): boolean => bulk?.state === 'done' || bulk?.state === 'cancelled';
 
-export function BulkRun({ kind, target, whole, onClose }: Props) {
+export function BulkRun({ kind, onClose, ...asked }: Props) {
   const { t } = useTranslation();
+  // as it was when it was asked for: the list behind is read again meanwhile, and what is done is what was previewed
+  const [{ target, whole }] = useState(asked);
   const [action, setAction] = useState<BulkAction | null>(null);
   const [run, setRun] = useState<string | null>(null);
   const [isAll, setAll] = useState(false);
@@ -66,10 +68,17 @@ export function BulkRun({ kind, target, whole, onClose }: Props) {
       const { id } = await startBulk({ ...set, action, dryRun: false }, key.current);
       setRun(id);
     } catch (error) {
-      setProblem(error);
+      const refused = toProblem(error);
+      if (!refused.isUnanswered && refused.status !== 401) key.current = newKey();
+      setProblem(refused);
     } finally {
       isRunning.current = false;
     }
+  };
+  const stop = async (id: string): Promise<void> => {
+    setProblem(null);
+    await cancelBulk(id).catch(setProblem);
+    await bulk.refetch();
   };
 
   if (action === null) {
@@ -120,7 +129,7 @@ export function BulkRun({ kind, target, whole, onClose }: Props) {
       onClose={() => onClose(isDone)}
       footer={
         <>
-          {isDone && !isOver(told) && <Button onClick={() => void cancelBulk(told.id).then(() => bulk.refetch())}>{t('bulk.stop')}</Button>}
+          {isDone && !isOver(told) && <Button onClick={() => void stop(told.id)}>{t('bulk.stop')}</Button>}
           <Button onClick={() => onClose(isDone)}>{t(isDone ? 'app.close' : 'app.cancel')}</Button>
           {isPreview && (
             <Button

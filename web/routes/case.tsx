@@ -41,7 +41,7 @@ export function CaseRoute() {
     queryFn: () => getCase(id),
     refetchInterval: ({ state }) => (state.data?.state === 'closed' ? false : poll),
   });
-  if (found.data) return <CaseScreen one={found.data} />;
+  if (found.data) return <CaseScreen key={id} one={found.data} />; // what is typed about one case never stands at another
   if (found.error)
     return (
       <div className="screen narrow">

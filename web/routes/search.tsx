@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { find } from '../api/calls.ts';
 import { useProcessTitle, useQueueTitle, useWord } from '../api/names.ts';
@@ -25,18 +25,24 @@ export function SearchScreen() {
   const { q = '' } = useSearch({ from: '/search' });
   const navigate = useNavigate({ from: '/search' });
   const [typed, setTyped] = useState(q);
+  const asked = useRef<string | null>(q);
   useTitle(t('search.title'));
   useListKeys();
   useCommand('filter', () => document.getElementById('search-field')?.focus());
   const wanted = q.trim();
   const isEnough = [...wanted].length >= CHARACTERS_MIN;
-  useEffect(() => setTyped(q), [q]);
+  // by back, forward or a link; what was asked for from here may have been typed on meanwhile, or end in a space
+  useEffect(() => {
+    if (asked.current !== q) setTyped(q);
+    asked.current = null;
+  }, [q]);
   useEffect(() => {
     if (typed.trim() === q) return undefined;
-    const timer = window.setTimeout(
-      () => void navigate({ search: typed.trim() === '' ? {} : { q: typed.trim() }, replace: true }),
-      TYPED_MS,
-    );
+    const timer = window.setTimeout(() => {
+      const next = typed.trim();
+      asked.current = next;
+      void navigate({ search: next === '' ? {} : { q: next }, replace: true });
+    }, TYPED_MS);
     return () => window.clearTimeout(timer);
   }, [typed, q, navigate]);
   const list = useInfiniteQuery({

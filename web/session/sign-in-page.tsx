@@ -33,7 +33,11 @@ export function SignInPage() {
         )}
         <SignInForm />
         {methods.data?.oidc && (
-          <Button size="large" block href={`${methods.data.oidc.href}?to=${encodeURIComponent(window.location.pathname)}`}>
+          <Button
+            size="large"
+            block
+            href={`${methods.data.oidc.href}?to=${encodeURIComponent(window.location.pathname + window.location.search)}`}
+          >
             {t('signIn.through', { title: methods.data.oidc.title })}
           </Button>
         )}

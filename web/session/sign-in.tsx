@@ -7,7 +7,7 @@ import { signIn } from '../api/calls.ts';
 import { signedOut } from '../api/http.ts';
 import { toProblem, type Problem } from '../api/problem.ts';
 import { sayProblem } from '../components/problem.tsx';
-import { sessionKey, usePersonChange } from './session.ts';
+import { sessionKey, tellOtherTabs, usePersonChange } from './session.ts';
 
 export function SignInForm() {
   const { t } = useTranslation();
@@ -29,6 +29,7 @@ export function SignInForm() {
       onPerson(session.person);
       client.setQueryData(sessionKey, session);
       signedOut.set(false);
+      tellOtherTabs();
       await client.invalidateQueries();
     } catch (error) {
       setProblem(toProblem(error));

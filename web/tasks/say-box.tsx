@@ -12,7 +12,7 @@ import { useCommand } from '../keys/use-key.ts';
 import { usePerson } from '../session/session.ts';
 import { fits, mentionedIn, typedMention, withMention, type Mentionable } from './mention.ts';
 
-/** Unsent texts by what they are about. */
+/** Unsent texts, each by its writer and what it is about: nobody sends what another has typed at this desk. */
 const unsent = new Map<string, { readonly text: string; readonly chosen: readonly Mentionable[] }>();
 
 type Props = {
@@ -34,8 +34,9 @@ type Props = {
 export function SayBox({ about, label, placeholder, hint, submit, people: { queryKey, queryFn, isOff }, send: say }: Props) {
   const { t } = useTranslation();
   const person = usePerson();
-  const [text, setText] = useState(() => unsent.get(about)?.text ?? '');
-  const [chosen, setChosen] = useState<readonly Mentionable[]>(() => unsent.get(about)?.chosen ?? []);
+  const place = `${person.id}/${about}`;
+  const [text, setText] = useState(() => unsent.get(place)?.text ?? '');
+  const [chosen, setChosen] = useState<readonly Mentionable[]>(() => unsent.get(place)?.chosen ?? []);
   const [typed, setTyped] = useState<{ readonly from: number; readonly typed: string } | null>(null);
   const [at, setAt] = useState(0);
   const [isBusy, setBusy] = useState(false);
@@ -46,9 +47,9 @@ export function SayBox({ about, label, placeholder, hint, submit, people: { quer
   const field = (): HTMLTextAreaElement | null => document.getElementById(id) as HTMLTextAreaElement | null;
   useCommand('comment', () => field()?.focus());
   useEffect(() => {
-    if (text === '') unsent.delete(about);
-    else unsent.set(about, { text, chosen });
-  }, [about, text, chosen]);
+    if (text === '') unsent.delete(place);
+    else unsent.set(place, { text, chosen });
+  }, [place, text, chosen]);
 
   const people = useQuery({ queryKey, queryFn, enabled: typed !== null && !isOff });
   const offered = typed ? (people.data?.items ?? []).filter((one) => one.id !== person.id && fits(one, typed.typed)).slice(0, 8) : [];

@@ -7,6 +7,9 @@ import { createDraftSaver, type DraftSaver, type DraftState, type Timers } from 
 
 const browserTimers: Timers = { set: (run, ms) => window.setTimeout(run, ms), clear: (id) => window.clearTimeout(id) };
 
+/** After a read that failed, which may be for want of a connection. */
+const AGAIN_MS = 2_000;
+
 export type Conflict = { readonly theirs: unknown; readonly version: number | null };
 export type DraftWork = {
   readonly data: unknown;
@@ -71,11 +74,15 @@ export function useDraft(task: Task, isHolder: boolean): DraftWork {
   }, [task.id, task.fence, isHolder]);
 
   useEffect(() => {
-    if (state.kind !== 'conflict') return;
-    void getTask(task.id).then(
-      ({ draft }: { draft: Draft | null }) => setConflict({ theirs: draft?.data ?? {}, version: draft?.version ?? null }),
-      () => undefined, // the state stays "conflict"; opening the item again shows it
-    );
+    if (state.kind !== 'conflict') return undefined;
+    let timer: number | undefined;
+    const read = (): void =>
+      void getTask(task.id).then(
+        ({ draft }: { draft: Draft | null }) => setConflict({ theirs: draft?.data ?? {}, version: draft?.version ?? null }),
+        () => (timer = window.setTimeout(read, AGAIN_MS)), // nothing can be saved or handed in before it is known
+      );
+    read();
+    return () => window.clearTimeout(timer);
   }, [state.kind, task.id]);
 
   const change = useCallback((next: unknown) => {

@@ -144,8 +144,12 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
   const magnify = useCallback(() => setLarge((before) => !before), []);
   useKey('magnify', magnify);
   const inHand = isReadOnly ? null : active;
-  useKey('blank', () => inHand !== null && blank(inHand), { isOff: inHand === null });
-  useKey('unreadable', () => inHand !== null && unreadable(inHand), { isOff: inHand === null || !canRescan(task.form) });
+  /** A comment or a reason may be typed since: then the field is in nobody's hand. */
+  const actOn = (act: (name: string) => void) => (): void => {
+    if (inHand !== null && document.activeElement?.closest('[data-field]')?.getAttribute('data-field') === inHand) act(inHand);
+  };
+  useKey('blank', actOn(blank), { isOff: inHand === null });
+  useKey('unreadable', actOn(unreadable), { isOff: inHand === null || !canRescan(task.form) });
   useKey('pageNext', () => turnPage(1));
   useKey('pagePrevious', () => turnPage(-1));
 
