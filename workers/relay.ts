@@ -8,6 +8,7 @@ import {
   type Client,
 } from '@temporalio/client';
 import type { Start } from '../domain/case-messages.ts';
+import type { Iso } from '../domain/ids.ts';
 import { p4NamesOf, withoutMembers } from '../domain/data-class.schema.ts';
 import { Refusal } from '../domain/errors.ts';
 import { camelCase, type ProcessSpec } from '../domain/process.ts';
@@ -31,7 +32,7 @@ const CASES_IN_FLIGHT = 64;
 /** Without a notification the table is looked at so often; notifications are a hint, polling is the truth. */
 const POLL_MS = 250;
 const AWAY_SECONDS = 2;
-/** What the engine may have forgotten after it was away although the process had taken it in. */
+/** How much before it was away the engine may have forgotten although the process had taken it in. */
 const FORGETFUL_MINUTES = 10;
 
 export async function startRelay(options: RelayOptions): Promise<Relay> {
@@ -40,6 +41,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   let wake = () => undefined as void;
   let isRung = false;
   let wasAway = false;
+  // Also at the start: a power cut takes the last writes that the engine has acknowledged.
+  let isForgetful = true;
+  /** When the last thing was seen before the engine was away, however long ago that is. */
+  let lastSeen: Iso | null = null;
   const ring = () => {
     isRung = true;
     wake();
@@ -54,6 +59,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       await Promise.race(inFlight);
       return true;
     }
+    if (isForgetful) await remind();
     const due = await journal.takeDue(db, { cases: room });
     const byCase = Map.groupBy(due, (message) => message.caseId);
     for (const messages of byCase.values()) {
@@ -68,9 +74,17 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const noteOutcome = async (outcome: Outcome) => {
     const isBack = wasAway && outcome === 'delivered';
     wasAway = outcome === 'away';
+    if (wasAway) lastSeen ??= await journal.lastSeen(db).catch(() => null);
     if (!isBack) return;
-    const again = await journal.resendRecent(db, { minutes: FORGETFUL_MINUTES }).catch(() => 0);
-    log('warn', 'the engine is back', { sentAgain: again });
+    isForgetful = true;
+    ring();
+  };
+  const remind = async () => {
+    lastSeen ??= await journal.lastSeen(db);
+    const sentAgain = lastSeen === null ? 0 : await journal.resendRecent(db, { until: lastSeen, minutes: FORGETFUL_MINUTES });
+    isForgetful = false;
+    lastSeen = null;
+    if (sentAgain > 0) log('info', 'what the engine may have forgotten is sent again', { sentAgain });
   };
 
   const loop = async () => {

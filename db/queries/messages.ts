@@ -3,6 +3,7 @@
 // Order: of the messages of a case never sent before, only the oldest is eligible; several relays share the work by skip locked. A taken
 // message has a lease of 10 s (`send_at` in the future), so a relay that dies holds nothing up for longer.
 import type { CaseMessage, Rung } from '../../domain/case-messages.ts';
+import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 
 export type DueMessage = {
@@ -54,14 +55,15 @@ export async function takeDue(db: Queryable, { cases }: { cases: number }): Prom
 }
 
 /**
- * Sent is not seen: it is sent again with back-off (10 s, 20 s … 10 min) until a write of the process says that it was taken in. After a
- * moved clock there may be no write for weeks, so those back off further, up to a day: each sending grows the case's history.
+ * Sent is not seen: it is sent again with back-off (10 s, 20 s … 10 min) until a write of the process says that it was taken in. There may
+ * be no write for weeks, after a moved clock as a rule: those, and whatever was sent more than ten times, back off up to a day, because each
+ * sending grows the case's history. What was seen before goes out once.
  */
 export async function markSent(db: Queryable, seqs: readonly number[]): Promise<void> {
   await db.sql`
     update app.messages set sent_at = coalesce(sent_at, app.app_now()),
       send_at = case when seen_at is null then app.app_now()
-        + least(case kind when 'clock' then interval '1 day' else interval '10 minutes' end, interval '10 seconds' * power(2, least(sends - 1, 14))) end
+        + least(case when kind = 'clock' or sends > 10 then interval '1 day' else interval '10 minutes' end, interval '10 seconds' * power(2, least(sends - 1, 14))) end
     where seq = any(${[...seqs]}::bigint[]) and send_at is not null`;
 }
 
@@ -110,12 +112,22 @@ export async function rebuildCase(db: Queryable, { caseId, run }: { caseId: stri
   return rows.length > 0;
 }
 
-/** After a lost connection to the engine: what it may have forgotten although the process had taken it in. */
-export async function resendRecent(db: Queryable, { minutes }: { minutes: number }): Promise<number> {
+/** When a process has last said that it had taken something in; null when none ever has. */
+export async function lastSeen(db: Queryable): Promise<Iso | null> {
+  const [row] = await db.sql<{ at: Iso | null }[]>`select max(seen_at) as at from app.messages`;
+  return row?.at ?? null;
+}
+
+/**
+ * What the engine may have forgotten although the process had taken it in: all that was seen within so many minutes before `until`, or since.
+ * It stays seen, so it goes out once.
+ */
+export async function resendRecent(db: Queryable, { until, minutes }: { until: Iso; minutes: number }): Promise<number> {
   const rows = await db.sql`
-    update app.messages m set send_at = app.app_now(), seen_at = null
+    update app.messages m set send_at = app.app_now()
     from app.cases c
-    where c.id = m.case_id and c.state = 'open' and m.seen_at > app.app_now() - make_interval(mins => ${minutes}::int) and m.dead_reason is null
+    where c.id = m.case_id and c.state = 'open' and m.dead_reason is null
+      and m.seen_at > ${until}::timestamptz - make_interval(mins => ${minutes}::int)
     returning m.seq`;
   return rows.length;
 }

@@ -238,3 +238,34 @@ test('nothing that Temporal stores is readable without the key of the case', asy
   expect(bytes).toContain(id);
   expect(bytes).not.toContain('CANARY-4711');
 });
+
+const unsettled = (caseId: string) => house.db.sql`select id, sends from app.messages where case_id = ${caseId} and send_at is not null`;
+
+test('a case that waits for its first person is sent nothing more', async () => {
+  const [asks, opens] = [await house.startCase(watch, { aside: false }), await house.startCase(leaf, { n: 1 })];
+  await house.open(`${asks}.main.1`);
+  for (const id of [asks, opens]) await house.until('its start was taken in', async () => (await unsettled(id)).length === 0);
+  const [start] = await house.db.sql`select sends, seen_at is not null as "isSeen" from app.messages where case_id = ${asks}`;
+  expect(start).toEqual({ sends: 1, isSeen: true });
+  for (const id of [asks, opens]) await house.withdraw(id);
+});
+
+test('after everything was down for an hour, what was seen shortly before is sent once more and nothing is asked twice', async () => {
+  const id = await house.startCase(errand, { amount: 5 });
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.open(`${id}.check.1`);
+  await house.until('all was taken in', async () => (await unsettled(id)).length === 0);
+  await house.stopFlow();
+  await house.db.sql`update app.messages set seen_at = seen_at - interval '1 hour', send_at = null`;
+  await house.startFlow();
+  const sent = () => house.db.sql`select id, sends, seen_at is not null as "isSeen" from app.messages where case_id = ${id} order by seq`;
+  await house.until('both went out again', async () => (await sent()).every((row) => row['sends'] === 2));
+  await house.until('and no more', async () => (await unsettled(id)).length === 0);
+  expect((await sent()).map((row) => [row['id'], row['isSeen']])).toEqual([
+    ['start', true],
+    [`${id}.make.1`, true],
+  ]);
+  await house.answer(`${id}.check.1`, 'bert', { agreed: true });
+  expect(await house.closed(id)).toBe('done');
+  expect((await house.events(id)).filter((event) => event === 'task.opened')).toHaveLength(2);
+});
