@@ -216,6 +216,7 @@ async function start(
         ]),
       ),
       run: head.run,
+      awaitsCancelled: true,
     },
   ];
   const common = {
