@@ -47,8 +47,8 @@ export type Start<Input = unknown> = {
   readonly steps: Readonly<Record<string, StepFacts>>;
   /** Counts the starts of this case in the engine; writes of an older run are refused (STALE_RUN). */
   readonly run: number;
-  /** A cancelled step is waited for. Absent in cases that were started before it was so: their histories would not replay. */
-  readonly awaitsCancelled?: true;
+  /** How the kit behaves: 2 waits for cancelled steps and keeps reached rungs. Histories of cases that were started before would not replay so. */
+  readonly kit?: 2;
   /** Set by `continueWith` only: what the next execution must not forget. */
   readonly carried?: {
     readonly counts: Readonly<Record<string, number>>;

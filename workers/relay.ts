@@ -9,8 +9,8 @@ import {
 } from '@temporalio/client';
 import type { Start } from '../domain/case-messages.ts';
 import type { Iso } from '../domain/ids.ts';
-import { p4NamesOf, withoutMembers } from '../domain/data-class.schema.ts';
 import { Refusal } from '../domain/errors.ts';
+import { inputWithoutP4 } from '../domain/input-without-p4.ts';
 import { camelCase, type ProcessSpec } from '../domain/process.ts';
 import { refusalOf, type Db } from '../db/client.ts';
 import * as journal from '../db/queries/messages.ts';
@@ -32,6 +32,8 @@ const CASES_IN_FLIGHT = 64;
 /** Without a notification the table is looked at so often; notifications are a hint, polling is the truth. */
 const POLL_MS = 250;
 const AWAY_SECONDS = 2;
+/** A case whose start can never be delivered waits for operators (dead letters): nothing of it goes out before. */
+const STARTLESS_SECONDS = 60;
 /** How much before it was away the engine may have forgotten although the process had taken it in. */
 const FORGETFUL_MINUTES = 10;
 
@@ -126,6 +128,7 @@ async function deliver(
 ): Promise<Outcome> {
   const { db, log } = options;
   const queue = [...messages];
+  let isAlone = false;
   for (let head = queue.shift(); head; head = queue.shift()) {
     const together = [head];
     try {
@@ -134,7 +137,7 @@ async function deliver(
         continue;
       }
       if (head.kind === 'start' && head.engineRun === null) {
-        const next = queue.shift();
+        const next = isAlone ? undefined : queue.shift();
         if (next) together.push(next);
         await start(options, head, next);
         queue.splice(0, queue.length, ...queue.map((message) => ({ ...message, engineRun: 'started' })));
@@ -143,19 +146,25 @@ async function deliver(
     } catch (error) {
       const seqs = [...together, ...queue].map((message) => message.seq);
       if (error instanceof WorkflowNotFoundError) {
-        const rebuilt = await journal.rebuildCase(db, head);
+        const { isRebuilt, isStartDead } = await journal.rebuildCase(db, head);
         log(
-          rebuilt ? 'warn' : 'info',
-          rebuilt ? 'the engine has forgotten a case: started again' : 'a message came after its case had ended',
+          isRebuilt ? 'warn' : 'info',
+          isRebuilt ? 'the engine has forgotten a case: started again' : 'the engine does not know the case of a message',
           {
             case: head.caseId,
             message: head.id,
+            isStartDead,
           },
         );
-        if (!rebuilt) await journal.postpone(db, seqs, { seconds: 1 });
+        if (!isRebuilt) await journal.postpone(db, seqs, { seconds: isStartDead ? STARTLESS_SECONDS : 1 });
         return 'delivered';
       }
       const fate = fateOf(error);
+      if (fate === 'dead' && together.length > 1) {
+        queue.unshift(...together); // which of the two it is shows when the start goes alone
+        isAlone = true;
+        continue;
+      }
       if (fate === 'dead') {
         log('error', 'a message can never be delivered', { case: head.caseId, message: head.id, error: (error as Error).message });
         await journal.markDead(db, [head.seq], (error as Error).message.slice(0, 500));
@@ -184,14 +193,6 @@ function fateOf(error: unknown): 'away' | 'dead' | 'again' {
 
 const TASK_TIMEOUT = '10 seconds';
 
-const inputP4 = new WeakMap<ProcessSpec, ReadonlySet<string>>();
-/** What of an input stays in PostgreSQL: a history lives longer than the right to read it. */
-function p4Of(process: ProcessSpec): ReadonlySet<string> {
-  const known = inputP4.get(process) ?? new Set(p4NamesOf(process.input));
-  inputP4.set(process, known);
-  return known;
-}
-
 async function start(
   { db, client, catalog, prefix, bundle }: RelayOptions,
   head: journal.DueMessage,
@@ -202,7 +203,7 @@ async function start(
   const type = camelCase(process.id);
   const args: [Start] = [
     {
-      input: withoutMembers(head.input, p4Of(process)),
+      input: inputWithoutP4(process, head.input),
       rungs: head.rungs ?? [],
       queues: Object.fromEntries(Object.keys(process.steps).map((step) => [step, taskQueue(prefix, queueOfStep(process, step))])),
       steps: Object.fromEntries(
@@ -216,7 +217,7 @@ async function start(
         ]),
       ),
       run: head.run,
-      awaitsCancelled: true,
+      kit: 2,
     },
   ];
   const common = {

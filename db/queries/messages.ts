@@ -87,18 +87,23 @@ export async function markDead(db: Queryable, seqs: readonly number[], reason: s
 /** The engine runs this case, in this bundle, under this run id. */
 export async function markStarted(db: Queryable, s: { caseId: string; run: number; engineRun: string; bundle: string }): Promise<void> {
   await db.sql`
-    update app.cases set engine_run = ${s.engineRun}, bundle = coalesce(bundle, ${s.bundle}) where id = ${s.caseId} and run = ${s.run}`;
+    update app.cases set engine_run = ${s.engineRun}, bundle = case when engine_run is null then ${s.bundle} else bundle end where id = ${s.caseId} and run = ${s.run}`;
 }
 
 /**
  * The engine does not know an open case: its run is counted up, and its whole journal is sent to a new start. Of several that notice at
- * once, one wins. False: somebody else did it, or the case is closed.
+ * once, one wins. Not rebuilt: somebody else did it, the case is closed, or its start can never be delivered.
  */
-export async function rebuildCase(db: Queryable, { caseId, run }: { caseId: string; run: number }): Promise<boolean> {
-  const rows = await db.sql`
-    with rebuilt as (
+export async function rebuildCase(
+  db: Queryable,
+  { caseId, run }: { caseId: string; run: number },
+): Promise<{ isRebuilt: boolean; isStartDead: boolean }> {
+  const [row] = await db.sql<{ isRebuilt: boolean; isStartDead: boolean }[]>`
+    with dead as materialized (
+      select from app.messages where case_id = ${caseId} and id = 'start' and dead_reason is not null
+    ), rebuilt as (
       update app.cases set run = run + 1, engine_run = null, touched_at = app.app_now()
-      where id = ${caseId} and run = ${run} and state = 'open'
+      where id = ${caseId} and run = ${run} and state = 'open' and not exists (select from dead)
       returning id, run
     ), resent as (
       -- what was sent once is not taken for unsent: its decision cannot be taken back any more
@@ -108,8 +113,8 @@ export async function rebuildCase(db: Queryable, { caseId, run }: { caseId: stri
       insert into audit.events (actor_kind, actor_id, event, object, case_id, key)
       select 'system', 'relay', 'case.rebuilt', id, id, run::text from rebuilt on conflict do nothing
     )
-    select id from rebuilt`;
-  return rows.length > 0;
+    select exists (select from rebuilt) as "isRebuilt", exists (select from dead) as "isStartDead"`;
+  return { isRebuilt: false, isStartDead: false, ...row };
 }
 
 /** When a process has last said that it had taken something in; null when none ever has. */

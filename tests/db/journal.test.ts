@@ -1,5 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lastSeen, markSent, resendRecent, takeDue } from '../../db/queries/messages.ts';
+import { lastSeen, markSent, markStarted, rebuildCase, resendRecent, takeDue } from '../../db/queries/messages.ts';
+import { moveClock } from '../../db/queries/moved-clocks.ts';
+import { CN } from '../../domain/calendar/calendars.ts';
+import { clockPlan } from '../../domain/calendar/clock-plan.ts';
+import type { Iso } from '../../domain/ids.ts';
+import { hours } from '../../domain/process.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -83,4 +89,38 @@ test('what was seen in the last minutes before the engine was away goes out once
   const left =
     await db.sql`select id from app.messages where case_id = 'C-4' and (send_at is not null or (seen_at is null and id <> 'start'))`;
   expect(left).toEqual([]);
+});
+
+test('a case that was started again keeps the bundle that started it last, and what is told of an older run changes nothing', async () => {
+  const { db } = database;
+  await aCase('C-6');
+  const bundle = async () => (await db.sql<{ bundle: string }[]>`select bundle from app.cases where id = 'C-6'`)[0]?.bundle;
+  await db.sql`insert into app.bundles (hash, code) values ('old', ''), ('new', '')`;
+  await markStarted(db, { caseId: 'C-6', run: 1, engineRun: 'one', bundle: 'old' });
+  await markStarted(db, { caseId: 'C-6', run: 1, engineRun: 'running', bundle: 'new' });
+  expect(await bundle()).toBe('old');
+  expect(await rebuildCase(db, { caseId: 'C-6', run: 1 })).toEqual({ isRebuilt: true, isStartDead: false });
+  expect(await rebuildCase(db, { caseId: 'C-6', run: 1 })).toEqual({ isRebuilt: false, isStartDead: false });
+  await markStarted(db, { caseId: 'C-6', run: 1, engineRun: 'late', bundle: 'old' });
+  await markStarted(db, { caseId: 'C-6', run: 2, engineRun: 'two', bundle: 'new' });
+  expect(await bundle()).toBe('new');
+});
+
+test('a clock is moved under the lock of its case, in the order in which an item is completed', async () => {
+  const { db } = database;
+  await aCase('C-7');
+  const at = '2026-03-02T01:00:00.000Z' as Iso;
+  const plan = clockPlan({ name: 'limit', spec: { kind: 'internal', within: hours(1), ladder: [1] }, startedAt: at, calendar: CN });
+  await db.sql`
+    insert into app.clocks (case_id, name, kind, spec, started_at, due_at, calendar, derivation)
+    values ('C-7', 'limit', 'internal', '{}', ${at}, ${at}, 'cn', '[]')`;
+  const move = () => moveClock(db, { caseId: 'C-7', version: 1 }, plan, { event: 'clock.moved', actor: { kind: 'system', id: 'test' } });
+  let moved: Promise<boolean> | undefined;
+  await db.transaction(async (tx) => {
+    await tx.sql`select from app.cases where id = 'C-7' for no key update`;
+    moved = move();
+    await wait(300);
+    await tx.sql`select from app.clocks where case_id = 'C-7' for no key update nowait`;
+  });
+  expect(await moved).toBe(true);
 });

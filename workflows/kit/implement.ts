@@ -35,7 +35,7 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
   return (start: Start<z.output<P['input']>>): Promise<End> => {
     const { workflowId: caseId, workflowType } = workflowInfo();
     const inbox = new Inbox({ unmarked: start.carried?.unmarked ?? ['start'] }); // whoever runs has been started: it need not be asked again
-    const clocks = new Clocks({ reached: start.carried?.reached ?? [] });
+    const clocks = new Clocks({ reached: start.carried?.reached ?? [], keepsReached: start.kit === 2 });
     const store = caseStore({ run: start.run, inbox });
     const counts = new Map(Object.entries(start.carried?.counts ?? {}));
     const asks = new Map<string, Promise<AnyAnswer>>();
@@ -133,7 +133,7 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
         retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: STEP_TRIES },
         summary: identity.identity,
         // What is withdrawn is undone when it has come to its end, not while it still acts.
-        ...(start.awaitsCancelled ? { cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED } : {}),
+        ...(start.kit === 2 ? { cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED } : {}),
       });
       for (let pause = 1_000; ;) {
         const acts = waiting(`${name} ${identity.identity}`, `step: ${name}`, async () => steps[activity]?.(input, identity));
