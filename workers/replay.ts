@@ -20,7 +20,8 @@ export async function caseHistories(client: Client, caseId: string): Promise<His
       .getHandle(caseId, runId)
       .fetchHistory()
       .catch((error: unknown) => {
-        if (error instanceof WorkflowNotFoundError) return undefined;
+        const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+        if (error instanceof WorkflowNotFoundError || code === 5 || cause?.code === 5) return undefined; // 5 is NOT_FOUND
         throw error;
       });
     const begun = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
