@@ -8,7 +8,7 @@ import type { Iso } from '../domain/ids.ts';
 import { camelCase, type ProcessSpec } from '../domain/process.ts';
 import type { Db } from '../db/client.ts';
 import { adoptChild } from '../db/queries/children.ts';
-import { insertTask, reopenTask, type OpenedTask } from '../db/queries/insert-task.ts';
+import { openTask, type OpenedTask } from '../db/queries/insert-task.ts';
 import { closeCase, closingOf, passReturn, reachRung } from '../db/queries/process-writes.ts';
 import { taskRungs } from '../db/queries/task-rungs.ts';
 import { newTask, parseInput, startCase } from '../db/queries/start-case.ts';
@@ -37,14 +37,14 @@ export function caseStore({ db, catalog, calendar, bundle, newCase }: CaseStoreO
     async openTask({ run, seen, whileClosing, ...ask }) {
       const { caseId, process, actor } = here();
       const task = newTask({ process, calendar, caseId, ...ask });
-      const opened = await insertTask(db, task, { run, seen, whileClosing: whileClosing ?? false, actor });
+      const opened = await openTask(db, task, { run, seen, whileClosing: whileClosing ?? false, actor });
       if (opened.isNew) return { rungs: task.clock.rungs.map((rung) => ({ clock: task.id, ...rung })), after: -1 };
-      if (!opened.isSameQuestion || opened.state === 'cancelled') {
-        await reopenTask(db, task, { actor });
-        return { rungs: await taskRungs(db, task.id), after: opened.fence };
-      }
+      if (opened.isReopened) return { rungs: await taskRungs(db, task.id), after: opened.fence + 1 };
+      // What is open is answered under the next fence at the earliest, what is claimed or answered under this one: the row may have been
+      // opened anew by a try whose answer was lost, and the process may hold the answer to the old question.
+      const after = opened.state === 'open' ? opened.fence : opened.fence - 1;
       const done = completion(task.id, opened);
-      return done ? { rungs: [], done, after: -1 } : { rungs: await taskRungs(db, task.id), after: -1 };
+      return done ? { rungs: [], done, after } : { rungs: await taskRungs(db, task.id), after };
     },
 
     async openChild({ run, seen, key, process: processId, input, at }) {

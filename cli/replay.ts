@@ -1,5 +1,5 @@
 // countersign replay CASE: replays the case's history against today's code and says "same" or the first divergence.
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
 import { caseKeys } from '../activities/adapters/payload-codec.ts';
 import { loadConfig } from '../config.ts';
@@ -7,7 +7,7 @@ import { connect } from '../db/client.ts';
 import { caseBundle } from '../db/queries/bundles.ts';
 import { buildBundle } from '../workers/bundle.ts';
 import { dataConverter } from '../workers/flow.ts';
-import { replayHistory } from '../workers/replay.ts';
+import { caseHistories, replayHistories, type Verdict } from '../workers/replay.ts';
 
 /** Exit codes: 0 same, 1 diverged, 4 no such case or no history. */
 export async function run({ caseId, json = false }: { caseId: string; json?: boolean }): Promise<number> {
@@ -21,20 +21,17 @@ export async function run({ caseId, json = false }: { caseId: string; json?: boo
     const client = new Client({ connection, namespace: config.temporalNamespace, dataConverter: dataConverter(keys) });
     const [known, bundle] = await Promise.all([caseBundle(db, caseId), buildBundle()]);
     if (!known) return report(json, 4, { case: caseId, error: `There is no case ${caseId}.` });
-    const history = await client.workflow
-      .getHandle(caseId)
-      .fetchHistory()
-      .catch((error: unknown) => {
-        if (error instanceof WorkflowNotFoundError) return undefined;
-        throw error;
-      });
-    if (!history)
+    const histories = await caseHistories(client, caseId);
+    if (histories.length === 0)
       return report(json, 4, {
         case: caseId,
         error: 'The engine holds no history of this case: it has not started yet, or its retention has passed.',
       });
-    const verdict = await replayHistory({ bundle, keys, caseId, history });
-    const facts = { case: caseId, events: history.events?.length ?? 0, madeBy: known.bundle, replayedWith: bundle.hash };
+    let verdict: Verdict = { same: true };
+    const told = histories.map((history) => ({ caseId, history }));
+    for await (const replayed of replayHistories({ bundle, keys }, told)) if (verdict.same) verdict = replayed.verdict;
+    const events = histories.reduce((sum, history) => sum + (history.events?.length ?? 0), 0);
+    const facts = { case: caseId, events, madeBy: known.bundle, replayedWith: bundle.hash };
     return report(json, verdict.same ? 0 : 1, { ...facts, ...verdict });
   } finally {
     await Promise.allSettled([db.close(), connection.close()]);

@@ -59,7 +59,9 @@ async function complete(ctx: Ctx, decision: Decision): Promise<Completed> {
     returned: decision.returned,
   };
   try {
-    return await (decision.next ? withNext(ctx, completion, view, decision.nextFrom ?? null) : alone(ctx, completion, view));
+    return await (decision.next
+      ? withNext(ctx, completion, view, decision.nextFrom ?? null)
+      : retryingRaces(() => alone(ctx, completion, view)));
   } catch (error) {
     if (request === null) throw error;
     return replayInstead<Completed>(ctx, error, refusalOf(error)?.code === 'IDEMPOTENCY_RUNNING');

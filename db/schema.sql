@@ -625,6 +625,7 @@ create table app.messages ( -- owner countersign_owner
 );
 CREATE INDEX messages_dead ON app.messages USING btree (seq) WHERE (dead_reason IS NOT NULL);
 CREATE INDEX messages_due ON app.messages USING btree (send_at) WHERE (send_at IS NOT NULL);
+CREATE INDEX messages_seen ON app.messages USING btree (seen_at) WHERE (seen_at IS NOT NULL);
 CREATE INDEX messages_unsent ON app.messages USING btree (case_id, seq) WHERE ((sent_at IS NULL) AND (NOT is_late) AND (dead_reason IS NULL));
 comment on column app.messages.body is 'P3';
 grant delete, insert, select, update on app.messages to countersign_app;

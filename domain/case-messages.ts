@@ -47,6 +47,8 @@ export type Start<Input = unknown> = {
   readonly steps: Readonly<Record<string, StepFacts>>;
   /** Counts the starts of this case in the engine; writes of an older run are refused (STALE_RUN). */
   readonly run: number;
+  /** How the kit behaves: 2 waits for cancelled steps and keeps reached rungs. Histories of cases that were started before would not replay so. */
+  readonly kit?: 2;
   /** Set by `continueWith` only: what the next execution must not forget. */
   readonly carried?: {
     readonly counts: Readonly<Record<string, number>>;
@@ -54,6 +56,8 @@ export type Start<Input = unknown> = {
     readonly unmarked: readonly string[];
   };
 };
+/** The type of a step's failure when our own database was away: it is run again and does not count as a try. */
+export const DATABASE_AWAY = 'DATABASE_AWAY';
 export type StepFacts = { readonly stage?: string; readonly timeoutMinutes?: number; readonly suppliable?: boolean };
 
 /** Stands in every write of a process: which run writes, and which messages it has taken in since its last write. */

@@ -8,8 +8,9 @@ import {
   type Client,
 } from '@temporalio/client';
 import type { Start } from '../domain/case-messages.ts';
-import { p4NamesOf, withoutMembers } from '../domain/data-class.schema.ts';
+import type { Iso } from '../domain/ids.ts';
 import { Refusal } from '../domain/errors.ts';
+import { inputWithoutP4 } from '../domain/input-without-p4.ts';
 import { camelCase, type ProcessSpec } from '../domain/process.ts';
 import { refusalOf, type Db } from '../db/client.ts';
 import * as journal from '../db/queries/messages.ts';
@@ -31,7 +32,9 @@ const CASES_IN_FLIGHT = 64;
 /** Without a notification the table is looked at so often; notifications are a hint, polling is the truth. */
 const POLL_MS = 250;
 const AWAY_SECONDS = 2;
-/** What the engine may have forgotten after it was away although the process had taken it in. */
+/** A case whose start can never be delivered waits for operators (dead letters): nothing of it goes out before. */
+const STARTLESS_SECONDS = 60;
+/** How much before it was away the engine may have forgotten although the process had taken it in. */
 const FORGETFUL_MINUTES = 10;
 
 export async function startRelay(options: RelayOptions): Promise<Relay> {
@@ -40,6 +43,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   let wake = () => undefined as void;
   let isRung = false;
   let wasAway = false;
+  // Also at the start: a power cut takes the last writes that the engine has acknowledged.
+  let isForgetful = true;
+  /** When the last thing was seen before the engine was away, however long ago that is. */
+  let lastSeen: Iso | null = null;
   const ring = () => {
     isRung = true;
     wake();
@@ -54,6 +61,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       await Promise.race(inFlight);
       return true;
     }
+    if (isForgetful) await remind();
     const due = await journal.takeDue(db, { cases: room });
     const byCase = Map.groupBy(due, (message) => message.caseId);
     for (const messages of byCase.values()) {
@@ -68,9 +76,17 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const noteOutcome = async (outcome: Outcome) => {
     const isBack = wasAway && outcome === 'delivered';
     wasAway = outcome === 'away';
+    if (wasAway) lastSeen ??= await journal.lastSeen(db).catch(() => null);
     if (!isBack) return;
-    const again = await journal.resendRecent(db, { minutes: FORGETFUL_MINUTES }).catch(() => 0);
-    log('warn', 'the engine is back', { sentAgain: again });
+    isForgetful = true;
+    ring();
+  };
+  const remind = async () => {
+    lastSeen ??= await journal.lastSeen(db);
+    const sentAgain = lastSeen === null ? 0 : await journal.resendRecent(db, { until: lastSeen, minutes: FORGETFUL_MINUTES });
+    isForgetful = false;
+    lastSeen = null;
+    if (sentAgain > 0) log('info', 'what the engine may have forgotten is sent again', { sentAgain });
   };
 
   const loop = async () => {
@@ -112,6 +128,7 @@ async function deliver(
 ): Promise<Outcome> {
   const { db, log } = options;
   const queue = [...messages];
+  let isAlone = false;
   for (let head = queue.shift(); head; head = queue.shift()) {
     const together = [head];
     try {
@@ -120,7 +137,7 @@ async function deliver(
         continue;
       }
       if (head.kind === 'start' && head.engineRun === null) {
-        const next = queue.shift();
+        const next = isAlone ? undefined : queue.shift();
         if (next) together.push(next);
         await start(options, head, next);
         queue.splice(0, queue.length, ...queue.map((message) => ({ ...message, engineRun: 'started' })));
@@ -129,19 +146,25 @@ async function deliver(
     } catch (error) {
       const seqs = [...together, ...queue].map((message) => message.seq);
       if (error instanceof WorkflowNotFoundError) {
-        const rebuilt = await journal.rebuildCase(db, head);
+        const { isRebuilt, isStartDead } = await journal.rebuildCase(db, head);
         log(
-          rebuilt ? 'warn' : 'info',
-          rebuilt ? 'the engine has forgotten a case: started again' : 'a message came after its case had ended',
+          isRebuilt ? 'warn' : 'info',
+          isRebuilt ? 'the engine has forgotten a case: started again' : 'the engine does not know the case of a message',
           {
             case: head.caseId,
             message: head.id,
+            isStartDead,
           },
         );
-        if (!rebuilt) await journal.postpone(db, seqs, { seconds: 1 });
+        if (!isRebuilt) await journal.postpone(db, seqs, { seconds: isStartDead ? STARTLESS_SECONDS : 1 });
         return 'delivered';
       }
       const fate = fateOf(error);
+      if (fate === 'dead' && together.length > 1) {
+        queue.unshift(...together); // which of the two it is shows when the start goes alone
+        isAlone = true;
+        continue;
+      }
       if (fate === 'dead') {
         log('error', 'a message can never be delivered', { case: head.caseId, message: head.id, error: (error as Error).message });
         await journal.markDead(db, [head.seq], (error as Error).message.slice(0, 500));
@@ -170,14 +193,6 @@ function fateOf(error: unknown): 'away' | 'dead' | 'again' {
 
 const TASK_TIMEOUT = '10 seconds';
 
-const inputP4 = new WeakMap<ProcessSpec, ReadonlySet<string>>();
-/** What of an input stays in PostgreSQL: a history lives longer than the right to read it. */
-function p4Of(process: ProcessSpec): ReadonlySet<string> {
-  const known = inputP4.get(process) ?? new Set(p4NamesOf(process.input));
-  inputP4.set(process, known);
-  return known;
-}
-
 async function start(
   { db, client, catalog, prefix, bundle }: RelayOptions,
   head: journal.DueMessage,
@@ -188,7 +203,7 @@ async function start(
   const type = camelCase(process.id);
   const args: [Start] = [
     {
-      input: withoutMembers(head.input, p4Of(process)),
+      input: inputWithoutP4(process, head.input),
       rungs: head.rungs ?? [],
       queues: Object.fromEntries(Object.keys(process.steps).map((step) => [step, taskQueue(prefix, queueOfStep(process, step))])),
       steps: Object.fromEntries(
@@ -202,6 +217,7 @@ async function start(
         ]),
       ),
       run: head.run,
+      kit: 2,
     },
   ];
   const common = {

@@ -1,4 +1,5 @@
 // Replays a case's history against a bundle: the same code must ask the same things in the same order.
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import type { CaseKeys } from '../activities/adapters/payload-codec.ts';
@@ -9,6 +10,28 @@ export type Verdict = { readonly same: true } | { readonly same: false; readonly
 
 /** `history` as exported (JSON) or as fetched. The workflow id is not in it, and task ids are made of it: it must be handed over. */
 export type Told = { readonly caseId: string; readonly history: unknown };
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+
+/** The histories of a case, oldest first: one, or more where its process goes on in a new one; those past the engine's retention are missing. */
+export async function caseHistories(client: Client, caseId: string): Promise<History[]> {
+  const found: History[] = [];
+  for (let runId: string | undefined; ;) {
+    const history = await client.workflow
+      .getHandle(caseId, runId)
+      .fetchHistory()
+      .catch((error: unknown) => {
+        const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+        if (error instanceof WorkflowNotFoundError || code === 5 || cause?.code === 5) return undefined; // 5 is NOT_FOUND
+        throw error;
+      });
+    const begun = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
+    if (!history || !begun) return found;
+    found.unshift(history);
+    if (!begun.continuedExecutionRunId) return found;
+    runId = begun.continuedExecutionRunId;
+  }
+}
+
 type With = { readonly bundle: Pick<Bundle, 'code'>; readonly keys: CaseKeys };
 
 export async function replayHistory({ bundle, keys, ...told }: With & Told): Promise<Verdict> {

@@ -6,10 +6,11 @@ import { ApplicationFailure, type Context } from '@temporalio/activity';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { runInStep } from '../activities/context.ts';
 import type { Ports } from '../activities/ports.ts';
-import type { StepIdentity } from '../domain/case-messages.ts';
-import { ERRORS } from '../domain/errors.ts';
+import { DATABASE_AWAY, type StepIdentity } from '../domain/case-messages.ts';
+import { ERRORS, Refusal } from '../domain/errors.ts';
 import type { ProcessSpec } from '../domain/process.ts';
 import { refusalOf, type Db } from '../db/client.ts';
+import { isLost } from '../db/lost.ts';
 import { beginStep, endStep, failStep } from '../db/queries/steps.ts';
 import { activityType } from './queues.ts';
 
@@ -45,6 +46,8 @@ export class StepInterceptor implements ActivityInboundCallsInterceptor {
     const beating = setInterval(() => {
       this.context.heartbeat();
     }, HEARTBEAT_MS);
+    /** Whether our own record is being written: whatever is lost then is our database. */
+    let isRecording = true;
     try {
       const begun = await beginStep(db, {
         ...run,
@@ -55,12 +58,15 @@ export class StepInterceptor implements ActivityInboundCallsInterceptor {
         worker: `${hostname()}:${globalThis.process.pid}`,
       });
       if (begun.done) return begun.result ?? undefined;
+      isRecording = false;
       const result = await runInStep(
         { db, ports, caseId, step: identity.step, key: identity.key, actor: process.id, signal: cancellationSignal },
         () => next({ ...call, args: [input] }),
       );
+      isRecording = true;
       return (await endStep(db, { ...run, result })) ?? undefined;
     } catch (error) {
+      if (isAway(error, isRecording)) throw ApplicationFailure.nonRetryable('The database does not answer.', DATABASE_AWAY);
       const failure = toFailure(error);
       // The database may be the cause; the record of a failed try is not worth losing the failure itself.
       await failStep(db, { ...run, error: `${failure.type ?? 'Error'}: ${failure.message}`, isFinal: failure.nonRetryable === true }).catch(
@@ -72,6 +78,10 @@ export class StepInterceptor implements ActivityInboundCallsInterceptor {
     }
   }
 }
+
+/** Nobody answers for our own database. What a step calls outside may be lost with the same words, and that counts as a failed try. */
+const isAway = (error: unknown, isRecording: boolean): boolean =>
+  isRecording ? isLost(error) : error instanceof Refusal && error.code === 'UNAVAILABLE' && isLost(error.cause);
 
 /** What Temporal is told. A refusal is retried as its row of the error table says; an unknown error is retried, its text kept short. */
 export function toFailure(error: unknown): ApplicationFailure {

@@ -5,7 +5,7 @@ import type { Duty } from '../../domain/duties.ts';
 import type { Iso } from '../../domain/ids.ts';
 import type { Text } from '../../domain/process.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { jsonb, type Queryable } from '../client.ts';
+import { jsonb, type Db, type Queryable } from '../client.ts';
 import type { FormSnapshot } from './forms.ts';
 
 export type NewTask = {
@@ -110,26 +110,54 @@ export async function insertTask(db: Queryable, task: NewTask, writer?: Writer):
   return row;
 }
 
+/** `insertTask` of a running process; a row that asks something else, or was cancelled, is opened anew. Errors: those of `insertTask`. */
+export async function openTask(db: Db, task: NewTask, writer: Writer): Promise<OpenedTask & { readonly isReopened: boolean }> {
+  const isOther = (opened: OpenedTask) => !opened.isNew && (!opened.isSameQuestion || opened.state === 'cancelled');
+  const opened = await insertTask(db, task, writer);
+  if (!isOther(opened)) return { ...opened, isReopened: false };
+  return db.transaction(async (tx) => {
+    // Looked at again under the locks of the case and the item: neither a decision nor a withdrawal comes between.
+    const locked = await insertTask(tx, task, writer);
+    if (!isOther(locked)) return { ...locked, isReopened: false };
+    await reopenTask(tx, task, writer);
+    return { ...locked, isReopened: true };
+  });
+}
+
 /**
- * The row asks something else than the process asks now (changed code took another path after a restart): the question is put anew, the
- * old answer stands beside it, and an answer under the old fence no longer counts.
+ * The row asks something else than the process asks now (changed code took another path after a restart): the question is put anew with a
+ * deadline of its own, the old answer stands beside it, and an answer under the old fence no longer counts. Errors: CASE_CLOSED.
  */
-export async function reopenTask(db: Queryable, task: NewTask, { actor }: { actor: string }): Promise<void> {
+async function reopenTask(db: Queryable, task: NewTask, { actor }: Pick<Writer, 'actor'>): Promise<void> {
+  const { clock } = task;
   await db.sql`
-    with form as (
+    with allowed as materialized (
+      select app.demand(state = 'open', 'CASE_CLOSED') as ok from app.cases where id = ${task.caseId}
+    ), form as (
       insert into app.forms (hash, schema) values (${task.form.hash}, ${jsonb(task.form.schema)}::json) on conflict do nothing
     ), reopened as (
-      update app.tasks set state = 'open', fence = fence + 1, held_by = null, held_by_worker = null, held_slot = null, lease_until = null, cancelled_at = null,
+      update app.tasks set state = 'open', rung = 0, due_at = ${clock.dueAt}::timestamptz, fence = fence + 1, held_by = null, held_by_worker = null, held_slot = null, lease_until = null, cancelled_at = null,
         earlier_answer = coalesce(answer, earlier_answer), answer = null, completed_by = null, completed_at = null, version = version + 1,
         form_hash = ${task.form.hash}, shows = ${jsonb(task.shows ?? null)}::jsonb, prefill = ${jsonb(task.prefill ?? null)}::jsonb, note = ${task.note}
-      where id = ${task.id}
+      where id = ${task.id} and (select ok from allowed)
       returning *
+    ), clock as (
+      update app.clocks k set state = 'running', ended_at = null, spec = ${jsonb(clock.spec)}::jsonb, started_at = ${clock.startedAt}::timestamptz,
+        due_at = ${clock.dueAt}::timestamptz, statutory_due_at = ${clock.statutoryDueAt}::timestamptz, calendar = ${clock.calendar},
+        derivation = ${jsonb(clock.derivation)}::jsonb, is_pending_calendar = ${clock.isPendingCalendar}, spans = '[]', version = k.version + 1
+      from reopened r where k.case_id = r.case_id and k.name = r.id
+    ), rungs as (
+      insert into app.rungs (case_id, clock, fraction, at)
+      select o.case_id, o.id, (r ->> 'fraction')::numeric, (r ->> 'at')::timestamptz
+      from reopened o, jsonb_array_elements(${jsonb(clock.rungs)}::jsonb) r
+      on conflict (case_id, clock, fraction) do update set at = excluded.at, reached_at = null, winner = null
     ), found_by as (
       insert into app.search_texts (id, case_id, kind, branch_id, at, folded)
       select id, case_id, 'task', branch_id, opened_at, app.folded(note) from reopened where note is not null
       on conflict (id, comment_id) do update set folded = excluded.folded
     ), forgotten as (
-      delete from app.messages m using reopened r where m.case_id = r.case_id and m.id = r.id
+      -- the old answer, and where the old deadline was moved to
+      delete from app.messages m using reopened r where m.case_id = r.case_id and (m.id = r.id or m.kind = 'clock' and m.body ->> 'clock' = r.id)
     )
     insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key)
     select 'system', ${actor}, 'task.reopened', id, case_id, id, fence::text from reopened

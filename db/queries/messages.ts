@@ -3,6 +3,7 @@
 // Order: of the messages of a case never sent before, only the oldest is eligible; several relays share the work by skip locked. A taken
 // message has a lease of 10 s (`send_at` in the future), so a relay that dies holds nothing up for longer.
 import type { CaseMessage, Rung } from '../../domain/case-messages.ts';
+import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 
 export type DueMessage = {
@@ -54,14 +55,15 @@ export async function takeDue(db: Queryable, { cases }: { cases: number }): Prom
 }
 
 /**
- * Sent is not seen: it is sent again with back-off (10 s, 20 s … 10 min) until a write of the process says that it was taken in. After a
- * moved clock there may be no write for weeks, so those back off further, up to a day: each sending grows the case's history.
+ * Sent is not seen: it is sent again with back-off (10 s, 20 s … 10 min) until a write of the process says that it was taken in. There may
+ * be no write for weeks, after a moved clock as a rule: those, and whatever was sent more than ten times, back off up to a day, because each
+ * sending grows the case's history. What was seen before goes out once.
  */
 export async function markSent(db: Queryable, seqs: readonly number[]): Promise<void> {
   await db.sql`
     update app.messages set sent_at = coalesce(sent_at, app.app_now()),
       send_at = case when seen_at is null then app.app_now()
-        + least(case kind when 'clock' then interval '1 day' else interval '10 minutes' end, interval '10 seconds' * power(2, least(sends - 1, 14))) end
+        + least(case when kind = 'clock' or sends > 10 then interval '1 day' else interval '10 minutes' end, interval '10 seconds' * power(2, least(sends - 1, 14))) end
     where seq = any(${[...seqs]}::bigint[]) and send_at is not null`;
 }
 
@@ -85,18 +87,23 @@ export async function markDead(db: Queryable, seqs: readonly number[], reason: s
 /** The engine runs this case, in this bundle, under this run id. */
 export async function markStarted(db: Queryable, s: { caseId: string; run: number; engineRun: string; bundle: string }): Promise<void> {
   await db.sql`
-    update app.cases set engine_run = ${s.engineRun}, bundle = coalesce(bundle, ${s.bundle}) where id = ${s.caseId} and run = ${s.run}`;
+    update app.cases set engine_run = ${s.engineRun}, bundle = case when engine_run is null then ${s.bundle} else bundle end where id = ${s.caseId} and run = ${s.run}`;
 }
 
 /**
  * The engine does not know an open case: its run is counted up, and its whole journal is sent to a new start. Of several that notice at
- * once, one wins. False: somebody else did it, or the case is closed.
+ * once, one wins. Not rebuilt: somebody else did it, the case is closed, or its start can never be delivered.
  */
-export async function rebuildCase(db: Queryable, { caseId, run }: { caseId: string; run: number }): Promise<boolean> {
-  const rows = await db.sql`
-    with rebuilt as (
+export async function rebuildCase(
+  db: Queryable,
+  { caseId, run }: { caseId: string; run: number },
+): Promise<{ isRebuilt: boolean; isStartDead: boolean }> {
+  const [row] = await db.sql<{ isRebuilt: boolean; isStartDead: boolean }[]>`
+    with dead as materialized (
+      select from app.messages where case_id = ${caseId} and id = 'start' and dead_reason is not null
+    ), rebuilt as (
       update app.cases set run = run + 1, engine_run = null, touched_at = app.app_now()
-      where id = ${caseId} and run = ${run} and state = 'open'
+      where id = ${caseId} and run = ${run} and state = 'open' and not exists (select from dead)
       returning id, run
     ), resent as (
       -- what was sent once is not taken for unsent: its decision cannot be taken back any more
@@ -106,16 +113,26 @@ export async function rebuildCase(db: Queryable, { caseId, run }: { caseId: stri
       insert into audit.events (actor_kind, actor_id, event, object, case_id, key)
       select 'system', 'relay', 'case.rebuilt', id, id, run::text from rebuilt on conflict do nothing
     )
-    select id from rebuilt`;
-  return rows.length > 0;
+    select exists (select from rebuilt) as "isRebuilt", exists (select from dead) as "isStartDead"`;
+  return { isRebuilt: false, isStartDead: false, ...row };
 }
 
-/** After a lost connection to the engine: what it may have forgotten although the process had taken it in. */
-export async function resendRecent(db: Queryable, { minutes }: { minutes: number }): Promise<number> {
+/** When a process has last said that it had taken something in; null when none ever has. */
+export async function lastSeen(db: Queryable): Promise<Iso | null> {
+  const [row] = await db.sql<{ at: Iso | null }[]>`select max(seen_at) as at from app.messages`;
+  return row?.at ?? null;
+}
+
+/**
+ * What the engine may have forgotten although the process had taken it in: all that was seen within so many minutes before `until`, or since.
+ * It stays seen, so it goes out once.
+ */
+export async function resendRecent(db: Queryable, { until, minutes }: { until: Iso; minutes: number }): Promise<number> {
   const rows = await db.sql`
-    update app.messages m set send_at = app.app_now(), seen_at = null
+    update app.messages m set send_at = app.app_now()
     from app.cases c
-    where c.id = m.case_id and c.state = 'open' and m.seen_at > app.app_now() - make_interval(mins => ${minutes}::int) and m.dead_reason is null
+    where c.id = m.case_id and c.state = 'open' and m.dead_reason is null
+      and m.seen_at > ${until}::timestamptz - make_interval(mins => ${minutes}::int)
     returning m.seq`;
   return rows.length;
 }

@@ -39,8 +39,10 @@ export async function moveClock(
   { event, actor, turned }: ClockMove,
 ): Promise<boolean> {
   const rows = await db.sql`
-    with old as materialized (
-      select k.*, c.has_engine from app.clocks k join app.cases c on c.id = k.case_id
+    with the_case as materialized ( -- first, as whoever completes an item does
+      select id, has_engine from app.cases where id = ${caseId} for no key update
+    ), old as materialized (
+      select k.*, c.has_engine from app.clocks k join the_case c on c.id = k.case_id
       where k.case_id = ${caseId} and k.name = ${plan.name} and k.version = ${version} and k.ended_at is null
       for no key update of k
     ), moved as (

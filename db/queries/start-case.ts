@@ -2,6 +2,7 @@
 // begins with a person, its first task. Serves the API and a parent process alike.
 import type { Calendar } from '../../domain/calendar/calendar.ts';
 import { clockPlan, taskDeadline } from '../../domain/calendar/clock-plan.ts';
+import { inputWithoutP4 } from '../../domain/input-without-p4.ts';
 import { dutiesOfManager, dutiesOfStarter, dutiesOfTask, rulesOfCustomer } from '../../domain/duties.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Iso } from '../../domain/ids.ts';
@@ -72,7 +73,18 @@ export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
   });
   if (isNew && process.opensWith) {
     const { task } = process.opensWith;
-    await insertTask(tx, newTask({ process, calendar, caseId: c.id, id: `${c.id}.${task}.1`, task, at: c.at, shows: { input: c.input } }));
+    await insertTask(
+      tx,
+      newTask({
+        process,
+        calendar,
+        caseId: c.id,
+        id: `${c.id}.${task}.1`,
+        task,
+        at: c.at,
+        shows: { input: inputWithoutP4(process, c.input) },
+      }),
+    );
   }
   return isNew;
 }

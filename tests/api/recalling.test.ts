@@ -104,7 +104,7 @@ describe('taking one’s own decision back', () => {
     const { holder, id, caseId } = await decided();
     await house.owner.sql`update app.messages set send_at = app.app_now() where case_id = ${caseId}`;
     await takeDue(house.db, { cases: 1_000 });
-    expect(await rebuildCase(house.db, { caseId, run: 1 })).toBe(true);
+    expect(await rebuildCase(house.db, { caseId, run: 1 })).toMatchObject({ isRebuilt: true });
     expect(await act.refused(holder, `/v1/tasks/${id}/recall`, {})).toEqual([409, 'TAKEN_UP']);
   });
   it('is refused to others, for what is not decided, closed, cancelled or not there, and twice', async () => {

@@ -21,7 +21,7 @@ import { keepBundle } from '../../db/queries/bundles.ts';
 import { buildBundle, compressed } from '../../workers/bundle.ts';
 import { createFlowWorker, dataConverter } from '../../workers/flow.ts';
 import { queueOfStep } from '../../workers/queues.ts';
-import { replayHistories } from '../../workers/replay.ts';
+import { caseHistories, replayHistories } from '../../workers/replay.ts';
 import { startRelay, type Relay } from '../../workers/relay.ts';
 import { createStepsWorker, type ActivityModules } from '../../workers/steps.ts';
 import { historyText } from './history-text.ts';
@@ -256,7 +256,7 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
       const cases = await db.sql<{ id: string }[]>`
         select c.id from app.cases c join app.case_keys k on k.case_id = c.id where c.engine_run is not null and k.destroyed_at is null`;
       const histories = (async function* () {
-        for (const { id } of cases) yield { caseId: id, history: await client.workflow.getHandle(id).fetchHistory() };
+        for (const { id } of cases) for (const history of await caseHistories(client, id)) yield { caseId: id, history };
       })();
       for await (const { caseId, verdict } of replayHistories({ bundle, keys }, histories))
         if (!verdict.same) throw new Error(`${caseId} does not replay: ${verdict.divergence}`);

@@ -1,5 +1,6 @@
 // Complaint handling: how it runs. Deterministic: types, pure rules and the kit only.
 import type * as activities from '../../activities/complaint.ts';
+import { patched } from '@temporalio/workflow';
 import { implement } from '../kit/implement.ts';
 import type { complaint as definition } from './process.ts';
 
@@ -33,14 +34,16 @@ export const complaint = implement<typeof definition, typeof activities>(async (
     }
     return finish(proposal.finding, await replied(proposal.finding, proposal.facts));
   }
-  return finish('rejected', (await replied('rejected')) ?? 'three rounds without agreement');
+  return finish('rejected', (await replied('rejected')) ?? '三轮未能达成一致 · three rounds without agreement');
 
   /** Undefined when the reply went out, else why it did not: the case is decided either way. */
   async function replied(finding: (typeof definition)['outcomes'][number], facts?: string): Promise<string | undefined> {
+    // A decision that goes out in writing stands; a payment has passed this point before.
+    if (payments === 0 && patched('reply-past-return')) await noReturn();
     const reply = await step.sendReply(
       { finding, customerId: input.customerId, ...(facts === undefined ? {} : { facts }) },
       { key: 'reply' },
     );
-    return reply.done ? undefined : `the reply could not be sent: ${reply.message}`;
+    return reply.done ? undefined : `答复未能寄出 · The reply could not be sent: ${reply.message}`;
   }
 });

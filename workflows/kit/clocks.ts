@@ -15,10 +15,14 @@ export class Clocks {
   private timer: { readonly at: string; readonly scope: CancellationScope } | undefined;
   private readonly versions = new Map<string, number>();
   private readonly handlers = new Map<string, (() => void)[]>();
+  /** Clocks that were armed once: those of the case, and of tasks that this run has asked for. */
+  private readonly armed = new Set<string>();
+  private readonly keepsReached: boolean;
   readonly reached: Set<string>;
 
-  constructor({ reached }: { reached: readonly string[] }) {
+  constructor({ reached, keepsReached }: { reached: readonly string[]; keepsReached: boolean }) {
     this.reached = new Set(reached);
+    this.keepsReached = keepsReached;
   }
 
   /** Runs at the rung; at once when the rung has been reached already. */
@@ -29,16 +33,25 @@ export class Clocks {
 
   /** Replaces what is known of one clock: at the start, when a task opens or ends, when a deadline moves. */
   arm(clock: string, rungs: readonly Rung[]): void {
+    this.armed.add(clock);
     this.pending = [...this.pending.filter((rung) => rung.clock !== clock), ...rungs.filter((rung) => !this.reached.has(name(rung)))].sort(
       (a, b) => a.at.localeCompare(b.at) || a.clock.localeCompare(b.clock) || a.fraction - b.fraction,
     );
   }
 
-  /** A recomputed deadline; a version that is not newer is ignored. */
+  /**
+   * A recomputed deadline; a version that is not newer is ignored. The message names only what had not been reached by then: a process that
+   * was started again still has the others before it, and acts upon them as the first one did. Of a task that it has not asked for again it
+   * learns when it does: the question may be put anew, with another deadline.
+   */
   move({ clock, version, rungs }: ClockMoved): void {
     if (version <= (this.versions.get(clock) ?? 0)) return;
     this.versions.set(clock, version);
-    this.arm(clock, rungs);
+    if (this.keepsReached && !this.armed.has(clock)) return;
+    const known = this.pending.filter(
+      (rung) => this.keepsReached && rung.clock === clock && !rungs.some(({ fraction }) => fraction === rung.fraction),
+    );
+    this.arm(clock, [...known, ...rungs]);
   }
 
   /** The case has ended: nothing comes due any more. */

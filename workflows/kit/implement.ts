@@ -1,6 +1,7 @@
 // Turns the body of a process into a Temporal workflow: the only place that knows how a human task, a step, a child case, a clock and a
 // withdrawal map to Temporal.
 import {
+  ActivityCancellationType,
   ApplicationFailure,
   CancellationScope,
   continueAsNew,
@@ -8,10 +9,11 @@ import {
   proxyActivities,
   setCurrentDetails,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { z } from 'zod';
-import type { CancelRequested, Start, StepIdentity } from '../../domain/case-messages.ts';
+import { DATABASE_AWAY, type CancelRequested, type Start, type StepIdentity } from '../../domain/case-messages.ts';
 import type { Iso } from '../../domain/ids.ts';
 import type { ProcessSpec } from '../../domain/process.ts';
 import { Clocks } from './clocks.ts';
@@ -26,16 +28,20 @@ type End = { outcome: string; reason?: string };
 
 /** Tries of a step before people are asked: some two minutes with the back-off below (domain rule P-01 leaves the number to us). */
 const STEP_TRIES = 8;
+/** Pauses of a step while our database is away, doubled from a second to this: a day's outage is some 300 of them in the history. */
+const AWAY_PAUSE_MS_MAX = 300_000;
 
 export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (context: Context<P, A>) => Promise<Closed<P>>) {
   return (start: Start<z.output<P['input']>>): Promise<End> => {
     const { workflowId: caseId, workflowType } = workflowInfo();
-    const inbox = new Inbox({ unmarked: start.carried?.unmarked ?? [] });
-    const clocks = new Clocks({ reached: start.carried?.reached ?? [] });
+    const inbox = new Inbox({ unmarked: start.carried?.unmarked ?? ['start'] }); // whoever runs has been started: it need not be asked again
+    const clocks = new Clocks({ reached: start.carried?.reached ?? [], keepsReached: start.kit === 2 });
     const store = caseStore({ run: start.run, inbox });
     const counts = new Map(Object.entries(start.carried?.counts ?? {}));
     const asks = new Map<string, Promise<AnyAnswer>>();
     const waitingFor = new Map<string, string>();
+    /** Steps that act at this moment. */
+    const acting = new Set<Promise<unknown>>();
     const compensations: (() => Promise<unknown>)[] = [];
     const main = new CancellationScope();
     let cancel: Pick<CancelRequested, 'how' | 'reason'> | undefined;
@@ -126,18 +132,29 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
         heartbeatTimeout: '10 seconds',
         retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: STEP_TRIES },
         summary: identity.identity,
+        // What is withdrawn is undone when it has come to its end, not while it still acts.
+        ...(start.kit === 2 ? { cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED } : {}),
       });
-      for (;;) {
+      for (let pause = 1_000; ;) {
+        const acts = waiting(`${name} ${identity.identity}`, `step: ${name}`, async () => steps[activity]?.(input, identity));
+        acting.add(acts);
         try {
-          return await waiting(`${name} ${identity.identity}`, `step: ${name}`, async () => steps[activity]?.(input, identity));
+          return await acts;
         } catch (error) {
           if (isCancellation(error)) throw error;
           const cause = (error as Error).cause;
+          if (cause instanceof ApplicationFailure && cause.type === DATABASE_AWAY) {
+            await sleep(pause);
+            pause = Math.min(2 * pause, AWAY_PAUSE_MS_MAX);
+            continue;
+          }
           // Another run of this case has taken over: nobody is to be asked by this one.
           if (cause instanceof ApplicationFailure && cause.type === 'STALE_RUN') throw cause;
           const message = cause instanceof Error ? cause.message : String(error);
           const supplied = await repaired(name, message, facts.suppliable ?? false);
           if (supplied) return supplied.result;
+        } finally {
+          acting.delete(acts);
         }
       }
     };
@@ -150,11 +167,13 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
           ...(note === undefined ? {} : { note }),
         });
         if (answer['action'] === 'again') return undefined;
-        if (!suppliable) note = 'The result of this step cannot be supplied by hand: mend its cause and answer again.';
+        if (!suppliable)
+          note =
+            '此步骤的结果不能手工补录，请排除原因后重新处理 · The result of this step cannot be supplied by hand: mend its cause and answer again.';
         else {
           const result = parsed(answer['result']);
           if (result) return result;
-          note = 'What was supplied is not JSON.';
+          note = '补录的内容不是有效的 JSON · What was supplied is not JSON.';
         }
       }
     };
@@ -237,6 +256,7 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
         if (cancel === undefined || !isCancellation(error)) throw error;
         isClosing = true;
         clockScope.cancel();
+        await Promise.allSettled(acting); // those beside the main line
         for (const compensate of compensations.reverse()) await compensate();
         const end = { outcome: cancel.how, reason: cancel.reason };
         await store.closeCase({ ...end, at: now() });

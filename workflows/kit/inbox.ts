@@ -8,6 +8,8 @@ type Of<K extends CaseMessage['kind']> = Extract<CaseMessage, { kind: K }>;
 export class Inbox {
   private readonly messages = new Map<string, CaseMessage>();
   private readonly unmarked: Set<string>;
+  /** Questions that were put anew: the fence up to which an answer is to an older one. */
+  private readonly older = new Map<string, number>();
   private readonly waiters = new Map<string, (() => void)[]>();
 
   constructor({ unmarked }: { unmarked: readonly string[] }) {
@@ -16,6 +18,8 @@ export class Inbox {
 
   /** True when it is news. An answer under a higher fence replaces the one before: the task was opened anew. */
   take(message: CaseMessage): boolean {
+    // Not marked: the mark would say that the answer to the new question, which has the same id, was taken in.
+    if (message.kind === 'task' && message.fence <= (this.older.get(message.id) ?? -1)) return false;
     this.unmarked.add(message.id);
     if (message.kind === 'nudge') return false;
     const known = this.messages.get(message.id);
@@ -30,6 +34,9 @@ export class Inbox {
    * `condition` would be asked again after every change of the case, and each asking is a call into the sandbox.
    */
   arrival<K extends CaseMessage['kind']>(kind: K, id: string, { after = -1 } = {}): Promise<Of<K>> {
+    this.older.set(id, after);
+    const known = this.messages.get(id);
+    if (known?.kind === 'task' && known.fence <= after) this.unmarked.delete(id);
     return new Promise((resolve, reject) => {
       const look = () => {
         const message = this.messages.get(id);

@@ -131,7 +131,7 @@ describe('a complaint', () => {
     }
     expect(await house.closed(id)).toBe('rejected');
     const [row] = await house.db.sql<{ reason: string }[]>`select reason from app.cases where id = ${id}`;
-    expect(row?.reason).toBe('three rounds without agreement');
+    expect(row?.reason).toBe('三轮未能达成一致 · three rounds without agreement');
     expect(await payments(id)).toEqual([]);
     expect(await letters(id)).toHaveLength(1);
     await house.record(id, complaint, 'three-rounds');
@@ -162,6 +162,20 @@ describe('its money and its letter', () => {
     expect(await house.closed(id)).toBe('upheld');
     expect([(await payments(id)).length, (await letters(id)).length]).toEqual([1, 1]);
     await house.record(id, complaint, 'incident-and-again');
+  });
+
+  test('once its decision goes out in writing it cannot be withdrawn, without a remedy either', async () => {
+    const id = await start();
+    broken.add(id);
+    await propose(id, 1, { finding: 'rejected' });
+    await review(id, 1);
+    await house.open(`${id}.incident.sendReply-1`);
+    await expect(house.withdraw(id)).rejects.toThrow('PAST_RETURN');
+    broken.delete(id);
+    await house.answer(`${id}.incident.sendReply-1`, 'dora', { action: 'again', note: 'the template is back' });
+    expect(await house.closed(id)).toBe('rejected');
+    expect(await letters(id)).toHaveLength(1);
+    await house.record(id, complaint, 'reply-past-return');
   });
 
   test('an answer of the core banking system that is lost: the payment is found, not made again', async () => {

@@ -1,5 +1,6 @@
 // Small processes that exercise the kit, one per mechanism. They are real processes; only their business is made up.
 import { z } from 'zod';
+import { p4 } from '../../../domain/data-class.schema.ts';
 import { defineProcess, hours } from '../../../domain/process.ts';
 
 const text = (word: string) => ({ en: word, zh: word });
@@ -59,7 +60,7 @@ export const leaf = defineProcess({
   id: 'leaf',
   prefix: 'LEA',
   title: text('leaf'),
-  input: z.object({ n: z.int() }),
+  input: z.object({ n: z.int(), account: p4(z.string()).optional() }),
   opensWith: { task: 'look' },
   tasks: { look: { title: text('look'), queue: 'general', within: hours(1), form: note, notSamePersonAs: ['starter'] } },
 });

@@ -1,7 +1,12 @@
 // The kit's mechanisms against a real Temporal server and a real database: what every process owner relies on without thinking of it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fileURLToPath } from 'node:url';
+import { CN } from '../../../domain/calendar/calendars.ts';
+import type { Iso } from '../../../domain/ids.ts';
+import { openTask } from '../../../db/queries/insert-task.ts';
+import { newTask } from '../../../db/queries/start-case.ts';
 import { setTimeout as wait } from 'node:timers/promises';
+import { caseHistories } from '../../../workers/replay.ts';
 import { openHouse, type House } from '../../support/house.ts';
 import * as modules from './activities.ts';
 import { definitions, errand, leaf, loop, parent, watch } from './definitions.ts';
@@ -202,6 +207,9 @@ test('a process that goes on in a new history keeps counting its tasks', async (
   const id = await house.startCase(loop, { left: 2 });
   for (const n of [1, 2, 3]) await house.answer(`${id}.turn.${n}`, 'anna', { note: `turn ${n}` });
   expect(await house.closed(id)).toBe('done');
+  const histories = await caseHistories(house.client, id); // all of them can be replayed
+  expect(histories).toHaveLength(3);
+  expect(await caseHistories(house.client, 'no-such-case')).toEqual([]);
 });
 
 test('a cancellation by Temporal’s own tools changes nothing when nobody withdrew the case', async () => {
@@ -237,4 +245,134 @@ test('nothing that Temporal stores is readable without the key of the case', asy
   );
   expect(bytes).toContain(id);
   expect(bytes).not.toContain('CANARY-4711');
+});
+
+const unsettled = (caseId: string) => house.db.sql`select id, sends from app.messages where case_id = ${caseId} and send_at is not null`;
+
+test('a case that waits for its first person is sent nothing more', async () => {
+  const [asks, opens] = [await house.startCase(watch, { aside: false }), await house.startCase(leaf, { n: 1 })];
+  await house.open(`${asks}.main.1`);
+  for (const id of [asks, opens]) await house.until('its start was taken in', async () => (await unsettled(id)).length === 0);
+  const [start] = await house.db.sql`select sends, seen_at is not null as "isSeen" from app.messages where case_id = ${asks}`;
+  expect(start).toEqual({ sends: 1, isSeen: true });
+  for (const id of [asks, opens]) await house.withdraw(id);
+});
+
+test('after everything was down for an hour, what was seen shortly before is sent once more and nothing is asked twice', async () => {
+  const id = await house.startCase(errand, { amount: 5 });
+  await house.answer(`${id}.make.1`, 'anna', { note: 'made' });
+  await house.open(`${id}.check.1`);
+  await house.until('all was taken in', async () => (await unsettled(id)).length === 0);
+  await house.stopFlow();
+  await house.db.sql`update app.messages set seen_at = seen_at - interval '1 hour', send_at = null`;
+  await house.startFlow();
+  const sent = () => house.db.sql`select id, sends, seen_at is not null as "isSeen" from app.messages where case_id = ${id} order by seq`;
+  await house.until('both went out again', async () => (await sent()).every((row) => row['sends'] === 2));
+  await house.until('and no more', async () => (await unsettled(id)).length === 0);
+  expect((await sent()).map((row) => [row['id'], row['isSeen']])).toEqual([
+    ['start', true],
+    [`${id}.make.1`, true],
+  ]);
+  await house.answer(`${id}.check.1`, 'bert', { agreed: true });
+  expect(await house.closed(id)).toBe('done');
+  expect((await house.events(id)).filter((event) => event === 'task.opened')).toHaveLength(2);
+});
+
+test('a case that is started again still acts upon a rung that was reached before its clock was moved', async () => {
+  const receivedAt = new Date(Date.now() - 56 * MINUTES).toISOString() as Iso;
+  const id = await house.startCase(watch, { aside: false }, { receivedAt });
+  await house.open(`${id}.call.call`);
+  await house.skip(id, 1 * MINUTES); // its message names the rung at 100 % only
+  await house.db.sql`delete from app.messages where case_id = ${id} and kind = 'clock' and body ->> 'clock' <> 'limit'`;
+  await house.until(
+    'it was told',
+    async () => (await house.db.sql`select from app.messages where case_id = ${id} and sent_at is null`).length === 0,
+  );
+  await house.client.workflow.getHandle(id).terminate('as if it had been lost');
+  await house.db.sql`update app.messages set send_at = app.app_now() where case_id = ${id}`;
+  await house.until('it was started again', async () => (await house.events(id)).includes('case.rebuilt'));
+  const history = () => house.client.workflow.getHandle(id).fetchHistory();
+  await house.until('it has asked for the call again', async () => {
+    const writes = ((await history()).events ?? []).filter((event) => event.markerRecordedEventAttributes);
+    return writes.length === 4; // the main task, two rungs, the call
+  });
+  await house.answer(`${id}.call.call`, 'anna', { called: true });
+  await house.answer(`${id}.main.1`, 'anna', { note: 'done' });
+  expect(await house.closed(id)).toBe('done');
+});
+
+const asked = async (id: string) => {
+  const [row] = await house.db.sql<Record<string, unknown>[]>`
+    select t.state, t.fence, t.earlier_answer as earlier, t.answer, t.rung, k.state as clock, k.due_at = t.due_at and k.due_at > app.app_now() as "isDueLater",
+      (select count(*)::int from app.rungs r where r.case_id = t.case_id and r.clock = t.id and r.reached_at is null) as "rungsLeft"
+    from app.tasks t join app.clocks k on k.case_id = t.case_id and k.name = t.id where t.id = ${id}`;
+  return row;
+};
+
+test('a question that is another one now is put anew: the old answer stands beside it, its clock runs again, and only a new answer counts', async () => {
+  const id = await house.startCase(errand, { amount: 5 });
+  const make = `${id}.make.1`;
+  await house.open(make);
+  await house.skip(id, 90 * MINUTES);
+  await house.until('it is late', async () => (await asked(make))?.['clock'] === 'breached');
+  await house.answer(make, 'anna', { note: 'made' });
+  await house.open(`${id}.check.1`);
+  expect(await asked(make)).toMatchObject({ state: 'completed', fence: 1, clock: 'breached', rungsLeft: 0 });
+
+  await house.stopFlow();
+  await house.db.sql`update app.tasks set shows = '{"amount":6}' where id = ${make}`;
+  await house.client.workflow.getHandle(id).terminate('as if it had been lost');
+  await house.startFlow();
+  await house.open(make);
+  const rungs = (await asked(make))?.['rungsLeft'];
+  expect(rungs).toBeGreaterThan(0);
+  const open = { state: 'open', fence: 2, earlier: { note: 'made' }, answer: null, rung: 0, clock: 'running', isDueLater: true };
+  expect(await asked(make)).toMatchObject(open);
+  expect(await house.events(id)).toContain('task.reopened');
+
+  await house.skip(id, 90 * MINUTES);
+  await house.until('it is late again', async () => (await asked(make))?.['clock'] === 'breached');
+  await house.answer(make, 'anna', { note: 'made anew' });
+  await house.until('the check shows the new answer', async () => {
+    const [row] = await house.db.sql`select from app.tasks where id = ${`${id}.check.1`} and shows ->> 'note' = 'made anew'`;
+    return row !== undefined;
+  });
+  await house.answer(`${id}.check.1`, 'bert', { agreed: true });
+  expect(await house.closed(id)).toBe('done');
+});
+
+test('a question is put anew once, whoever tries it twice, and never into a case that is being withdrawn or is closed', async () => {
+  const id = await house.startCase(leaf, { n: 1 });
+  await house.answer(`${id}.look.1`, 'bert', { note: 'looked' });
+  expect(await house.closed(id)).toBe('done');
+  const at = new Date().toISOString() as Iso;
+  const other = newTask({ process: leaf, calendar: CN, caseId: id, id: `${id}.look.1`, task: 'look', at, shows: { other: true } });
+  const writer = { run: 1, seen: [], whileClosing: false, actor: 'leaf@test' };
+  const before = await asked(other.id);
+  await expect(openTask(house.db, other, writer)).rejects.toThrow('CASE_CLOSED');
+  expect(await asked(other.id)).toEqual(before);
+
+  await house.stopFlow();
+  const next = await house.startCase(leaf, { n: 2 });
+  const another = newTask({ process: leaf, calendar: CN, caseId: next, id: `${next}.look.1`, task: 'look', at, shows: { other: true } });
+  const tries = [await openTask(house.db, another, writer), await openTask(house.db, another, writer)];
+  expect(tries.map(({ isReopened, state, fence }) => [isReopened, state, fence])).toEqual([
+    [true, 'open', 0],
+    [false, 'open', 1],
+  ]);
+  await house.withdraw(next);
+  const changed = newTask({ process: leaf, calendar: CN, caseId: next, id: another.id, task: 'look', at, shows: { third: true } });
+  await expect(openTask(house.db, changed, writer)).rejects.toThrow('CASE_CLOSING');
+  expect(await asked(another.id)).toMatchObject({ state: 'cancelled', fence: 1 });
+  await house.startFlow();
+  expect(await house.closed(next)).toBe('withdrawn');
+});
+
+test('the first item of a case shows what its process shows, without what is P4, and is not asked anew (X-06)', async () => {
+  const id = await house.startCase(leaf, { n: 1, account: '6222020200112233445' });
+  await house.until('the process has found it', async () => (await unsettled(id)).length === 0);
+  const [row] = await house.db.sql<{ shows: unknown }[]>`select shows from app.tasks where id = ${`${id}.look.1`}`;
+  expect(row?.shows).toEqual({ input: { n: 1 } });
+  expect(await house.events(id)).not.toContain('task.reopened');
+  await house.withdraw(id);
 });
