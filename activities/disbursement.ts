@@ -17,6 +17,7 @@ import {
   orderOf,
   reserveDisbursement,
   settleDisbursement,
+  type Disbursement,
   type DisbursementState,
 } from '../db/queries/disbursements.ts';
 import { answerOf } from '../db/queries/intake.ts';
@@ -145,10 +146,9 @@ export async function reserve(r: { version: number; seal: string; checker: strin
  * check (DS-04), or since a sending that the core certainly did not take. What may have arrived keeps the date that it was sent with.
  */
 export async function postLoan(_: { attempt: number }): Promise<Outcome<Booked>> {
-  const { db, caseId, ports, key } = stepContext();
-  const [{ businessDate }, { row, body }, asked] = await Promise.all([facts(), released(), effectOf(db, `${caseId}/${key ?? ''}`)]);
-  const today = row.businessDate > businessDate ? row.businessDate : businessDate;
-  const valueDate = asked?.wasSent ? (asked.request as { readonly valueDate: Day }).valueDate : today;
+  const { db, caseId, ports } = stepContext();
+  const { row, body } = await released();
+  const valueDate = await sendingDate(row, 'valueDate');
   const { loanId, tranche, customerId, account, amount, method, rate, termMonths } = body;
   const { maker, checker } = row;
   const order = { key: caseId, loanId, tranche, customerId, account, amount, method, rate, termMonths, valueDate, maker, checker };
@@ -157,6 +157,18 @@ export async function postLoan(_: { attempt: number }): Promise<Outcome<Booked>>
     return ports.core.postLoan(k, order);
   };
   return moneyMoved({ kind: 'loan', request: order, payment: 'loan', dated: 'valueDate', send });
+}
+
+/**
+ * The business date on which it is sent (X-02, DS-04), never before that of the loan. What may have arrived under its key keeps the date that
+ * it left with.
+ */
+async function sendingDate(row: Disbursement, member: 'valueDate' | 'businessDate'): Promise<Day> {
+  const { db, caseId, key } = stepContext();
+  const asked = await effectOf(db, `${caseId}/${key ?? ''}`);
+  if (asked?.wasSent) return (asked.request as Readonly<Record<typeof member, Day>>)[member];
+  const { businessDate } = await facts();
+  return row.businessDate > businessDate ? row.businessDate : businessDate;
 }
 
 export async function creditBorrower(_: { attempt: number }): Promise<Outcome<Booked>> {
@@ -184,12 +196,12 @@ export async function payPayee({ part, version }: { part: number; version: numbe
   return moneyMoved({ kind: 'payment', request: order, payment: `payee-${part}`, send: (k) => ports.core.payPayee(k, order) });
 }
 
-/** The counter-entries, on the business date of the loan (REVERSE). */
+/** The counter-entries (REVERSE): of today, so that the core refuses them once the business date of the loan is over (0.6). */
 export async function reverse(_: { attempt: number }): Promise<Outcome<Booked>> {
   const { caseId, ports } = stepContext();
   const { row } = await released();
-  const order = { loanKey: caseId, businessDate: row.businessDate };
-  return moneyMoved({ kind: 'reversal', request: order, send: (k) => ports.core.reverseLoan(k, order) });
+  const order = { loanKey: caseId, businessDate: await sendingDate(row, 'businessDate') };
+  return moneyMoved({ kind: 'reversal', request: order, dated: 'businessDate', send: (k) => ports.core.reverseLoan(k, order) });
 }
 
 const moneyMoved = (effect: Omit<Parameters<typeof onceOrUnknown<Booked>>[0], 'query'>): Promise<Outcome<Booked>> =>

@@ -74,7 +74,7 @@ export type CoreBanking = {
   postLoan(key: string, order: LoanOrder): Promise<PortResult<Booked>>;
   creditBorrower(key: string, order: CreditOrder): Promise<PortResult<Booked>>;
   payPayee(key: string, order: PayeeOrder): Promise<PortResult<Booked>>;
-  /** Counter-entries for credit and loan, on the business date of the loan only (0.6). */
+  /** Counter-entries for credit and loan under the business date of today, which is taken on that of the loan only (0.6). */
   reverseLoan(key: string, order: { readonly loanKey: string; readonly businessDate: Day }): Promise<PortResult<Booked>>;
   /** Money that the borrower cannot spend meanwhile; freed under the same key. */
   hold(
@@ -128,7 +128,7 @@ export function coreBanking(wire: Wire, limits?: PortLimits): CoreBanking {
     findPayment: (key, order) => call({ operation: 'query', key }, (body) => (body === null ? { value: null } : read(key, order, body))),
 
     postLoan: (key, order) => send(key, { op: 'post-loan', order }, booked(key)),
-    creditBorrower: (key, order) => send(key, { op: 'credit', order }, booked(key)),
+    creditBorrower: (key, order) => send(key, { op: 'credit', order: { key, ...order } }, booked(key)),
     payPayee: (key, order) => send(key, { op: 'pay', order }, booked(key)),
     reverseLoan: (key, order) => send(key, { op: 'reverse', order: { key, ...order } }, booked(key)),
     hold: (key, order) => send(key, { op: 'hold', order: { key, ...order } }, ofKey(key)),

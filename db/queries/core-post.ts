@@ -55,11 +55,17 @@ export const bookLoan = (db: Db, l: LoanBooking): Promise<Booking> =>
     });
   });
 
-/** Hands the money to the borrower. Refusals: NOT_POSTED, AMOUNT, ACCOUNT_CLOSED … */
-export const bookCredit = (db: Db, c: { loanKey: string; account: string; amount: Money; businessDate: Day }): Promise<Booking> =>
-  booking(db, (tx) =>
-    book(tx, { ...c, key: `${c.loanKey}/credit`, kind: 'credit', lines: borrowerCredited(c.account, c.amount.amountMinor) }),
-  );
+export type CreditBooking = {
+  readonly key: string;
+  readonly loanKey: string;
+  readonly account: string;
+  readonly amount: Money;
+  readonly businessDate: Day;
+};
+
+/** Hands the money to the borrower, once whatever the key. Refusals: NOT_POSTED, PAID_ALREADY, AMOUNT, ACCOUNT_CLOSED … */
+export const bookCredit = (db: Db, c: CreditBooking): Promise<Booking> =>
+  booking(db, (tx) => book(tx, { ...c, kind: 'credit', lines: borrowerCredited(c.account, c.amount.amountMinor) }));
 
 /** Pays on, to an account of this bank or through clearing. Refusals: PAYEE_MISMATCH (an account of ours under another name), PAID_ALREADY, AMOUNT, ACCOUNT_CLOSED … */
 export const bookPayment = (db: Db, p: PayeeBooking): Promise<Booking> =>
@@ -84,7 +90,8 @@ export const bookReversal = (
   booking(db, async (tx) => {
     let last: Booking = { ok: false, code: 'NOT_POSTED' };
     for (const kind of ['credit', 'loan'] as const) {
-      const original = await journalOf(tx, `${loanKey}/${kind}`);
+      const [original] = await tx.sql<{ key: string; amountMinor: number }[]>`
+        select key, amount_minor as "amountMinor" from core.journals where loan_key = ${loanKey} and kind = ${kind}`;
       if (!original) continue;
       const lines: Line[] =
         await tx.sql`select account, side, amount_minor as "amountMinor" from core.lines where journal = ${original.key} order by n`;

@@ -187,6 +187,24 @@ export const disbursement = defineProcess({
         })
         .superRefine(needsReason(['compare-again', 'reverse'])),
     },
+    settleRefused: {
+      title: { en: 'The core has refused it: go on or reverse', zh: '核心拒绝：继续或冲正' },
+      queue: 'disbursement-checker',
+      within: hours(2),
+      priority: 1,
+      form: z
+        .object({
+          decision: z.enum(['go-on', 'reverse']).meta({
+            ...titled('Decision', '处理结果'),
+            enumTitles: {
+              'go-on': { en: 'Go on with the payment', zh: '继续放款' },
+              reverse: { en: 'Reverse the loan today', zh: '当日冲正' },
+            },
+          }),
+          reason,
+        })
+        .superRefine(needsReason(['go-on', 'reverse'])),
+    },
     changePayee: {
       title: { en: 'The payee was not paid: correct or reverse', zh: '受托支付退回：更正或冲正' },
       queue: 'disbursement-maker',

@@ -7,12 +7,13 @@ import { patched, sleep } from '@temporalio/workflow';
 import type * as activities from '../../activities/disbursement.ts';
 import { implement } from '../kit/implement.ts';
 import type { disbursement as definition } from './process.ts';
-import { isFreed, isUnknown, taskKey } from './rules.ts';
+import { isFreed, isUnknown, notReversed, taskKey } from './rules.ts';
 
 /** An order that five rounds between maker and checker could not bring in order is not paid. */
 const ROUNDS = 5;
 
 type Booked = Awaited<ReturnType<typeof activities.postLoan>>;
+type Rejected = Extract<Booked, { done: false }>;
 type Reserved = Extract<activities.Reserved, { ok: true }> & { readonly version: number };
 
 export const disbursement = implement<typeof definition, typeof activities>(
@@ -20,6 +21,7 @@ export const disbursement = implement<typeof definition, typeof activities>(
     let note: string | undefined;
     let versions = 0;
     let reversals = 0;
+    let whyNotReversed = '';
     undo(() => step.settle({ state: 'released' }));
     for (let round = 1; round <= ROUNDS; round++) {
       const drafted = await step.draft({ round });
@@ -64,8 +66,10 @@ export const disbursement = implement<typeof definition, typeof activities>(
       if (afterLoan) return afterLoan;
 
       const credited = await certain(reserved, 'credit', (attempt) => step.creditBorrower({ attempt }, { key: 'credit' }));
-      if (!credited.done)
-        return (await takenBack(reserved, `${credited.code}: ${credited.message}`)) ?? settledByHand(reserved, credited.message);
+      if (!credited.done) {
+        const end = (await takenBack(reserved, `${credited.code}: ${credited.message}`)) ?? (await settledByHand(reserved, credited));
+        if (end) return end;
+      }
       const afterCredit = (await agreed(reserved, 'credit')) ?? (await cancelled(reserved, 2));
       if (afterCredit) return afterCredit;
 
@@ -100,7 +104,7 @@ export const disbursement = implement<typeof definition, typeof activities>(
           if (change.decision === 'reverse') {
             const end = await takenBack(reserved, change.reason ?? '');
             if (end) return { version, end };
-            why = '不能冲正，请更正收款人 · It cannot be reversed any more: correct the payee';
+            why = `${whyNotReversed} 请更正收款人 · Correct the payee.`;
             continue;
           }
           const corrected = await step.correctPayee({ task: `${caseId}.changePayee.${part}-${n}`, part, version: versions + 1 });
@@ -127,7 +131,7 @@ export const disbursement = implement<typeof definition, typeof activities>(
         if (settled.decision === 'compare-again') continue;
         const end = await takenBack(reserved, settled.reason ?? '');
         if (end) return end;
-        why = '不能冲正 · It cannot be reversed any more';
+        why = `${whyNotReversed} 请由核心更正后重新核对 · Have it corrected at the core and compare again.`;
       }
     }
 
@@ -142,19 +146,43 @@ export const disbursement = implement<typeof definition, typeof activities>(
       // A refusal frees its key for another try; the loan itself is reversed once, whatever the key (the ledger holds it).
       const key = ++reversals === 1 ? 'loan/reversal' : `loan/reversal~${reversals}`;
       const reversal = await certain(reserved, key, (attempt) => step.reverse({ attempt }, { key }));
-      if (!reversal.done) return undefined;
+      if (!reversal.done) {
+        whyNotReversed = notReversed(reversal);
+        return undefined;
+      }
       await step.settle({ state: 'reversed' });
       const untold = await told('reversed');
       await filed('reversed');
       return finish('reversed', untold === undefined ? reason : `${reason}; ${untold}`);
     }
 
-    /** The loan stands, the borrower has no money, and it cannot be reversed: people compare until the core is in order, or it is reversed. */
-    async function settledByHand(reserved: Reserved, why: string) {
+    /**
+     * The loan stands, the borrower has no money, and it cannot be reversed: once the cause is gone the credit is sent again, which the core
+     * takes once whatever the key, or it is reversed after all. Undefined: credited.
+     */
+    async function settledByHand(reserved: Reserved, rejected: Rejected) {
+      let { code, message } = rejected;
       for (let n = 1; ; n++) {
-        await human.settleDifference({ key: `credit-rejected-${n}`, shows: { loanId: input.loanId, message: why }, note: why });
-        const end = await takenBack(reserved, why);
-        if (end) return end;
+        if (!patched('credit-again')) {
+          await human.settleDifference({ key: `credit-rejected-${n}`, shows: { loanId: input.loanId, message }, note: message });
+          const end = await takenBack(reserved, message);
+          if (end) return end;
+          continue;
+        }
+        const settled = await human.settleRefused({
+          key: `credit-${n}`,
+          shows: { loanId: input.loanId, code, message },
+          note: `${whyNotReversed} 继续放款即重新入账 · To go on is to send the credit once more.`,
+        });
+        if (settled.decision === 'reverse') {
+          const end = await takenBack(reserved, settled.reason ?? '');
+          if (end) return end;
+          continue;
+        }
+        const key = `credit~${n + 1}`;
+        const again = await certain(reserved, key, (attempt) => step.creditBorrower({ attempt }, { key }));
+        if (again.done) return undefined;
+        ({ code, message } = again);
       }
     }
 

@@ -48,7 +48,7 @@ export async function bookedLoan({ owner, db }: { owner: Db; db: Db }, { branch 
   } as const;
   const booked = [
     await bookLoan(db, { ...loan, termMonths: 36, valueDate: date, maker: 'maker', checker: 'checker' }),
-    await bookCredit(db, { loanKey: key, account: number, amount: cny(60_000_00), businessDate: date }),
+    await bookCredit(db, { key: `${key}/credit`, loanKey: key, account: number, amount: cny(60_000_00), businessDate: date }),
     await bookPayment(db, {
       ...{ key: `${key}/payee-1`, loanKey: key, part: 1, amount: cny(20_000_00), businessDate: date },
       payee: { name: 'Deco', account: '9902021234567894', bankCode: '102100099996' },

@@ -44,6 +44,20 @@ const postLoan: typeof activities.postLoan = async (attempt) => {
   await before.get(`${context.caseId}/postLoan`)?.();
   return runInStep({ ...context, db: clockOf.get(context.caseId)?.() ?? context.db }, () => activities.postLoan(attempt));
 };
+/** By case: the clock under which credit, payments and reversal happen from then on. */
+const laterOf = new Map<string, Db>();
+const later =
+  <A, R>(step: (a: A) => Promise<R>) =>
+  (a: A): Promise<R> => {
+    const context = stepContext();
+    return runInStep({ ...context, db: laterOf.get(context.caseId) ?? context.db }, () => step(a));
+  };
+const [creditBorrower, payPayee, reverse] = [later(activities.creditBorrower), later(activities.payPayee), later(activities.reverse)];
+/** The business date after that of now, at ten. */
+const theNextDay = () => {
+  const date = firstWorkingDay(addDays(businessDateAt(new Date().toISOString() as Iso, CN), 1), CN);
+  return { date, db: house.dbAt(`${date}T10:00:00+08:00`) };
+};
 const cancelAsked: typeof activities.cancelAsked = async (asked) => {
   await before.get(`${stepContext().caseId}/cancelAsked/${asked.n}`)?.();
   return activities.cancelAsked(asked);
@@ -54,7 +68,7 @@ beforeAll(async () => {
   house = await openHouse({
     file: import.meta.url,
     catalog: [disbursement],
-    modules: { disbursement: { ...activities, reserve, postLoan, cancelAsked } },
+    modules: { disbursement: { ...activities, reserve, postLoan, creditBorrower, payPayee, reverse, cancelAsked } },
     ports: (db) => ({ core: coreBanking(coreStandIn(db), LIMITS), notify: notify(notifyStandIn(db), LIMITS) }),
   });
 });
@@ -540,6 +554,22 @@ describe('when a payee is rejected', () => {
     await house.record(id, disbursement, 'payee-reversed');
   });
 
+  test('on another business date it is not reversed any more: the maker is told what to do instead, and the closed day stays as it is (0.6)', async () => {
+    const { id } = await start(entrusted());
+    await suffers(id, 'payee-1', 'reject');
+    await released(id);
+    await house.open(`${id}.changePayee.1-2`);
+    laterOf.set(id, theNextDay().db);
+    await change(id, '1-2', { decision: 'reverse', reason: 'the shop cannot be reached any more' });
+    await house.open(`${id}.changePayee.1-3`);
+    expect(await note(`${id}.changePayee.1-3`)).toContain('the business date of the loan is over. 请更正收款人 · Correct the payee.');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
+    await change(id, '1-3', { decision: 'correct', payee: CORRECTED, reason: 'the shop has moved to another bank' });
+    await house.answer(`${id}.checkPayee.1-3`, 'bert', { decision: 'release' });
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 6000000']);
+  });
+
   test('what has partly been paid on cannot be reversed: the maker is told, and the payee is corrected', async () => {
     const payees = [
       { ...DECO, amount: cny(40_000_00) },
@@ -555,6 +585,45 @@ describe('when a payee is rejected', () => {
     await house.answer(`${id}.checkPayee.2-3`, 'bert', { decision: 'release' });
     expect(await house.closed(id)).toBe('disbursed');
     expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 4000000', 'payment 2000000']);
+  });
+});
+
+describe('when the credit is rejected', () => {
+  const settle = (id: string, n: number, decision: 'go-on' | 'reverse') =>
+    house.answer(`${id}.settleRefused.credit-${n}`, 'bert', { decision, reason: 'the account is in order again' });
+
+  test('on the same business date the loan is taken back', async () => {
+    const { id, account } = await start();
+    await suffers(id, 'credit', 'reject');
+    await released(id);
+    expect(await house.closed(id)).toBe('reversed');
+    expect(await books(id)).toEqual(['loan 6000000', 'reversal 6000000']);
+    expect(await balance(account)).toBe(0);
+  });
+
+  test('on another one it is credited under a key of its own once the cause is gone, and only once', async () => {
+    const { id, account } = await start();
+    laterOf.set(id, theNextDay().db);
+    for (const key of ['credit', 'credit~2']) await suffers(id, key, 'reject');
+    await released(id);
+    await house.open(`${id}.settleRefused.credit-1`);
+    expect(await note(`${id}.settleRefused.credit-1`)).toContain('the business date of the loan is over');
+    await settle(id, 1, 'go-on');
+    await settle(id, 2, 'reverse'); // refused again, and nothing is lost by it
+    await settle(id, 3, 'go-on');
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
+    expect(await balance(account)).toBe(60_000_00);
+    const effects = await house.db.sql<{ key: string; state: string }[]>`
+      select key, state from app.effects where case_id = ${id} and kind = 'credit' order by key`;
+    expect(effects.map(({ key, state: s }) => `${key.slice(id.length)} ${s}`)).toEqual([
+      ...['/credit rejected', '/credit~2 rejected', '/credit~4 done'],
+    ]);
+    const core = coreBanking(coreStandIn(house.db), LIMITS);
+    const order = { loanKey: id, account, amount: cny(60_000_00), businessDate: asDay('2026-03-02') };
+    for (const key of ['credit', 'credit~9'])
+      expect(await core.creditBorrower(`${id}/${key}`, order)).toMatchObject({ class: 'BUSINESS_REJECT', code: 'PAID_ALREADY' });
+    await house.record(id, disbursement, 'credit-sent-again');
   });
 });
 

@@ -83,7 +83,7 @@ async function aLoanOn(date: Day, { amount = 60_000_00, isBooked = true, isKnown
     rate: '0.0720',
   } as const;
   await bookLoan(db, { ...loan, termMonths: 36, valueDate: date, maker: 'anna', checker: 'bert' });
-  await bookCredit(db, { loanKey: key, account, amount: cny(amount), businessDate: date });
+  await bookCredit(db, { key: `${key}/credit`, loanKey: key, account, amount: cny(amount), businessDate: date });
   return key;
 }
 const start = () =>
