@@ -14,6 +14,7 @@ import {
   insertOrder,
   latestOrder,
   moveBusinessDate,
+  noteSending,
   orderOf,
   reserveDisbursement,
   settleDisbursement,
@@ -172,28 +173,31 @@ async function sendingDate(row: Disbursement, member: 'valueDate' | 'businessDat
 }
 
 export async function creditBorrower(_: { attempt: number }): Promise<Outcome<Booked>> {
-  const { caseId, ports } = stepContext();
+  const { db, caseId, ports } = stepContext();
   const { row, body } = await released();
-  const order = { loanKey: caseId, account: body.account, amount: body.amount, businessDate: row.businessDate };
-  return moneyMoved({ kind: 'credit', request: order, payment: 'credit', send: (k) => ports.core.creditBorrower(k, order) });
+  const businessDate = await sendingDate(row, 'businessDate');
+  const order = { loanKey: caseId, account: body.account, amount: body.amount, businessDate };
+  const send = async (k: string) => {
+    await noteSending(db, { caseId, businessDate });
+    return ports.core.creditBorrower(k, order);
+  };
+  return moneyMoved({ kind: 'credit', request: order, payment: 'credit', dated: 'businessDate', send });
 }
 
 /** Out of the borrower's account to one payee of the order version that was checked. */
 export async function payPayee({ part, version }: { part: number; version: number; attempt: number }): Promise<Outcome<Booked>> {
-  const { caseId, ports, key } = stepContext();
+  const { db, caseId, ports, key } = stepContext();
   const { row, body } = await released(version);
   const payee = body.payees[part - 1];
   if (!payee) throw new Error(`${caseId} has no payee ${part}`);
   const { amount, ...whom } = payee;
-  const order = {
-    key: `${caseId}/${key ?? ''}`,
-    loanKey: caseId,
-    part,
-    payee: whom,
-    amount,
-    businessDate: row.businessDate,
+  const businessDate = await sendingDate(row, 'businessDate');
+  const order = { key: `${caseId}/${key ?? ''}`, loanKey: caseId, part, payee: whom, amount, businessDate };
+  const send = async (k: string) => {
+    await noteSending(db, { caseId, businessDate });
+    return ports.core.payPayee(k, order);
   };
-  return moneyMoved({ kind: 'payment', request: order, payment: `payee-${part}`, send: (k) => ports.core.payPayee(k, order) });
+  return moneyMoved({ kind: 'payment', request: order, payment: `payee-${part}`, dated: 'businessDate', send });
 }
 
 /** The counter-entries (REVERSE): of today, so that the core refuses them once the business date of the loan is over (0.6). */

@@ -541,6 +541,7 @@ create table app.effects ( -- owner countersign_owner
   constraint effects_state_check CHECK ((state = ANY (ARRAY['claimed'::text, 'sent'::text, 'unknown'::text, 'done'::text, 'rejected'::text]))),
   constraint effects_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
 );
+CREATE INDEX effects_moved_on ON app.effects USING btree (COALESCE((request ->> 'valueDate'::text), (request ->> 'businessDate'::text))) WHERE (kind = ANY (ARRAY['loan'::text, 'credit'::text, 'payment'::text, 'reversal'::text]));
 CREATE UNIQUE INDEX effects_payment_once ON app.effects USING btree (payment) WHERE ((payment IS NOT NULL) AND (state = ANY (ARRAY['sent'::text, 'unknown'::text, 'done'::text])));
 CREATE TRIGGER effects_resent_by_two AFTER UPDATE OF state ON app.effects FOR EACH ROW WHEN (((old.state = 'unknown'::text) AND (new.state = ANY (ARRAY['claimed'::text, 'sent'::text])))) EXECUTE FUNCTION app.demand_two_people();
 comment on column app.effects.request is 'P4';

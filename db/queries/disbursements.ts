@@ -130,6 +130,17 @@ export async function moveBusinessDate(db: Queryable, { caseId, businessDate }: 
     order by p on conflict do nothing`;
 }
 
+/**
+ * Something of it is sent on a business date after that of the loan: whoever released it has paid on that date too, and does not reconcile it
+ * (SOD-06). Insert-or-adopt.
+ */
+export async function noteSending(db: Queryable, { caseId, businessDate }: { caseId: string; businessDate: Day }): Promise<void> {
+  await db.sql`
+    insert into app.duties (subject, rule_set, person, duty)
+    select ${`date:${businessDate}`}, 'SOD-06', p, 'disbursement' from app.disbursements d, unnest(array_remove(array[d.maker, d.checker, d.releaser], null)) p
+    where d.case_id = ${caseId} and d.business_date < ${businessDate}::date order by p on conflict do nothing`;
+}
+
 /** How far it has come; a state only moves on. */
 export async function settleDisbursement(
   db: Queryable,

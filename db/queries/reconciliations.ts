@@ -4,22 +4,26 @@ import type { Break, Figures, Moved } from '../../domain/ledger/reconcile.ts';
 import { jsonb, type Queryable } from '../client.ts';
 
 /**
- * Movements of the disbursements of a date, and those that the core's file names whatever their date. A reversal of a loan that had been
- * credited is two postings at the core.
+ * What was sent under a business date, and what the core's file names whatever its date and outcome. The date is that of the request, not of
+ * the loan: credit, payment and reversal may follow on a later one. What two people have freed may still arrive. A reversal of a loan that had
+ * been credited is two postings at the core. By the index effects_moved_on.
  */
 export async function movementsOf(db: Queryable, { date, keys }: { date: Day; keys: readonly string[] }): Promise<Moved[]> {
   return db.sql<Moved[]>`
     with moved as (
-      select e.*, d.business_date, d.amount_minor as whole from app.effects e join app.disbursements d on d.case_id = e.case_id
-      where e.kind in ('loan', 'credit', 'payment', 'reversal') and e.state in ('done', 'sent', 'unknown')
-        and (d.business_date = ${date}::date or e.key = any(${[...keys]}::text[]) or e.key || '/credit' = any(${[...keys]}::text[]))
+      select e.*, coalesce(e.request ->> 'valueDate', e.request ->> 'businessDate')::date as sent_on, d.amount_minor as whole
+      from app.effects e join app.disbursements d on d.case_id = e.case_id
+      where e.kind in ('loan', 'credit', 'payment', 'reversal')
+        and (coalesce(e.request ->> 'valueDate', e.request ->> 'businessDate') = ${date}
+            and (e.state in ('done', 'sent', 'unknown') or e.state = 'claimed' and e.ended_at is not null)
+          or e.key = any(${[...keys, ...keys.map((key) => key.replace(/\/credit$/, ''))]}::text[]))
     )
-    select key, coalesce((request -> 'amount' ->> 'amountMinor')::bigint, whole) as "amountMinor", business_date as "businessDate",
+    select key, coalesce((request -> 'amount' ->> 'amountMinor')::bigint, whole) as "amountMinor", sent_on as "businessDate",
       right(request -> 'payee' ->> 'account', 4) as "payeeTail", case state when 'done' then 'done' else 'unsure' end as state
     from moved
     union all
-    select key || '/credit', whole, business_date, null, case state when 'done' then 'done' else 'unsure' end
-    from moved m where kind = 'reversal' and exists (select from app.effects c where c.key = m.case_id || '/credit' and c.state = 'done')
+    select key || '/credit', whole, sent_on, null, case state when 'done' then 'done' else 'unsure' end
+    from moved m where kind = 'reversal' and exists (select from app.effects c where c.case_id = m.case_id and c.kind = 'credit' and c.state = 'done')
     order by key`;
 }
 
@@ -41,12 +45,25 @@ export async function insertReconciliation(
     on conflict do nothing`;
 }
 
-/** Dates on which something was released and that nobody has begun to reconcile; `before` is today. Oldest first. */
-export async function datesToReconcile(db: Queryable, { before, limit }: { before: Day; limit: number }): Promise<Day[]> {
+/** The business date of the first disbursement; null before there was any. */
+export async function firstBusinessDate(db: Queryable): Promise<Day | null> {
+  const [row] = await db.sql<{ date: Day | null }[]>`select min(business_date) as date from app.disbursements`;
+  return row?.date ?? null;
+}
+
+/**
+ * Which of these dates nobody has begun to reconcile, and of those before today on which something was released, whatever the calendar says of
+ * them by now. Oldest first.
+ */
+export async function datesToReconcile(
+  db: Queryable,
+  { dates, before, limit }: { dates: readonly Day[]; before: Day; limit: number },
+): Promise<Day[]> {
   const rows = await db.sql<{ date: Day }[]>`
-    select distinct d.business_date as date from app.disbursements d
-    where d.business_date < ${before}::date
-      and not exists (select from app.cases c where c.id = 'REC-' || to_char(d.business_date, 'YYYYMMDD'))
+    select x.date from (
+      select unnest(${[...dates]}::text[]::date[]) as date union select business_date from app.disbursements where business_date < ${before}::date
+    ) x
+    where not exists (select from app.cases c where c.id = 'REC-' || to_char(x.date, 'YYYYMMDD'))
     order by 1 limit ${limit}`;
   return rows.map(({ date }) => date);
 }

@@ -8,7 +8,7 @@ export const BREAKS = {
   MISSING_PLATFORM: { en: 'The core has booked it, the platform knows nothing of it', zh: '核心有、平台无' },
   AMOUNT: { en: 'Another amount', zh: '金额不符' },
   DATE: { en: 'Another business date', zh: '日期不符' },
-  STATUS: { en: 'The core has booked what the platform is not sure of', zh: '状态不符' },
+  STATUS: { en: 'The platform does not know, or has it that the core rejected it', zh: '状态不符' },
   DUPLICATE: { en: 'It stands in the file twice', zh: '重复记账' },
   PAYEE: { en: 'Another payee', zh: '收款人不符' },
   FILE: { en: 'The posting file is absent or not whole', zh: '对账文件缺失或不完整' },
@@ -30,7 +30,7 @@ export type Moved = {
   readonly amountMinor: number;
   readonly businessDate: Day;
   readonly payeeTail: string | null;
-  /** `unsure`: sent, and nobody knows yet. */
+  /** `unsure`: sent, and nobody knows yet; or rejected, as far as the platform knows. */
   readonly state: 'done' | 'unsure';
 };
 export type Figures = {
@@ -72,6 +72,13 @@ export function reconcile({ date, moved, file }: { date: Day; moved: readonly Mo
       ...(mine.payeeTail === line.payeeTail ? [] : [of('PAYEE', `…${mine.payeeTail ?? ''} / …${line.payeeTail ?? ''}`)]),
     ];
   });
+  // What was sent and is not in the file may still arrive under that date: the date is not balanced before somebody knows.
+  const open = moved
+    .filter((one) => one.businessDate === date && one.state === 'unsure' && !seen.has(one.key))
+    .map(({ key, amountMinor }): Break => ({
+      ...{ id: `STATUS:absent:${key}`, type: 'STATUS', key, platformMinor: amountMinor, coreMinor: null },
+      detail: '已发出，结果不明 · sent, and its outcome is not known',
+    }));
   const missing = ours
     .filter(({ key }) => !seen.has(key))
     .map(({ key, amountMinor }): Break => ({
@@ -82,7 +89,7 @@ export function reconcile({ date, moved, file }: { date: Day; moved: readonly Mo
       coreMinor: null,
       detail: '',
     }));
-  return { figures: { ...platform, coreCount: file.count, coreSumMinor: Number(file.sumMinor) }, breaks: [...breaks, ...missing] };
+  return { figures: { ...platform, coreCount: file.count, coreSumMinor: Number(file.sumMinor) }, breaks: [...breaks, ...open, ...missing] };
 }
 
 const total = (rows: readonly { readonly amountMinor: number }[]) => rows.reduce((sum, { amountMinor }) => sum + amountMinor, 0);

@@ -32,6 +32,7 @@ describe('a break is', () => {
     ['a fen', [moved('A/loan')], [line('A/loan', { amountMinor: 501 })], ['AMOUNT:A/loan']],
     ['another date', [moved('A/loan', { businessDate: asDay('2026-03-03') })], [line('A/loan')], ['DATE:A/loan']],
     ['what the platform is not sure of', [moved('A/loan', { state: 'unsure' })], [line('A/loan')], ['STATUS:A/loan']],
+    ['what was sent on that date and of which nobody knows', [moved('A/loan', { state: 'unsure' })], [], ['STATUS:absent:A/loan']],
     ['the same twice', [moved('A/loan')], [line('A/loan'), line('A/loan')], ['DUPLICATE:A/loan']],
     [
       'another payee',
@@ -60,7 +61,7 @@ describe('a break is', () => {
     },
   );
 
-  test('not what is still on its way and not booked either', () => {
-    expect(ids([moved('A/loan', { state: 'unsure' })], [])).toEqual([]);
+  test('not what is on its way under another date and not booked either', () => {
+    expect(ids([moved('A/loan', { state: 'unsure', businessDate: asDay('2026-03-03') })], [])).toEqual([]);
   });
 });

@@ -131,6 +131,13 @@ async function balance(account: string): Promise<number> {
     select coalesce(sum(case side when 'credit' then amount_minor else -amount_minor end), 0)::int8 as n from core.lines where account = ${account}`;
   return row?.n ?? 0;
 }
+/** Under which business date each posting of the ledger stands, and under which date each was sent. */
+const datesOf = async (id: string) => {
+  const rows = await house.db.sql<{ kind: string; date: string; sent: string }[]>`
+    select j.kind, j.business_date as date, coalesce(e.request ->> 'valueDate', e.request ->> 'businessDate') as sent
+    from core.journals j join app.effects e on e.key = j.key where j.loan_key = ${id}`;
+  return Object.fromEntries(rows.map(({ kind, date, sent }) => [kind, date === sent ? date : `${date}, sent under ${sent}`]));
+};
 const state = async (id: string) =>
   (await house.db.sql<{ state: string }[]>`select state from app.disbursements where case_id = ${id}`)[0]?.state;
 async function voucher(id: string): Promise<unknown> {
@@ -559,7 +566,8 @@ describe('when a payee is rejected', () => {
     await suffers(id, 'payee-1', 'reject');
     await released(id);
     await house.open(`${id}.changePayee.1-2`);
-    laterOf.set(id, theNextDay().db);
+    const next = theNextDay();
+    laterOf.set(id, next.db);
     await change(id, '1-2', { decision: 'reverse', reason: 'the shop cannot be reached any more' });
     await house.open(`${id}.changePayee.1-3`);
     expect(await note(`${id}.changePayee.1-3`)).toContain('the business date of the loan is over. 请更正收款人 · Correct the payee.');
@@ -568,6 +576,11 @@ describe('when a payee is rejected', () => {
     await house.answer(`${id}.checkPayee.1-3`, 'bert', { decision: 'release' });
     expect(await house.closed(id)).toBe('disbursed');
     expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 6000000']);
+    const today = businessDateAt(new Date().toISOString() as Iso, CN);
+    expect(await datesOf(id)).toEqual({ loan: today, credit: today, payment: next.date }); // X-02: the closed day takes no more
+    const duties = await house.db.sql<{ person: string }[]>`
+      select person from app.duties where rule_set = 'SOD-06' and subject = ${`date:${next.date}`} order by person`;
+    expect(duties.map(({ person }) => person)).toEqual(expect.arrayContaining(['anna', 'bert']));
   });
 
   test('what has partly been paid on cannot be reversed: the maker is told, and the payee is corrected', async () => {
@@ -603,7 +616,8 @@ describe('when the credit is rejected', () => {
 
   test('on another one it is credited under a key of its own once the cause is gone, and only once', async () => {
     const { id, account } = await start();
-    laterOf.set(id, theNextDay().db);
+    const next = theNextDay();
+    laterOf.set(id, next.db);
     for (const key of ['credit', 'credit~2']) await suffers(id, key, 'reject');
     await released(id);
     await house.open(`${id}.settleRefused.credit-1`);
@@ -619,6 +633,7 @@ describe('when the credit is rejected', () => {
     expect(effects.map(({ key, state: s }) => `${key.slice(id.length)} ${s}`)).toEqual([
       ...['/credit rejected', '/credit~2 rejected', '/credit~4 done'],
     ]);
+    expect(await datesOf(id)).toMatchObject({ credit: next.date });
     const core = coreBanking(coreStandIn(house.db), LIMITS);
     const order = { loanKey: id, account, amount: cny(60_000_00), businessDate: asDay('2026-03-02') };
     for (const key of ['credit', 'credit~9'])

@@ -4,7 +4,7 @@ import { coreBanking } from '../../../activities/adapters/core-banking.ts';
 import { PORT_LIMITS, type Wire } from '../../../activities/adapters/port.ts';
 import { coreStandIn } from '../../../activities/adapters/stand-in.ts';
 import { readPostingFile, writePostingFile, type PostingLine } from '../../../domain/ledger/posting-file.ts';
-import { asDay, type Day } from '../../../domain/calendar/day.ts';
+import { addDays, asDay, type Day } from '../../../domain/calendar/day.ts';
 import { CN } from '../../../domain/calendar/calendars.ts';
 import { cny } from '../../../domain/money.ts';
 import { bookCredit, bookLoan, openAccount } from '../../../db/queries/core-post.ts';
@@ -42,7 +42,10 @@ afterAll(() => house.close());
 
 let loans = 0;
 /** A loan that was released by anna and bert and is booked on a date; its effects as the platform keeps them. */
-async function aLoanOn(date: Day, { amount = 60_000_00, isBooked = true, isKnown = true } = {}): Promise<string> {
+async function aLoanOn(
+  date: Day,
+  { amount = 60_000_00, isBooked = true, isKnown = true, credited = date, state = 'done' } = {},
+): Promise<string> {
   const { db } = house;
   const n = String(++loans).padStart(3, '0');
   const [loanId, account] = [`LN-20260302-REC00${n}`, `62225555${n}`];
@@ -69,7 +72,7 @@ async function aLoanOn(date: Day, { amount = 60_000_00, isBooked = true, isKnown
     if (isKnown)
       for (const kind of ['loan', 'credit'])
         await tx.sql`insert into app.effects (key, case_id, kind, request, state, lease_until, sent_at)
-          values (${`${key}/${kind}`}, ${key}, ${kind}, ${JSON.stringify({ amount: cny(amount) })}::jsonb, 'done', app.app_now(), app.app_now())`;
+          values (${`${key}/${kind}`}, ${key}, ${kind}, ${JSON.stringify({ amount: cny(amount), [kind === 'loan' ? 'valueDate' : 'businessDate']: kind === 'loan' ? date : credited })}::jsonb, ${state}, app.app_now(), app.app_now())`;
   });
   if (!isBooked) return key;
   const loan = {
@@ -83,11 +86,17 @@ async function aLoanOn(date: Day, { amount = 60_000_00, isBooked = true, isKnown
     rate: '0.0720',
   } as const;
   await bookLoan(db, { ...loan, termMonths: 36, valueDate: date, maker: 'anna', checker: 'bert' });
-  await bookCredit(db, { key: `${key}/credit`, loanKey: key, account, amount: cny(amount), businessDate: date });
+  await bookCredit(db, { key: `${key}/credit`, loanKey: key, account, amount: cny(amount), businessDate: credited });
   return key;
 }
-const start = () =>
-  watchReconciliations({ db: house.db, calendar: CN, reconcile: reconciliation, wrappedKey: (id) => wrapKey(TEST_KEY, newKey(), id) });
+/** What the keeper does in the night after a date. */
+const start = (date: Day) =>
+  watchReconciliations({
+    db: house.dbAt(`${addDays(date, 1)}T00:10:00+08:00`),
+    calendar: CN,
+    reconcile: reconciliation,
+    wrappedKey: (id) => wrapKey(TEST_KEY, newKey(), id),
+  });
 const caseOf = (date: Day) => `REC-${date.replaceAll('-', '')}`;
 const cleared = { decision: 'cleared', cause: 'core', explanation: 'the core has corrected it on the next day' };
 const reason = async (id: string) => (await house.db.sql<{ reason: string }[]>`select reason from app.cases where id = ${id}`)[0]?.reason;
@@ -96,8 +105,8 @@ test('each date that is over is reconciled once by itself; a balanced one tells 
   const date = asDay('2026-03-02');
   await aLoanOn(date);
   await aLoanOn(date, { amount: 10_000_00 });
-  expect(await start()).toBe(1);
-  expect(await start()).toBe(0);
+  expect(await start(date)).toBe(1);
+  expect(await start(date)).toBe(0);
   expect(await house.closed(caseOf(date))).toBe('balanced');
   expect(await reason(caseOf(date))).toContain('4 / 4');
   const [row] = await house.db
@@ -111,7 +120,7 @@ test('a loan that the core has not booked is a break; nobody who paid out on tha
   const date = asDay('2026-03-03');
   await aLoanOn(date);
   const missing = await aLoanOn(date, { isBooked: false, amount: 150_000_00 });
-  await start();
+  await start(date);
   const id = caseOf(date);
   await house.open(`${id}.clearLargeBreak.1-1`);
   await house.open(`${id}.clearLargeBreak.1-2`);
@@ -164,7 +173,7 @@ test('what the core has booked and the platform knows nothing of, and a fen too 
       file.lines.map((line): PostingLine => (line.key === `${other}/loan` ? { ...line, amountMinor: line.amountMinor + 1 } : line)),
     );
   });
-  await start();
+  await start(date);
   const id = caseOf(date);
   await house.open(`${id}.clearBreak.1-3`);
   const rows = await house.db.sql<
@@ -181,7 +190,7 @@ test('a truncated file is a break, never "no differences"; once the core has sen
   const date = asDay('2026-03-05');
   await aLoanOn(date);
   spoil.set(date, (text) => text.split('\n').slice(0, 2).join('\n'));
-  await start();
+  await start(date);
   const id = caseOf(date);
   await house.open(`${id}.clearLargeBreak.1-1`);
   const [task] = await house.db.sql<{ shows: { break: object } }[]>`select shows from app.tasks where id = ${`${id}.clearLargeBreak.1-1`}`;
@@ -198,4 +207,63 @@ test('a truncated file is a break, never "no differences"; once the core has sen
   expect(await house.closed(id)).toBe('cleared');
   expect(await reason(id)).toContain('2 / 2');
   await house.record(id, reconciliation, 'file-truncated');
+});
+
+test('a date on which the platform paid nothing is reconciled too: what the core booked then, or an absent file, is a break (B.8)', async () => {
+  const [date, quiet] = [asDay('2026-03-06'), asDay('2026-03-09')]; // the weekend between them has no file
+  spoil.set(date, () => null);
+  spoil.set(quiet, () =>
+    writePostingFile(quiet, [
+      {
+        ...{ key: 'DSB-UNKNOWN/loan', loanKey: 'DSB-UNKNOWN', kind: 'loan', businessDate: quiet, amountMinor: 500 },
+        ...{ reverses: null, payeeTail: null },
+      },
+    ]),
+  );
+  expect(await start(quiet)).toBe(2);
+  const found = async (task: string) => {
+    await house.open(task);
+    const [row] = await house.db.sql<{ shows: { break: object } }[]>`select shows from app.tasks where id = ${task}`;
+    return row?.shows.break;
+  };
+  expect(await found(`${caseOf(date)}.clearLargeBreak.1-1`)).toMatchObject({ type: 'FILE', detail: 'absent' });
+  expect(await found(`${caseOf(quiet)}.clearBreak.1-1`)).toMatchObject({ type: 'MISSING_PLATFORM', key: 'DSB-UNKNOWN/loan' });
+  await house.answer(`${caseOf(date)}.clearLargeBreak.1-1`, 'cora', cleared);
+  await house.answer(`${caseOf(quiet)}.clearBreak.1-1`, 'cora', cleared);
+  expect([await house.closed(caseOf(date)), await house.closed(caseOf(quiet))]).toEqual(['cleared', 'cleared']);
+});
+
+test('a credit that was sent on the next business date is reconciled with that date, though the loan is of the one before (X-02)', async () => {
+  const [date, next] = [asDay('2026-03-10'), asDay('2026-03-11')];
+  await aLoanOn(date, { credited: next });
+  await start(next);
+  expect([await house.closed(caseOf(date)), await house.closed(caseOf(next))]).toEqual(['balanced', 'balanced']);
+  expect([await reason(caseOf(date)), await reason(caseOf(next))]).toEqual([
+    expect.stringContaining('1 / 1'),
+    expect.stringContaining('1 / 1'),
+  ]);
+});
+
+test('what was sent and nobody knows of keeps its date open, though the file is whole and nothing of it is there', async () => {
+  const date = asDay('2026-03-12');
+  const key = await aLoanOn(date, { isBooked: false, state: 'unknown' });
+  await start(date);
+  const id = caseOf(date);
+  await house.open(`${id}.clearBreak.1-2`);
+  const [task] = await house.db.sql<{ shows: { break: object } }[]>`select shows from app.tasks where id = ${`${id}.clearBreak.1-2`}`;
+  expect(task?.shows.break).toMatchObject({ type: 'STATUS', key: `${key}/loan`, platformMinor: 60_000_00, coreMinor: null });
+  for (const n of [1, 2]) await house.answer(`${id}.clearBreak.1-${n}`, 'cora', cleared);
+  expect(await house.closed(id)).toBe('cleared');
+});
+
+test('what the core rejected and booked after all is told as such, not as a posting that nobody knows', async () => {
+  const date = asDay('2026-03-13');
+  const key = await aLoanOn(date, { state: 'rejected' });
+  await start(date);
+  const id = caseOf(date);
+  await house.open(`${id}.clearBreak.1-2`);
+  const [task] = await house.db.sql<{ shows: { break: object } }[]>`select shows from app.tasks where id = ${`${id}.clearBreak.1-1`}`;
+  expect(task?.shows.break).toMatchObject({ type: 'STATUS', key: `${key}/loan`, coreMinor: 60_000_00 });
+  for (const n of [1, 2]) await house.answer(`${id}.clearBreak.1-${n}`, 'cora', cleared);
+  expect(await house.closed(id)).toBe('cleared');
 });

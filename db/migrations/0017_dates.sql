@@ -1,0 +1,5 @@
+-- The business date on which money was sent (domain rule X-02), by which a date is reconciled. Frozen once released.
+
+-- Text, because a cast to a date is not immutable; the request of a movement carries it in this form. 20 rows of a day among all effects.
+create index effects_moved_on on app.effects ((coalesce(request ->> 'valueDate', request ->> 'businessDate')))
+  where kind in ('loan', 'credit', 'payment', 'reversal');
