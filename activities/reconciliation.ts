@@ -8,7 +8,8 @@ import { recordDecision } from './decide.ts';
 import { known } from './disbursement-order.ts';
 
 export type OpenBreak = { readonly id: string; readonly isLarge: boolean; readonly shown: Omit<Break, 'id'> };
-export type Compared = { readonly figures: Figures; readonly breaks: readonly OpenBreak[] };
+/** `more`: not all of the open ones are told, so it has to be compared once more. */
+export type Compared = { readonly figures: Figures; readonly breaks: readonly OpenBreak[]; readonly more: boolean };
 
 /** Worked at once from here on (B.8); a break without an amount, such as a file that is not whole, is always large. */
 const LARGE_MINOR = 100_000_00;
@@ -17,7 +18,16 @@ const BREAKS_MAX = 200;
 const PACK = { pack: 'reconciliation-cn', packVersion: 'reconciliation-cn@1' } as const;
 
 /** Counts and sums are kept and told also when nothing differs; "no differences" is never said of a file that is not whole. */
-export async function compareBooks({ businessDate, round }: { businessDate: string; round: number }): Promise<Compared> {
+export async function compareBooks({
+  businessDate,
+  round,
+  explained = [],
+}: {
+  businessDate: string;
+  round: number;
+  /** Breaks that somebody has explained by now. */
+  explained?: readonly string[];
+}): Promise<Compared> {
   const { db, caseId, ports, actor } = stepContext();
   const date = asDay(businessDate);
   const file = readPostingFile(known(await ports.core.postingFile(date)), date);
@@ -30,9 +40,12 @@ export async function compareBooks({ businessDate, round }: { businessDate: stri
     reasons: breaks.map(({ id }) => id),
     ...PACK,
   });
+  const done = new Set(explained);
+  const open = breaks.filter(({ id }) => !done.has(id));
   return {
     figures,
-    breaks: breaks.slice(0, BREAKS_MAX).map(({ id, ...shown }) => ({
+    more: open.length > BREAKS_MAX,
+    breaks: open.slice(0, BREAKS_MAX).map(({ id, ...shown }) => ({
       id,
       isLarge: shown.type === 'FILE' || Math.max(shown.platformMinor ?? 0, shown.coreMinor ?? 0) >= LARGE_MINOR,
       shown,

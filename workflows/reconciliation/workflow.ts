@@ -10,7 +10,7 @@ export const reconciliation = implement<typeof definition, typeof activities>(as
   const { businessDate } = input;
   const explained = new Set<string>();
   for (let round = 1; round <= ROUNDS; round++) {
-    const { figures, breaks } = await step.compareBooks({ businessDate, round });
+    const { figures, breaks, more } = await step.compareBooks({ businessDate, round, explained: [...explained] });
     const open = breaks.filter(({ id }) => !explained.has(id));
     const sums = `${figures.platformCount} / ${figures.coreCount} 笔 · postings; ${figures.platformSumMinor} / ${figures.coreSumMinor} 分 · fen`;
     if (open.length === 0) return finish(explained.size === 0 && round === 1 ? 'balanced' : 'cleared', sums);
@@ -24,7 +24,7 @@ export const reconciliation = implement<typeof definition, typeof activities>(as
       const one = open[i];
       if (one && decision === 'cleared') explained.add(one.id);
     }
-    if (answers.every(({ decision }) => decision === 'cleared')) return finish('cleared', sums);
+    if (!more && answers.every(({ decision }) => decision === 'cleared')) return finish('cleared', sums);
   }
   return finish('left-open', '须财务与审计处理 · for finance and audit');
 });

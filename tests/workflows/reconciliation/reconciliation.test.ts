@@ -267,3 +267,25 @@ test('what the core rejected and booked after all is told as such, not as a post
   for (const n of [1, 2]) await house.answer(`${id}.clearBreak.1-${n}`, 'cora', cleared);
   expect(await house.closed(id)).toBe('cleared');
 });
+
+test('more breaks than are worked at once are worked one lot after the other; a date is cleared only when all are explained', async () => {
+  const date = asDay('2026-03-16');
+  spoil.set(date, () =>
+    writePostingFile(
+      date,
+      Array.from({ length: 203 }, (_, n): PostingLine => ({
+        ...{ key: `DSB-MANY-${String(n).padStart(3, '0')}/loan`, loanKey: 'DSB-MANY', kind: 'loan', businessDate: date, amountMinor: 500 },
+        ...{ reverses: null, payeeTail: null },
+      })),
+    ),
+  );
+  await start(date);
+  const id = caseOf(date);
+  await house.open(`${id}.clearBreak.1-200`);
+  for (let n = 1; n <= 200; n++) await house.answer(`${id}.clearBreak.1-${n}`, 'cora', cleared);
+  await house.open(`${id}.clearBreak.2-3`);
+  for (let n = 1; n <= 3; n++) await house.answer(`${id}.clearBreak.2-${n}`, 'cora', cleared);
+  expect(await house.closed(id)).toBe('cleared');
+  expect(await house.tasks(id)).toHaveLength(203);
+  await house.record(id, reconciliation, 'many-breaks');
+});
