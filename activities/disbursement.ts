@@ -5,11 +5,13 @@ import type { Day } from '../domain/calendar/day.ts';
 import { versionOf } from '../domain/ledger/disbursement-pack.ts';
 import { PAYMENT_PROBLEMS, type Payee } from '../domain/ledger/payment-mode.ts';
 import { scheduleOf } from '../domain/ledger/schedule.ts';
-import { fen } from '../domain/money.ts';
+import { fen, yuanText } from '../domain/money.ts';
+import { mask } from '../domain/data-class.schema.ts';
 import { CONDITIONS } from '../domain/ledger/conditions.ts';
 import { allowSecondSending } from '../db/queries/effect-sending.ts';
 import { effectOf } from '../db/queries/asked-effects.ts';
 import {
+  cancellationOf,
   disbursementOf,
   insertOrder,
   latestOrder,
@@ -22,7 +24,7 @@ import {
   type DisbursementState,
 } from '../db/queries/disbursements.ts';
 import { answerOf } from '../db/queries/intake.ts';
-import type { Booked } from './adapters/core-banking.ts';
+import type { Booked, CoreLoan } from './adapters/core-banking.ts';
 import { stepContext } from './context.ts';
 import { recordDecision } from './decide.ts';
 import {
@@ -181,7 +183,7 @@ export async function creditBorrower(_: { attempt: number }): Promise<Outcome<Bo
     await noteSending(db, { caseId, businessDate });
     return ports.core.creditBorrower(k, order);
   };
-  return moneyMoved({ kind: 'credit', request: order, payment: 'credit', dated: 'businessDate', send });
+  return adopted('credit', order, await moneyMoved({ kind: 'credit', request: order, payment: 'credit', dated: 'businessDate', send }));
 }
 
 /** Out of the borrower's account to one payee of the order version that was checked. */
@@ -197,7 +199,51 @@ export async function payPayee({ part, version }: { part: number; version: numbe
     await noteSending(db, { caseId, businessDate });
     return ports.core.payPayee(k, order);
   };
-  return moneyMoved({ kind: 'payment', request: order, payment: `payee-${part}`, dated: 'businessDate', send });
+  return adopted(
+    'payment',
+    order,
+    await moneyMoved({ kind: 'payment', request: order, payment: `payee-${part}`, dated: 'businessDate', send }),
+  );
+}
+
+type Ordered = {
+  readonly amount: OrderBody['amount'];
+  readonly part?: number;
+  readonly payee?: Omit<Payee, 'amount'>;
+  readonly account?: string;
+};
+
+/**
+ * An order of ours that the core rejected and booked after all (PAID_ALREADY): done, when what was booked is what is ordered now; else it is
+ * told, masked, for a person to decide.
+ */
+async function adopted(kind: 'credit' | 'payment', order: Ordered, outcome: Outcome<Booked>): Promise<Outcome<Booked>> {
+  if (outcome.done || outcome.code !== 'PAID_ALREADY') return outcome;
+  const found = await bookedBefore(kind, order.part ?? 0);
+  if (!found) return outcome;
+  const { posting, sent } = found;
+  const same = (one: Ordered) =>
+    JSON.stringify([one.amount.amountMinor, one.account, one.payee?.name, one.payee?.account, one.payee?.bankCode]);
+  const isWhole = posting.amountMinor === sent.amount.amountMinor && (sent.payee === undefined || posting.payee === sent.payee.account);
+  if (isWhole && same(sent) === same(order)) {
+    const { key, amountMinor, currency, businessDate } = posting;
+    return { done: true, value: { key, kind, amountMinor, currency, businessDate } };
+  }
+  const whom = sent.payee === undefined ? '' : `${sent.payee.name} ${mask(posting.payee ?? '')} `;
+  const what = `${whom}${yuanText(fen(posting.amountMinor))} CNY, ${posting.businessDate}, ${posting.key}`;
+  return { ...outcome, message: `此前的指令已记账 · An earlier order was booked after all: ${what}` };
+}
+
+/** What the core has booked of a credit or of one payee, and the order of ours under whose key it did; null when it was none of ours. */
+async function bookedBefore(
+  kind: 'credit' | 'payment',
+  part: number,
+): Promise<{ posting: CoreLoan['postings'][number]; sent: Ordered } | null> {
+  const { db, caseId, ports } = stepContext();
+  const loan = known(await ports.core.loan(caseId));
+  const posting = loan?.postings.find((one) => one.kind === kind && one.part === part);
+  const effect = posting && (await effectOf(db, posting.key));
+  return posting && effect?.kind === kind ? { posting, sent: effect.request as Ordered } : null;
 }
 
 /** The counter-entries (REVERSE): of today, so that the core refuses them once the business date of the loan is over (0.6). */
@@ -289,12 +335,15 @@ export async function correctPayee({ task, part, version }: { task: string; part
   const { answer, by } = await answerOf(db, { caseId, task });
   const latest = await latestOrder(db, caseId);
   const before = latest?.version === version ? await orderOf(db, { caseId, version: version - 1 }) : latest; // tried again after a crash
-  const corrected = answer['payee'] as Omit<Payee, 'amount'> | undefined;
+  const isBooked = answer['decision'] === 'booked';
+  const corrected = isBooked ? (await bookedBefore('payment', part))?.sent.payee : (answer['payee'] as Omit<Payee, 'amount'> | undefined);
   if (!before) throw new Error(`${caseId} has no order`);
   const payees = inOrder(before.body as OrderBody).payees;
+  if (isBooked && corrected === undefined)
+    return { ok: false, message: '核心未记该笔付款，请更正收款人 · The core has booked no payment of it: correct the payee' };
   if (corrected === undefined) return { ok: false, message: '请填写更正后的收款人 · Enter the corrected payee' };
   const changed = payees.map((payee, i) => (i === part - 1 ? { ...corrected, amount: payee.amount } : payee));
-  const problems = await problemsOf(all, changed);
+  const problems = isBooked ? [] : await problemsOf(all, changed); // what is booked was examined when it was ordered, and is paid
   if (problems.length > 0)
     return { ok: false, message: problems.map((rule) => `${rule.slice(0, 5)} ${bothLanguages(PAYMENT_PROBLEMS[rule])}`).join('\n') };
   const body = orderBody(all.input, changed);
@@ -303,11 +352,10 @@ export async function correctPayee({ task, part, version }: { task: string; part
   return { ok: true, version, seal, needsSecondRelease: false, shows: { seal, changed: changes(payees, changed) } };
 }
 
-/** Whether the bank has asked to have it back since it was sent. */
-export async function cancelAsked(_: { n: number }): Promise<{ reason: string | null }> {
+/** Whether the bank has asked to have it back since it was sent. `isLast`: nobody will look again, so later requests are refused. */
+export async function cancelAsked({ isLast = false }: { n: number; isLast?: boolean }): Promise<{ reason: string | null }> {
   const { db, caseId } = stepContext();
-  const row = await disbursementOf(db, caseId);
-  return { reason: row?.cancelAskedAt == null ? null : (row.cancelReason ?? '') };
+  return { reason: await cancellationOf(db, { caseId, isLast }) };
 }
 
 export async function settle({ state, version }: { state: DisbursementState; version?: number }): Promise<void> {

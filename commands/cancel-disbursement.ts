@@ -7,7 +7,7 @@ import { perform } from './perform.ts';
 
 export type CancelAsked = { readonly id: string; readonly state: 'noted' };
 
-/** Errors: NOT_FOUND, CASE_CLOSED (paid out, reversed or never sent any more), INVALID_REQUEST (not sent yet: withdraw it), FORBIDDEN. */
+/** Errors: NOT_FOUND, CASE_CLOSED (paid out, reversed or never sent any more), PAST_RETURN (nobody could take it back any more), INVALID_REQUEST (not sent yet: withdraw it), FORBIDDEN. */
 export async function cancelDisbursement(ctx: Ctx, { id, reason }: { id: string; reason: string }): Promise<CancelAsked> {
   return perform<CancelAsked>(ctx, {
     permission: 'disbursement.cancel',
@@ -19,6 +19,11 @@ export async function cancelDisbursement(ctx: Ctx, { id, reason }: { id: string;
       if (asked.isNoted) return { id, state: 'noted' };
       if (asked.state === 'reserved')
         throw new Refusal('INVALID_REQUEST', `${id} has not been sent yet: withdraw the application instead, and nothing is paid.`);
+      if (asked.state === 'posted')
+        throw new Refusal(
+          'PAST_RETURN',
+          `${id} cannot be taken back any more: the money has been paid on or handed over, or it was decided to go on. Claim it back from whoever has it, and have the loan corrected at the core.`,
+        );
       throw new Refusal('CASE_CLOSED', `${id} is ${asked.state} already: nothing is on its way that could be cancelled.`);
     },
   });

@@ -440,6 +440,7 @@ create table app.disbursements ( -- owner countersign_owner
   cancel_asked_at timestamp with time zone,
   cancel_reason text,
   reserved_at timestamp with time zone not null default app.app_now(),
+  cancel_ended_at timestamp with time zone,
   constraint disbursements_pkey PRIMARY KEY (case_id),
   constraint disbursements_tranche_once UNIQUE (loan_id, tranche),
   constraint disbursements_amount_minor_check CHECK ((amount_minor > 0)),
@@ -460,7 +461,7 @@ create table app.disbursements ( -- owner countersign_owner
 CREATE INDEX disbursements_date ON app.disbursements USING btree (business_date, maker);
 CREATE TRIGGER disbursements_stay BEFORE UPDATE ON app.disbursements FOR EACH ROW WHEN ((((((((((old.case_id IS DISTINCT FROM new.case_id) OR (old.loan_id IS DISTINCT FROM new.loan_id)) OR (old.tranche IS DISTINCT FROM new.tranche)) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.maker IS DISTINCT FROM new.maker)) OR (old.checker IS DISTINCT FROM new.checker)) OR (old.releaser IS DISTINCT FROM new.releaser)) OR (old.approval_id IS DISTINCT FROM new.approval_id)) OR ((old.state = ANY (ARRAY['paid-out'::text, 'reversed'::text])) AND (new.state <> old.state)))) EXECUTE FUNCTION app.refuse_disbursement_change();
 comment on column app.disbursements.cancel_reason is 'P3';
-grant insert, select, update (business_date, order_version, state, cancel_asked_by, cancel_asked_at, cancel_reason) on app.disbursements to countersign_app;
+grant insert, select, update (business_date, order_version, state, cancel_asked_by, cancel_asked_at, cancel_reason, cancel_ended_at) on app.disbursements to countersign_app;
 
 create table app.document_pages ( -- owner countersign_owner
   document_id text not null,

@@ -22,8 +22,6 @@ export type Disbursement = {
   readonly checker: string;
   readonly releaser: string | null;
   readonly state: DisbursementState;
-  readonly cancelAskedAt: Iso | null;
-  readonly cancelReason: string | null;
 };
 
 /** The input of a disbursement case with its packs and its branch. Account numbers are read here and never pass through the workflow's steps. */
@@ -161,7 +159,7 @@ export async function settleDisbursement(
 export async function disbursementOf(db: Queryable, caseId: string): Promise<Disbursement | null> {
   const [row] = await db.sql<Disbursement[]>`
     select case_id as "caseId", loan_id as "loanId", tranche::int, amount_minor as "amountMinor", business_date as "businessDate", order_version as "orderVersion",
-      maker, checker, releaser, state, cancel_asked_at as "cancelAskedAt", cancel_reason as "cancelReason"
+      maker, checker, releaser, state
     from app.disbursements where case_id = ${caseId}`;
   return row ?? null;
 }
@@ -194,25 +192,33 @@ export async function nameOf(db: Queryable, person: string): Promise<string | nu
 
 /**
  * The bank wants it back after it was sent: noted, and looked at once the result is there (B.7). Answers the state it found, null when there is
- * no such disbursement to see. Only one that is on its way takes it.
+ * no such disbursement to see. Only one that is on its way takes it, as long as somebody will look.
  */
 export async function askCancel(
   db: Queryable,
   c: { caseId: string; branch: string | null; by: string; reason: string },
-): Promise<{ state: DisbursementState; isNoted: boolean } | null> {
-  const [row] = await db.sql<{ state: DisbursementState; isNoted: boolean }[]>`
+): Promise<{ state: DisbursementState; isNoted: boolean; isEnded: boolean } | null> {
+  const [row] = await db.sql<{ state: DisbursementState; isNoted: boolean; isEnded: boolean }[]>`
     with found as (
-      select d.case_id, d.state, c.no_return_at from app.disbursements d join app.cases c on c.id = d.case_id
+      select d.case_id, d.state, d.cancel_ended_at, c.no_return_at from app.disbursements d join app.cases c on c.id = d.case_id
       where d.case_id = ${c.caseId} and (${c.branch}::text is null or c.branch_id = ${c.branch}) for no key update of d
     ), noted as (
       update app.disbursements d set cancel_asked_at = coalesce(d.cancel_asked_at, app.app_now()), cancel_asked_by = coalesce(d.cancel_asked_by, ${c.by}),
         cancel_reason = coalesce(d.cancel_reason, ${c.reason})
-      from found f where d.case_id = f.case_id and f.state in ('reserved', 'posted') and f.no_return_at is not null
+      from found f where d.case_id = f.case_id and f.state in ('reserved', 'posted') and f.no_return_at is not null and f.cancel_ended_at is null
       returning d.case_id
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
       select 'person', ${c.by}, 'disbursement.cancel-asked', case_id, case_id, ${c.by}, '{}' from noted on conflict do nothing
     )
-    select f.state, exists (select from noted) as "isNoted" from found f`;
+    select f.state, exists (select from noted) as "isNoted", f.cancel_ended_at is not null as "isEnded" from found f`;
   return row ?? null;
+}
+
+/** Why the bank wants it back, null when it does not; with `isLast` no further request is taken, in the same instant. */
+export async function cancellationOf(db: Queryable, { caseId, isLast }: { caseId: string; isLast: boolean }): Promise<string | null> {
+  const [row] = await db.sql<{ reason: string | null }[]>`
+    update app.disbursements set cancel_ended_at = case when ${isLast}::boolean then coalesce(cancel_ended_at, app.app_now()) else cancel_ended_at end
+    where case_id = ${caseId} returning cancel_reason as reason`;
+  return row?.reason ?? null;
 }

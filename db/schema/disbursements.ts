@@ -35,6 +35,7 @@ export const disbursements = app.table('disbursements', {
   cancelAskedAt: instant('cancel_asked_at'),
   cancelReason: text('cancel_reason'),
   reservedAt: stamped('reserved_at'),
+  cancelEndedAt: instant('cancel_ended_at'),
 });
 
 export const paymentInstructions = app.table(

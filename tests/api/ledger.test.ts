@@ -80,6 +80,15 @@ describe('asking a payment back', () => {
     await house.owner.sql`update app.disbursements set state = 'paid-out' where case_id = ${paid.key}`;
     const late = await lead.post(`/v1/disbursements/${paid.key}/cancel`, { reason });
     expect([late.statusCode, late.json().code]).toEqual([409, 'CASE_CLOSED']);
+    const gone = await bookedLoan(house);
+    await house.owner.sql`update app.disbursements set state = 'posted', cancel_ended_at = app.app_now() where case_id = ${gone.key}`;
+    const ended = await lead.post(`/v1/disbursements/${gone.key}/cancel`, { reason });
+    expect([ended.statusCode, ended.json().code, ended.json().detail]).toEqual([
+      409,
+      'PAST_RETURN',
+      expect.stringContaining('Claim it back'),
+    ]);
+    expect(await row(gone.key)).toMatchObject({ by: null });
     expect(await row(unsent.key)).toMatchObject({ by: null });
     expect(await row(paid.key)).toMatchObject({ by: null });
   });

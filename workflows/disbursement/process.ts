@@ -215,17 +215,18 @@ export const disbursement = defineProcess({
       duty: 'disbursement-maker',
       form: z
         .object({
-          decision: z.enum(['correct', 'reverse']).meta({
+          decision: z.enum(['correct', 'booked', 'reverse']).meta({
             ...titled('Decision', '处理结果'),
             enumTitles: {
               correct: { en: 'Pay a corrected payee', zh: '更正收款人' },
+              booked: { en: 'He was paid after all: take over what the core has booked', zh: '核心已付：按已记账处理' },
               reverse: { en: 'Reverse the loan today', zh: '当日冲正' },
             },
           }),
           payee: p4(Payee.omit({ amount: true }).meta(titled('Corrected payee', '更正后的收款人'))).optional(),
           reason,
         })
-        .superRefine(needsReason(['correct', 'reverse'])),
+        .superRefine(needsReason(['correct', 'booked', 'reverse'])),
     },
     checkPayee: {
       title: { en: 'Check the change of the payee', zh: '复核收款人变更' },

@@ -22,6 +22,8 @@ export const disbursement = implement<typeof definition, typeof activities>(
     let versions = 0;
     let reversals = 0;
     let whyNotReversed = '';
+    let looks = 0;
+    let isCancelSettled = false;
     undo(() => step.settle({ state: 'released' }));
     for (let round = 1; round <= ROUNDS; round++) {
       const drafted = await step.draft({ round });
@@ -62,7 +64,7 @@ export const disbursement = implement<typeof definition, typeof activities>(
         return finish('not-disbursed', `${posted.code}: ${posted.message}`);
       }
       await step.settle({ state: 'posted' });
-      const afterLoan = (await agreed(reserved, 'loan')) ?? (await cancelled(reserved, 1));
+      const afterLoan = (await agreed(reserved, 'loan')) ?? (await cancelled(reserved));
       if (afterLoan) return afterLoan;
 
       const credited = await certain(reserved, 'credit', (attempt) => step.creditBorrower({ attempt }, { key: 'credit' }));
@@ -70,7 +72,7 @@ export const disbursement = implement<typeof definition, typeof activities>(
         const end = (await takenBack(reserved, `${credited.code}: ${credited.message}`)) ?? (await settledByHand(reserved, credited));
         if (end) return end;
       }
-      const afterCredit = (await agreed(reserved, 'credit')) ?? (await cancelled(reserved, 2));
+      const afterCredit = (await agreed(reserved, 'credit')) ?? (await cancelled(reserved, { isLast: reserved.payees === 0 }));
       if (afterCredit) return afterCredit;
 
       let { version } = reserved;
@@ -94,11 +96,13 @@ export const disbursement = implement<typeof definition, typeof activities>(
         const result = await certain(reserved, key, (attempt) => step.payPayee({ part, version, attempt }, { key }));
         if (result.done) {
           if (n > 1) await step.holdFunds({ part, free: true }, { key: `hold-${part}/free` });
-          return { version, end: undefined };
+          return { version, end: await whilePaying(reserved, part, { isLast: true }) };
         }
         if (n === 1) await step.holdFunds({ part, free: false }, { key: `hold-${part}` });
         for (let isMended = false; !isMended;) {
           n++;
+          const end = await whilePaying(reserved, part);
+          if (end) return { version, end };
           const shows = { payee: part, code: result.code, message: result.message, loanId: input.loanId };
           const change = await human.changePayee({ key: `${part}-${n}`, shows, note: why });
           if (change.decision === 'reverse') {
@@ -118,6 +122,8 @@ export const disbursement = implement<typeof definition, typeof activities>(
           isMended = checked.decision === 'release';
           why = checked.reason;
         }
+        const end = await whilePaying(reserved, part);
+        if (end) return { version, end };
         key = `payee-${part}~${n}`;
       }
     }
@@ -135,10 +141,34 @@ export const disbursement = implement<typeof definition, typeof activities>(
       }
     }
 
-    /** A bank's cancellation that came after sending: looked at when the result is there. */
-    async function cancelled(reserved: Reserved, n: number) {
-      const { reason } = await step.cancelAsked({ n });
-      return reason === null ? undefined : takenBack(reserved, reason);
+    /**
+     * A bank's cancellation that came after sending: looked at when a result is there. What the core does not take back any more is somebody's
+     * to decide. Undefined: nobody has asked, or it was decided to go on.
+     */
+    async function cancelled(reserved: Reserved, { isLast = false } = {}) {
+      if (isCancelSettled) return undefined;
+      const { reason } = await step.cancelAsked({ n: ++looks, isLast });
+      if (reason === null) return undefined;
+      const end = await takenBack(reserved, reason);
+      if (end || !patched('cancel-refused')) return end;
+      for (let n = 1; ; n++) {
+        const settled = await human.settleRefused({
+          key: `cancel-${n}`,
+          shows: { loanId: input.loanId, message: reason },
+          note: `已申请撤销 · A cancellation was asked for. ${whyNotReversed}`,
+        });
+        if (settled.decision === 'go-on') break;
+        const last = await takenBack(reserved, settled.reason ?? '');
+        if (last) return last;
+      }
+      isCancelSettled = true;
+      await step.cancelAsked({ n: ++looks, isLast: true });
+      return undefined;
+    }
+
+    /** Until the first payee has his money: from then on nothing can be taken back, and no request is taken. */
+    async function whilePaying(reserved: Reserved, part: number, look: { readonly isLast?: boolean } = {}) {
+      return part === 1 && patched('cancel-while-paying') ? cancelled(reserved, look) : undefined;
     }
 
     /** Undefined: the core refuses, because it is another business date by now or the money has been paid on. */
@@ -179,6 +209,8 @@ export const disbursement = implement<typeof definition, typeof activities>(
           if (end) return end;
           continue;
         }
+        const end = await cancelled(reserved);
+        if (end) return end;
         const key = `credit~${n + 1}`;
         const again = await certain(reserved, key, (attempt) => step.creditBorrower({ attempt }, { key }));
         if (again.done) return undefined;

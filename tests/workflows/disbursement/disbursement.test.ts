@@ -17,7 +17,7 @@ import { termsHash } from '../../../activities/terms.ts';
 import type { Terms } from '../../../domain/ledger/terms.ts';
 import { cny } from '../../../domain/money.ts';
 import { askCancel, insertOrder, orderOf } from '../../../db/queries/disbursements.ts';
-import { openAccount, setAccountState } from '../../../db/queries/core-post.ts';
+import { bookPayment, openAccount, setAccountState } from '../../../db/queries/core-post.ts';
 import { planFault, type Fault } from '../../../db/queries/outside.ts';
 import { adoptCustomer } from '../../../db/queries/people.ts';
 import { adoptInstruction } from '../../../db/queries/payment-instructions.ts';
@@ -583,6 +583,51 @@ describe('when a payee is rejected', () => {
     expect(duties.map(({ person }) => person)).toEqual(expect.arrayContaining(['anna', 'bert']));
   });
 
+  /** Rejected, and booked all the same while the maker corrects it, as a core with two entrances would. */
+  async function bookedLate(id: string): Promise<void> {
+    await suffers(id, 'payee-1', 'reject');
+    await released(id);
+    await house.open(`${id}.changePayee.1-2`);
+    const [row] = await house.db.sql<{ order: Parameters<typeof bookPayment>[1] }[]>`
+      select request as order from app.effects where key = ${`${id}/payee-1`}`;
+    if (!row) throw new Error('payee-1 was never sent');
+    expect(await bookPayment(house.db, row.order)).toMatchObject({ ok: true });
+  }
+
+  test('an order that was rejected and booked after all is told, taken over by four eyes, and nobody is paid twice', async () => {
+    const started = await start(entrusted());
+    const { id, account } = started;
+    await bookedLate(id);
+    await change(id, '1-2', { decision: 'reverse', reason: 'the shop cannot be reached any more' });
+    await house.open(`${id}.changePayee.1-3`);
+    expect(await note(`${id}.changePayee.1-3`)).toContain('the money has been paid on');
+    await change(id, '1-3', { decision: 'correct', payee: CORRECTED, reason: 'the shop has moved to another bank' });
+    await house.answer(`${id}.checkPayee.1-3`, 'bert', { decision: 'release' });
+    await house.open(`${id}.changePayee.1-4`);
+    const [task] = await house.db.sql<{ shows: { code: string; message: string } }[]>`
+      select shows from app.tasks where id = ${`${id}.changePayee.1-4`}`;
+    expect(task?.shows).toMatchObject({ code: 'PAID_ALREADY', message: expect.stringContaining(`990*********7894 60000.00 CNY`) });
+    await change(id, '1-4', { decision: 'booked', reason: 'the core shows it as paid to the shop' });
+    await house.answer(`${id}.checkPayee.1-4`, 'bert', { decision: 'release' });
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 6000000']);
+    expect([await held(started), await balance(account)]).toEqual([0, 0]);
+    const order = (await voucher(id)) as { order: { payees: { account: string }[] } };
+    expect(order.order.payees[0]?.account).toBe(DECO.account);
+    await house.record(id, disbursement, 'payee-booked-late');
+  });
+
+  test('a payee that is said to have been paid, and was not, comes back to the maker', async () => {
+    const { id } = await start(entrusted());
+    await suffers(id, 'payee-1', 'reject');
+    await released(id);
+    await change(id, '1-2', { decision: 'booked', reason: 'the shop says that it has the money' });
+    await house.open(`${id}.changePayee.1-3`);
+    expect(await note(`${id}.changePayee.1-3`)).toContain('The core has booked no payment of it');
+    await change(id, '1-3', { decision: 'reverse', reason: 'the shop cannot be reached any more' });
+    expect(await house.closed(id)).toBe('reversed');
+  });
+
   test('what has partly been paid on cannot be reversed: the maker is told, and the payee is corrected', async () => {
     const payees = [
       { ...DECO, amount: cny(40_000_00) },
@@ -650,7 +695,7 @@ describe('the bank cancels while it is sent', () => {
     await suffers(id, 'loan', 'swallowed');
     await released(id);
     await house.open(`${id}.resolveUnknown.loan-3`);
-    expect(await cancel(id)).toEqual({ state: 'reserved', isNoted: true });
+    expect(await cancel(id)).toEqual({ state: 'reserved', isNoted: true, isEnded: false });
     await unknownDecided(id, 'loan-3');
     expect(await house.closed(id)).toBe('reversed');
     expect(await books(id)).toEqual(['loan 6000000', 'reversal 6000000']);
@@ -669,7 +714,83 @@ describe('the bank cancels while it is sent', () => {
     const paid = await start();
     await released(paid.id);
     await house.closed(paid.id);
-    expect(await cancel(paid.id)).toEqual({ state: 'paid-out', isNoted: false });
+    expect(await cancel(paid.id)).toEqual({ state: 'paid-out', isNoted: false, isEnded: true });
+  });
+});
+
+describe('the bank cancels while payees are paid', () => {
+  const cancel = (id: string) => askCancel(house.db, { caseId: id, branch: null, by: 'cora', reason: 'fraud is suspected' });
+  const CORRECTED = { ...DECO, account: '9902025555555555' };
+  const correct = async (id: string) => {
+    await house.answer(
+      `${id}.changePayee.1-2`,
+      'anna',
+      { decision: 'correct', payee: CORRECTED, reason: 'the shop has moved' },
+      { p4: ['payee'] },
+    );
+    await house.answer(`${id}.checkPayee.1-2`, 'bert', { decision: 'release' });
+  };
+  const settle = (id: string, n: number, decision: 'go-on' | 'reverse') =>
+    house.answer(`${id}.settleRefused.cancel-${n}`, 'bert', { decision, reason: 'the fraud department has been told' });
+
+  test('while a rejected payee is mended: he is not paid, the loan is taken back', async () => {
+    const { id, account } = await start(entrusted());
+    await suffers(id, 'payee-1', 'reject');
+    await released(id);
+    await house.open(`${id}.changePayee.1-2`);
+    expect(await cancel(id)).toMatchObject({ isNoted: true });
+    await correct(id);
+    expect(await house.closed(id)).toBe('reversed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'reversal 6000000', 'reversal 6000000']);
+    expect(await balance(account)).toBe(0);
+    await house.record(id, disbursement, 'cancelled-while-paying');
+  });
+
+  test('on another business date it cannot be taken back: somebody is told and decides, and no further request is taken', async () => {
+    const { id } = await start(entrusted());
+    await suffers(id, 'payee-1', 'reject');
+    await released(id);
+    await house.open(`${id}.changePayee.1-2`);
+    expect(await cancel(id)).toMatchObject({ isNoted: true });
+    laterOf.set(id, theNextDay().db);
+    await correct(id);
+    await house.open(`${id}.settleRefused.cancel-1`);
+    expect(await note(`${id}.settleRefused.cancel-1`)).toContain('the business date of the loan is over');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
+    await settle(id, 1, 'reverse');
+    await settle(id, 2, 'go-on');
+    expect(await house.closed(id)).toBe('disbursed');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 6000000']);
+    expect((await house.events(id)).filter((event) => event === 'effect.rejected')).toHaveLength(3); // payee, and reversal twice
+  });
+
+  test('while the first payee is being paid: it is seen before the second one, who waits for a decision; after it nothing is noted', async () => {
+    const { id } = await start(
+      entrusted([
+        { ...DECO, amount: cny(40_000_00) },
+        { ...CORRECTED, amount: cny(20_000_00) },
+      ]),
+    );
+    await suffers(id, 'payee-1', 'swallowed');
+    await suffers(id, 'payee-2', 'reject');
+    await released(id);
+    await house.open(`${id}.resolveUnknown.payee-1-3`);
+    expect(await cancel(id)).toMatchObject({ isNoted: true });
+    await unknownDecided(id, 'payee-1-3');
+    await house.open(`${id}.settleRefused.cancel-1`);
+    expect(await note(`${id}.settleRefused.cancel-1`)).toContain('the money has been paid on');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 4000000']);
+    await settle(id, 1, 'go-on');
+    await house.open(`${id}.changePayee.2-2`);
+    expect(await cancel(id)).toEqual({ state: 'posted', isNoted: false, isEnded: true });
+    await house.answer(
+      `${id}.changePayee.2-2`,
+      'anna',
+      { decision: 'correct', payee: { ...DECO, account: '9902027777777777' }, reason: 'the shop has moved' },
+      { p4: ['payee'] },
+    );
+    await house.answer(`${id}.checkPayee.2-2`, 'bert', { decision: 'release' });
+    expect(await house.closed(id)).toBe('disbursed');
   });
 });
 
