@@ -22,6 +22,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     p4: ['payee'],
   },
   checkPayee: { by: 'checker', answer: { decision: 'release' } },
+  settleRefused: { by: 'checker', answer: { decision: 'go-on', reason: 'the cause of the rejection is gone' } },
   settleDifference: { by: 'checker', answer: { decision: 'reverse', reason: 'the core has booked another amount' } },
   resolveUnknown: { by: 'first', answer: { decision: 'send-again', evidence: EVIDENCE } },
   confirmUnknown: { by: 'second', answer: { decision: 'send-again', evidence: EVIDENCE } },

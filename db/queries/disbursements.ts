@@ -1,6 +1,5 @@
 // What the platform keeps of a disbursement: orders in versions, what was released by whom for which business date, and how far it has come.
 import type { Day } from '../../domain/calendar/day.ts';
-import type { Iso } from '../../domain/ids.ts';
 import { jsonb, type Queryable, type Tx } from '../client.ts';
 
 export type Order = {
