@@ -7,6 +7,7 @@ import { PAYMENT_PROBLEMS, type Payee } from '../domain/ledger/payment-mode.ts';
 import { scheduleOf } from '../domain/ledger/schedule.ts';
 import { fen } from '../domain/money.ts';
 import { CONDITIONS } from '../domain/ledger/conditions.ts';
+import { mask, maskedApart } from '../domain/data-class.schema.ts';
 import { allowSecondSending } from '../db/queries/effect-sending.ts';
 import { effectOf } from '../db/queries/asked-effects.ts';
 import {
@@ -29,7 +30,6 @@ import {
   facts,
   inOrder,
   known,
-  maskedPayee,
   orderBody,
   problemsOf,
   released,
@@ -85,13 +85,14 @@ export async function submit({ task, version }: { task: string; version: number 
   return { ok: true, version, seal, needsSecondRelease: input.amount.amountMinor > pack.secondReleaseAbove, shows };
 }
 
-/** What the maker changed against the contract: the checker sees the difference (FE-07). */
+/** What the maker changed against the contract: the checker sees the difference, also one that the mask would hide (FE-07, X-04). */
 function changes(before: readonly Payee[], after: readonly Payee[]) {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  return Array.from({ length: Math.max(before.length, after.length) }, (_, i) => ({
-    before: maskedPayee(before[i]),
-    after: maskedPayee(after[i]),
-  })).filter((pair) => JSON.stringify(pair.before) !== JSON.stringify(pair.after));
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, i) => [before[i], after[i]] as const)
+    .filter(([one, other]) => JSON.stringify(one) !== JSON.stringify(other))
+    .map(([one, other]) => {
+      const [was, is] = one && other ? maskedApart(one.account, other.account) : [mask(one?.account ?? ''), mask(other?.account ?? '')];
+      return { before: one && { ...one, account: was }, after: other && { ...other, account: is } };
+    });
 }
 
 export type Reserved =

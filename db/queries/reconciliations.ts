@@ -15,7 +15,9 @@ export async function movementsOf(db: Queryable, { date, keys }: { date: Day; ke
         and (d.business_date = ${date}::date or e.key = any(${[...keys]}::text[]) or e.key || '/credit' = any(${[...keys]}::text[]))
     )
     select key, coalesce((request -> 'amount' ->> 'amountMinor')::bigint, whole) as "amountMinor", business_date as "businessDate",
-      right(request -> 'payee' ->> 'account', 4) as "payeeTail", case state when 'done' then 'done' else 'unsure' end as state
+      right(request -> 'payee' ->> 'account', 4) || ':' ||
+        left(encode(sha256(convert_to(key || '|' || (request -> 'payee' ->> 'account'), 'UTF8')), 'hex'), 16) as "payeeMark",
+      case state when 'done' then 'done' else 'unsure' end as state
     from moved
     union all
     select key || '/credit', whole, business_date, null, case state when 'done' then 'done' else 'unsure' end

@@ -288,6 +288,29 @@ describe('before the money moves', () => {
     await house.record(id, disbursement, 'returned-by-the-checker');
   });
 
+  test('a payee account that was changed in its middle alone is seen by the checker, before the payment and after a rejected one (FE-07)', async () => {
+    const MIDDLE = { ...DECO, account: '9902029999997894' };
+    const seen = async (task: string) => {
+      await house.open(task);
+      const [row] = await house.db.sql<{ changed: unknown }[]>`select shows -> 'changed' as changed from app.tasks where id = ${task}`;
+      return row?.changed;
+    };
+    const apart = [{ before: { account: '990***1234**7894' }, after: { account: '990***9999**7894' } }];
+    const { id } = await start(entrusted());
+    await make(id, 1, { payees: [{ ...MIDDLE, amount: cny(60_000_00) }] });
+    expect(await seen(`${id}.check.1`)).toMatchObject(apart);
+    await check(id, 1, 'return');
+    await suffers(id, 'payee-1', 'reject');
+    await make(id, 2);
+    expect(await seen(`${id}.check.2`)).toEqual([]);
+    await check(id, 2);
+    const answer = { decision: 'correct', payee: MIDDLE, reason: 'the shop has moved to another bank' };
+    await house.answer(`${id}.changePayee.1-2`, 'anna', answer, { p4: ['payee'] });
+    expect(await seen(`${id}.checkPayee.1-2`)).toMatchObject(apart);
+    await house.answer(`${id}.checkPayee.1-2`, 'bert', { decision: 'release' });
+    expect(await house.closed(id)).toBe('disbursed');
+  });
+
   test('a payee that is altered after the check voids the check; the altered order is not paid before it is checked too (DS-02)', async () => {
     const { id } = await start(entrusted());
     before.set(`${id}/reserve`, async () => {

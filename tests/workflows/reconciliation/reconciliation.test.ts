@@ -7,7 +7,7 @@ import { readPostingFile, writePostingFile, type PostingLine } from '../../../do
 import { asDay, type Day } from '../../../domain/calendar/day.ts';
 import { CN } from '../../../domain/calendar/calendars.ts';
 import { cny } from '../../../domain/money.ts';
-import { bookCredit, bookLoan, openAccount } from '../../../db/queries/core-post.ts';
+import { bookCredit, bookLoan, bookPayment, openAccount } from '../../../db/queries/core-post.ts';
 import { insertOrder, reserveDisbursement } from '../../../db/queries/disbursements.ts';
 import * as activities from '../../../activities/reconciliation.ts';
 import { watchReconciliations } from '../../../workers/reconciliations.ts';
@@ -42,7 +42,10 @@ afterAll(() => house.close());
 
 let loans = 0;
 /** A loan that was released by anna and bert and is booked on a date; its effects as the platform keeps them. */
-async function aLoanOn(date: Day, { amount = 60_000_00, isBooked = true, isKnown = true } = {}): Promise<string> {
+async function aLoanOn(
+  date: Day,
+  { amount = 60_000_00, isBooked = true, isKnown = true, payee = null as null | { ours: string; theirs: string } } = {},
+): Promise<string> {
   const { db } = house;
   const n = String(++loans).padStart(3, '0');
   const [loanId, account] = [`LN-20260302-REC00${n}`, `62225555${n}`];
@@ -71,6 +74,13 @@ async function aLoanOn(date: Day, { amount = 60_000_00, isBooked = true, isKnown
         await tx.sql`insert into app.effects (key, case_id, kind, request, state, lease_until, sent_at)
           values (${`${key}/${kind}`}, ${key}, ${kind}, ${JSON.stringify({ amount: cny(amount) })}::jsonb, 'done', app.app_now(), app.app_now())`;
   });
+  const paid = (payeeAccount: string) => ({
+    payee: { name: 'Deco', account: payeeAccount, bankCode: '102100099996' },
+    amount: cny(amount),
+  });
+  if (payee)
+    await db.sql`insert into app.effects (key, case_id, kind, request, state, lease_until, sent_at)
+      values (${`${key}/payee-1`}, ${key}, 'payment', ${JSON.stringify(paid(payee.ours))}::jsonb, 'done', app.app_now(), app.app_now())`;
   if (!isBooked) return key;
   const loan = {
     key,
@@ -84,6 +94,7 @@ async function aLoanOn(date: Day, { amount = 60_000_00, isBooked = true, isKnown
   } as const;
   await bookLoan(db, { ...loan, termMonths: 36, valueDate: date, maker: 'anna', checker: 'bert' });
   await bookCredit(db, { loanKey: key, account, amount: cny(amount), businessDate: date });
+  if (payee) await bookPayment(db, { key: `${key}/payee-1`, loanKey: key, part: 1, ...paid(payee.theirs), businessDate: date });
   return key;
 }
 const start = () =>
@@ -174,6 +185,24 @@ test('what the core has booked and the platform knows nothing of, and a fen too 
     ...[`MISSING_PLATFORM ${unknown}/loan`, `MISSING_PLATFORM ${unknown}/credit`, `AMOUNT ${other}/loan`],
   ]);
   for (const n of [1, 2, 3]) await house.answer(`${id}.clearBreak.1-${n}`, 'cora', cleared);
+  expect(await house.closed(id)).toBe('cleared');
+});
+
+test('a payment that went to an account with other digits in its middle is a break, although the last four are the same; no number is told', async () => {
+  const date = asDay('2026-03-06');
+  const [ours, theirs] = ['9902021234567894', '9902029999997894'];
+  await aLoanOn(date, { payee: { ours, theirs: ours } });
+  const misled = await aLoanOn(date, { payee: { ours, theirs } });
+  await start();
+  const id = caseOf(date);
+  await house.open(`${id}.clearBreak.1-1`);
+  const rows = await house.db.sql<{ shown: { type: string; key: string } }[]>`
+    select shows -> 'break' as shown from app.tasks where case_id = ${id}`;
+  expect(rows).toMatchObject([{ shown: { type: 'PAYEE', key: `${misled}/payee-1` } }]);
+  const told = await house.historyText(id);
+  expect(told).toContain('末四位相同');
+  for (const number of [ours, theirs]) expect(told).not.toContain(number);
+  await house.answer(`${id}.clearBreak.1-1`, 'cora', cleared);
   expect(await house.closed(id)).toBe('cleared');
 });
 
