@@ -25,6 +25,13 @@ export async function movementsOf(db: Queryable, { date, keys }: { date: Day; ke
     order by key`;
 }
 
+/** Of which root case each of these cases is a part; absent: no case of ours. */
+export async function rootCasesOf(db: Queryable, ids: readonly string[]): Promise<Map<string, { readonly about: string }>> {
+  const rows = await db.sql<{ id: string; about: string }[]>`
+    select id, root_case as about from app.cases where id = any(${[...ids]}::text[])`;
+  return new Map(rows.map(({ id, about }) => [id, { about }]));
+}
+
 /** The first comparison of a date is kept as it was; later ones stand in the decision records. Insert-or-adopt. */
 export async function insertReconciliation(
   db: Queryable,

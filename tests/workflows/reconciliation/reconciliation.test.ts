@@ -8,6 +8,7 @@ import { asDay, type Day } from '../../../domain/calendar/day.ts';
 import { CN } from '../../../domain/calendar/calendars.ts';
 import { cny } from '../../../domain/money.ts';
 import { bookCredit, bookLoan, bookPayment, openAccount } from '../../../db/queries/core-post.ts';
+import { hindranceOf } from '../../../db/queries/duties.ts';
 import { insertOrder, reserveDisbursement } from '../../../db/queries/disbursements.ts';
 import * as activities from '../../../activities/reconciliation.ts';
 import { watchReconciliations } from '../../../workers/reconciliations.ts';
@@ -37,6 +38,7 @@ beforeAll(async () => {
     modules: { reconciliation: activities },
     ports: (db) => ({ core: coreBanking(spoiling(coreStandIn(db)), { ...PORT_LIMITS, timeoutMs: 400, pauseMs: 10, circuitMs: 10 }) }),
   });
+  await house.db.sql`insert into app.people (id, username, name, branch_id) values ('emil', 'emil', 'emil', 'HQ')`;
 });
 afterAll(() => house.close());
 
@@ -44,7 +46,13 @@ let loans = 0;
 /** A loan that was released by anna and bert and is booked on a date; its effects as the platform keeps them. */
 async function aLoanOn(
   date: Day,
-  { amount = 60_000_00, isBooked = true, isKnown = true, payee = null as null | { ours: string; theirs: string } } = {},
+  {
+    amount = 60_000_00,
+    isBooked = true,
+    isKnown = true,
+    root = null as string | null,
+    payee = null as null | { ours: string; theirs: string },
+  } = {},
 ): Promise<string> {
   const { db } = house;
   const n = String(++loans).padStart(3, '0');
@@ -52,8 +60,9 @@ async function aLoanOn(
   const key = `DSB-${loanId}-1`;
   await openAccount(db, { number: account, customerId: `C-${n}`, title: 'Lin' });
   await db.transaction(async (tx) => {
-    await tx.sql`insert into app.cases (id, process, process_version, input, starter, branch_id, root_case, received_at, has_engine)
-      values (${key}, 'disbursement', 1, '{}', 'dora', 'HQ', ${key}, app.app_now(), false)`;
+    for (const [id, process] of [...(root === null ? [] : [[root, 'credit-review'] as const]), [key, 'disbursement'] as const])
+      await tx.sql`insert into app.cases (id, process, process_version, input, starter, branch_id, root_case, received_at, has_engine)
+        values (${id}, ${process}, 1, '{}', 'dora', 'HQ', ${root ?? key}, app.app_now(), false)`;
     await insertOrder(tx, { caseId: key, version: 1, body: {}, seal: 's', by: 'anna' });
     await reserveDisbursement(tx, {
       ...{
@@ -136,6 +145,25 @@ test('a loan that the core has not booked is a break; nobody who paid out on tha
   await house.answer(`${id}.clearLargeBreak.1-2`, 'cora', cleared);
   expect(await house.closed(id)).toBe('cleared');
   await house.record(id, reconciliation, 'missing-core');
+});
+
+test('who approved a loan, looks after its customer or has any other part in it does not clear its break (AU-05)', async () => {
+  const date = asDay('2026-03-09');
+  const loan = 'LN-20260302-AU050001';
+  await aLoanOn(date, { isBooked: false, root: loan });
+  await house.db.sql`insert into app.duties (subject, rule_set, person, duty)
+    values (${loan}, 'AU-05', 'cora', 'approver'), (${loan}, 'AU-05', 'dora', 'relationship-manager')`;
+  await start();
+  const id = caseOf(date);
+  await house.open(`${id}.clearBreak.1-1`);
+  for (const near of ['cora', 'dora']) await expect(house.answer(`${id}.clearBreak.1-1`, near, cleared)).rejects.toThrow('SEGREGATION');
+  expect(await hindranceOf(house.db, { task: `${id}.clearBreak.1-1`, ruleSet: 'AU-05', person: 'cora' })).toMatchObject({
+    ...{ duty: 'approver', person: 'cora', task: 'clearBreak' },
+  });
+  for (const n of [1, 2]) await house.answer(`${id}.clearBreak.1-${n}`, 'emil', cleared);
+  expect(await house.closed(id)).toBe('cleared');
+  const duties = await house.db.sql`select person, duty from app.duties where rule_set = 'AU-05' and subject = ${loan} and person = 'emil'`;
+  expect(duties).toEqual([{ person: 'emil', duty: 'reconciliation' }]);
 });
 
 test('who has reconciled a date does not pay out on it any more (SOD-06)', async () => {
