@@ -140,7 +140,9 @@ export const creditReview = defineProcess({
       queue: 'loan-acceptance',
       within: naturalDays(30), // B12: so long the offer stands
       stage: 'contracting',
-      segregation: ['SOD-03'],
+      // Who enters where the money goes stands on the maker's side: she does not check the payment, nor reconcile it (AU-05).
+      segregation: ['AU-05', 'SOD-03'],
+      duty: 'disbursement-maker',
       rejects: { decision: 'refuse' },
       form: z
         .object({

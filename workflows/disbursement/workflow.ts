@@ -98,9 +98,9 @@ export const disbursement = implement<typeof definition, typeof activities>(
           const shows = { payee: part, code: result.code, message: result.message, loanId: input.loanId };
           const change = await human.changePayee({ key: `${part}-${n}`, shows, note: why });
           if (change.decision === 'reverse') {
-            const end = await takenBack(reserved, change.reason ?? '');
+            const { end, refusal } = await takenBackByTwo(reserved, `${part}-${n}`, change);
             if (end) return { version, end };
-            why = '不能冲正，请更正收款人 · It cannot be reversed any more: correct the payee';
+            why = refusal ?? '不能冲正，请更正收款人 · It cannot be reversed any more: correct the payee';
             continue;
           }
           const corrected = await step.correctPayee({ task: `${caseId}.changePayee.${part}-${n}`, part, version: versions + 1 });
@@ -125,9 +125,9 @@ export const disbursement = implement<typeof definition, typeof activities>(
         if (differences.length === 0) return undefined;
         const settled = await human.settleDifference({ key: `${after}-${n}`, shows: { loanId: input.loanId, differences }, note: why });
         if (settled.decision === 'compare-again') continue;
-        const end = await takenBack(reserved, settled.reason ?? '');
+        const { end, refusal } = await takenBackByTwo(reserved, `${after}-${n}`, settled);
         if (end) return end;
-        why = '不能冲正 · It cannot be reversed any more';
+        why = refusal ?? '不能冲正 · It cannot be reversed any more';
       }
     }
 
@@ -135,6 +135,19 @@ export const disbursement = implement<typeof definition, typeof activities>(
     async function cancelled(reserved: Reserved, n: number) {
       const { reason } = await step.cancelAsked({ n });
       return reason === null ? undefined : takenBack(reserved, reason);
+    }
+
+    /** One person asks for it, another one who has had no part in the payment confirms (FE-01); `refusal` is why she does not. */
+    async function takenBackByTwo(
+      reserved: Reserved,
+      key: string,
+      { reason = '', by }: { readonly reason?: string | undefined; readonly by: string },
+    ) {
+      if (patched('reversal-confirmed')) {
+        const confirmed = await human.confirmReversal({ key, shows: { loanId: input.loanId, amount: input.amount, reason, by } });
+        if (confirmed.decision === 'return') return { end: undefined, refusal: confirmed.reason };
+      }
+      return { end: await takenBack(reserved, reason), refusal: undefined };
     }
 
     /** Undefined: the core refuses, because it is another business date by now or the money has been paid on. */
@@ -151,10 +164,11 @@ export const disbursement = implement<typeof definition, typeof activities>(
 
     /** The loan stands, the borrower has no money, and it cannot be reversed: people compare until the core is in order, or it is reversed. */
     async function settledByHand(reserved: Reserved, why: string) {
-      for (let n = 1; ; n++) {
-        await human.settleDifference({ key: `credit-rejected-${n}`, shows: { loanId: input.loanId, message: why }, note: why });
-        const end = await takenBack(reserved, why);
+      for (let n = 1, note: string | undefined = why; ; n++) {
+        const settled = await human.settleDifference({ key: `credit-rejected-${n}`, shows: { loanId: input.loanId, message: why }, note });
+        const { end, refusal } = await takenBackByTwo(reserved, `credit-rejected-${n}`, { by: settled.by, reason: why });
         if (end) return end;
+        note = refusal ?? why;
       }
     }
 
