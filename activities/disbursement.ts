@@ -3,7 +3,7 @@
 import { isMet } from '../domain/ledger/conditions.ts';
 import type { Day } from '../domain/calendar/day.ts';
 import { versionOf } from '../domain/ledger/disbursement-pack.ts';
-import { PAYMENT_PROBLEMS, type Payee } from '../domain/ledger/payment-mode.ts';
+import { problemText, type Payee } from '../domain/ledger/payment-mode.ts';
 import { scheduleOf } from '../domain/ledger/schedule.ts';
 import { fen } from '../domain/money.ts';
 import { CONDITIONS } from '../domain/ledger/conditions.ts';
@@ -75,7 +75,7 @@ export async function submit({ task, version }: { task: string; version: number 
       ok: false,
       message: [
         ...pending.map(({ condition }) => `未满足 · not met: ${bothLanguages(CONDITIONS[condition])}`),
-        ...problems.map((rule) => `${rule.slice(0, 5)} ${bothLanguages(PAYMENT_PROBLEMS[rule])}`),
+        ...problems.map((rule) => problemText(rule, input.product, pack)),
       ].join('\n'),
     };
   const body = orderBody(input, payees);
@@ -280,8 +280,7 @@ export async function correctPayee({ task, part, version }: { task: string; part
   if (corrected === undefined) return { ok: false, message: '请填写更正后的收款人 · Enter the corrected payee' };
   const changed = payees.map((payee, i) => (i === part - 1 ? { ...corrected, amount: payee.amount } : payee));
   const problems = await problemsOf(all, changed);
-  if (problems.length > 0)
-    return { ok: false, message: problems.map((rule) => `${rule.slice(0, 5)} ${bothLanguages(PAYMENT_PROBLEMS[rule])}`).join('\n') };
+  if (problems.length > 0) return { ok: false, message: problems.map((rule) => problemText(rule, all.input.product, all.pack)).join('\n') };
   const body = orderBody(all.input, changed);
   const seal = sealOf(body);
   await insertOrder(db, { caseId, version, body, seal, by });

@@ -389,6 +389,11 @@ describe('before the money moves', () => {
 
   test.each<[string, Change, string]>([
     ['a self-payment above 300,000', {}, 'PM-02'],
+    [
+      'a mixed payment that leaves the borrower more than 300,000',
+      { payMode: 'mixed', payees: [{ ...DECO, amount: cny(1) }] },
+      'PM-02 支付给借款人本人的金额不得超过 300000.00 元',
+    ],
     ['an entrusted payment without a payee', { payMode: 'entrusted' }, 'PM-01'],
     ['payees that do not add up', entrusted([{ ...DECO, amount: cny(59_999_99) }]), 'PM-06'],
     ['a mixed payment that leaves nothing', { payMode: 'mixed', payees: [{ ...DECO, amount: cny(60_000_00) }] }, 'PM-06'],
@@ -400,7 +405,7 @@ describe('before the money moves', () => {
     ],
     ['terms that are not those of the decision', { rate: '0.0710' }, '合同条款与审批一致'],
   ])('%s comes back to the maker with its reason', async (what, change, rule) => {
-    const { id } = await start(change, what.includes('300,000') ? { amount: 300_000_01 } : {});
+    const { id } = await start(change, what.includes('300,000') ? { amount: 300_000_02 } : {});
     await make(id);
     await house.open(`${id}.make.2`);
     expect(await note(`${id}.make.2`)).toContain(rule);
