@@ -159,7 +159,12 @@ export const creditReview = defineProcess({
             z
               .array(Payee)
               .max(10)
-              .meta(titled('Payees, when the offer differs from the application', '收款人（批准金额与申请不同时填写）')),
+              .meta(
+                titled(
+                  'Payees, when the offer differs from the application or is above what the borrower may be paid himself',
+                  '收款人（批准金额与申请不同，或超过自主支付限额时填写）',
+                ),
+              ),
           ).optional(),
           remark: z
             .string()
