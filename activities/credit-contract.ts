@@ -2,11 +2,13 @@
 // the customer is offered, signs, and is paid.
 import { annualRateOf } from '../domain/ledger/annual-rate.ts';
 import { scheduleOf } from '../domain/ledger/schedule.ts';
+import { disbursementPack, DISBURSEMENT_PACK_TODAY } from '../domain/ledger/disbursement-pack.ts';
+import { selfPaid, selfPaymentMaxOf, type PaymentPlan } from '../domain/ledger/payment-mode.ts';
 import type { Terms } from '../domain/ledger/terms.ts';
 import { asDay } from '../domain/calendar/day.ts';
 import type { Route } from '../domain/credit/pack.ts';
 import { versionOf } from '../domain/credit/packs.ts';
-import { daysAfter, payeesOf, type Payee } from '../domain/credit/offer.ts';
+import { daysAfter, payeesOf, payModeOf, type Payee } from '../domain/credit/offer.ts';
 import { businessDateOf, type Iso } from '../domain/ids.ts';
 import { payeesFiled } from '../domain/documents/loan-application/credit-review-input.ts';
 import { cny } from '../domain/money.ts';
@@ -48,7 +50,7 @@ export type Offer = {
 /** Which level's approver may decide on which route: the last of them in line. */
 const TASK_OF_ROUTE: Partial<Record<Route, string>> = { L1: 'approveL1', 'L1-checked': 'checkApproval', L2: 'approveL2', L3: 'approveL3' };
 
-export type Drawn = { readonly drawn: true; readonly offer: Offer } | { readonly drawn: false };
+export type Drawn = { readonly drawn: true; readonly offer: Offer; readonly problem?: Problem } | { readonly drawn: false };
 
 /** The offer from the record of the task that decided; none when the bureau's report has grown too old meanwhile (B5). */
 export async function drawUpOffer({ task, report }: { task: string; report: string }): Promise<Drawn> {
@@ -91,7 +93,9 @@ export async function drawUpOffer({ task, report }: { task: string; report: stri
     validUntil: contract.validUntil,
     approval: contract.approval as Approval,
   };
-  return { drawn: true, offer };
+  const { payMode, product } = input.application;
+  const problem = aboveSelfPayment({ product, payMode, amount: terms.amount, payees: [] });
+  return { drawn: true, offer, ...(payMode === 'self' && problem ? { problem } : {}) };
 }
 
 /** Shown wherever a rate is (B.9); the contract rate where a schedule of months says nothing else. */
@@ -120,7 +124,18 @@ export type Disbursement = {
 };
 export type Signed =
   | { readonly signed: true; readonly disbursement: Disbursement }
-  | { readonly signed: false; readonly problem: 'EXPIRED' | 'NO_ACCOUNT' | 'PAYEES' };
+  | { readonly signed: false; readonly problem: 'EXPIRED' }
+  | ({ readonly signed: false } & Problem);
+/** What whoever talks with the customer can mend; `limitMinor` in fen (PM-02). */
+export type Problem = { readonly problem: 'NO_ACCOUNT' | 'PAYEES' } | { readonly problem: 'SELF_PAYMENT'; readonly limitMinor: number };
+
+/** Disbursement would never pay it so (PM-02): said while the customer is there. Its case will be under the pack of today. */
+function aboveSelfPayment(plan: Pick<PaymentPlan, 'product' | 'payMode' | 'amount' | 'payees'>): Problem | null {
+  const pack = disbursementPack(DISBURSEMENT_PACK_TODAY);
+  if (!pack) throw new Error(`the pack ${DISBURSEMENT_PACK_TODAY} is missing`);
+  const limitMinor = selfPaymentMaxOf(plan.product, pack);
+  return selfPaid(plan) > limitMinor ? { problem: 'SELF_PAYMENT', limitMinor } : null;
+}
 
 /** The payees of the application: as they came with it, or as the intake has filed them, which tells nobody their accounts (X-06). */
 async function payeesAskedFor({ input }: CaseFacts): Promise<readonly Payee[]> {
@@ -152,13 +167,13 @@ export async function signContract({ task, accounts }: { task: string; accounts:
     throw new Error(`the terms of ${caseId} are not those of its decision`);
   const account = application.account ?? books.account;
   if (account === null) return { signed: false, problem: 'NO_ACCOUNT' };
-  const payees = payeesOf({
-    payMode: application.payMode,
-    amount: cny(contract.amountMinor),
-    asked,
-    changed: answer['payees'] as readonly Payee[] | undefined,
-  });
+  const changed = answer['payees'] as readonly Payee[] | undefined;
+  const amountOffered = cny(contract.amountMinor);
+  const payMode = payModeOf({ asked: application.payMode, amount: amountOffered, changed });
+  const payees = payeesOf({ payMode, amount: amountOffered, asked, changed });
   if (payees === null) return { signed: false, problem: 'PAYEES' };
+  const above = aboveSelfPayment({ product: application.product, payMode, amount: amountOffered, payees });
+  if (above) return { signed: false, ...above };
   await db.transaction(async (tx) => {
     await signRow(tx, { caseId, signature: String(answer['signature']), payees, at });
     await adoptInstruction(tx, { loanId: caseId, tranche: 1, account, payees });
@@ -168,7 +183,7 @@ export async function signContract({ task, accounts }: { task: string; accounts:
     signed: true,
     disbursement: {
       ...{ loanId: caseId, tranche: 1, amount, rate, termMonths, method, purpose, approval },
-      ...{ product: application.product, payMode: application.payMode },
+      ...{ product: application.product, payMode },
       borrower: { customerId: applicant.customerId, name: applicant.name },
       ...(facts.relationshipManager === null ? {} : { relationshipManager: facts.relationshipManager }),
     },

@@ -17,7 +17,7 @@ import { declineLetter, offerLetter } from './credit-letters.ts';
 import { recordDecision } from './decide.ts';
 import { once, type Outcome } from './once.ts';
 
-export { drawUpOffer, signContract, type Offer } from './credit-contract.ts';
+export { drawUpOffer, signContract, type Drawn, type Offer, type Problem } from './credit-contract.ts';
 
 export type Admitted = { readonly admitted: true } | { readonly admitted: false; readonly reason: string };
 

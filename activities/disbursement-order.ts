@@ -150,7 +150,6 @@ export function shown(input: Input, payees: readonly Payee[], businessDate: Day)
     },
   };
 }
-export const maskedPayee = (payee: Payee | undefined) => payee && { ...payee, account: mask(payee.account) };
 export const dayOf = (date: string): Day => asDay(date);
 
 /** The reservation and the order that was checked; the body is taken as it was sealed. */

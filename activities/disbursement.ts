@@ -3,11 +3,11 @@
 import { isMet } from '../domain/ledger/conditions.ts';
 import type { Day } from '../domain/calendar/day.ts';
 import { versionOf } from '../domain/ledger/disbursement-pack.ts';
-import { PAYMENT_PROBLEMS, type Payee } from '../domain/ledger/payment-mode.ts';
+import { problemText, type Payee } from '../domain/ledger/payment-mode.ts';
 import { scheduleOf } from '../domain/ledger/schedule.ts';
 import { fen, yuanText } from '../domain/money.ts';
-import { mask } from '../domain/data-class.schema.ts';
 import { CONDITIONS } from '../domain/ledger/conditions.ts';
+import { mask, maskedApart } from '../domain/data-class.schema.ts';
 import { allowSecondSending } from '../db/queries/effect-sending.ts';
 import { effectOf } from '../db/queries/asked-effects.ts';
 import {
@@ -33,7 +33,6 @@ import {
   facts,
   inOrder,
   known,
-  maskedPayee,
   orderBody,
   problemsOf,
   released,
@@ -79,7 +78,7 @@ export async function submit({ task, version }: { task: string; version: number 
       ok: false,
       message: [
         ...pending.map(({ condition }) => `未满足 · not met: ${bothLanguages(CONDITIONS[condition])}`),
-        ...problems.map((rule) => `${rule.slice(0, 5)} ${bothLanguages(PAYMENT_PROBLEMS[rule])}`),
+        ...problems.map((rule) => problemText(rule, input.product, pack)),
       ].join('\n'),
     };
   const body = orderBody(input, payees);
@@ -89,13 +88,14 @@ export async function submit({ task, version }: { task: string; version: number 
   return { ok: true, version, seal, needsSecondRelease: input.amount.amountMinor > pack.secondReleaseAbove, shows };
 }
 
-/** What the maker changed against the contract: the checker sees the difference (FE-07). */
+/** What the maker changed against the contract: the checker sees the difference, also one that the mask would hide (FE-07, X-04). */
 function changes(before: readonly Payee[], after: readonly Payee[]) {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  return Array.from({ length: Math.max(before.length, after.length) }, (_, i) => ({
-    before: maskedPayee(before[i]),
-    after: maskedPayee(after[i]),
-  })).filter((pair) => JSON.stringify(pair.before) !== JSON.stringify(pair.after));
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, i) => [before[i], after[i]] as const)
+    .filter(([one, other]) => JSON.stringify(one) !== JSON.stringify(other))
+    .map(([one, other]) => {
+      const [was, is] = one && other ? maskedApart(one.account, other.account) : [mask(one?.account ?? ''), mask(other?.account ?? '')];
+      return { before: one && { ...one, account: was }, after: other && { ...other, account: is } };
+    });
 }
 
 export type Reserved =
@@ -344,8 +344,7 @@ export async function correctPayee({ task, part, version }: { task: string; part
   if (corrected === undefined) return { ok: false, message: '请填写更正后的收款人 · Enter the corrected payee' };
   const changed = payees.map((payee, i) => (i === part - 1 ? { ...corrected, amount: payee.amount } : payee));
   const problems = isBooked ? [] : await problemsOf(all, changed); // what is booked was examined when it was ordered, and is paid
-  if (problems.length > 0)
-    return { ok: false, message: problems.map((rule) => `${rule.slice(0, 5)} ${bothLanguages(PAYMENT_PROBLEMS[rule])}`).join('\n') };
+  if (problems.length > 0) return { ok: false, message: problems.map((rule) => problemText(rule, all.input.product, all.pack)).join('\n') };
   const body = orderBody(all.input, changed);
   const seal = sealOf(body);
   await insertOrder(db, { caseId, version, body, seal, by });

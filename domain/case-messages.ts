@@ -82,6 +82,7 @@ export type CaseStore = {
       readonly shows?: unknown;
       readonly prefill?: unknown;
       readonly note?: string;
+      readonly about?: string;
       /** Undo steps may still ask people while the case is being withdrawn. */
       readonly whileClosing?: true;
     },

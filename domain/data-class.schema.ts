@@ -40,3 +40,17 @@ export function withoutMembers(value: unknown, names: ReadonlySet<string>): unkn
 export function mask(value: string): string {
   return value.length <= 7 ? '*'.repeat(value.length) : value.slice(0, 3) + '*'.repeat(value.length - 7) + value.slice(-4);
 }
+
+/**
+ * Two values that differ, masked so that it can be seen: where both masks are the same, up to four digits stay from the first that differs
+ * on. `9902021234567894` and `9902029999997894` are `990***1234**7894` and `990***9999**7894`.
+ */
+export function maskedApart(one: string, other: string): readonly [string, string] {
+  const masks = [mask(one), mask(other)] as const;
+  if (one === other || masks[0] !== masks[1]) return masks;
+  const from = [...one].findIndex((digit, i) => digit !== other[i]);
+  const to = from + SHOWN_APART;
+  const opened = (value: string) => mask(value).slice(0, from) + value.slice(from, to) + mask(value).slice(to);
+  return [opened(one), opened(other)];
+}
+const SHOWN_APART = 4;

@@ -9,8 +9,11 @@ export type Duty = { readonly ruleSet: string; readonly subject: string | null; 
 
 const pair = (process: string, peer: string, task: string) => `FE-01:${process}:${peer}≠${task}`;
 
-/** Every rule set that completing this task touches, sorted, so that two completions lock in one order. */
-export function dutiesOfTask(process: ProcessSpec, task: string): Duty[] {
+/**
+ * Every rule set that completing this task touches, sorted, so that two completions lock in one order. `about` is the root case that the task
+ * is about when that is not its own, as of a break of reconciliation the loan's: the rules of segregation are over that one.
+ */
+export function dutiesOfTask(process: ProcessSpec, task: string, about: string | null = null): Duty[] {
   const sets = Object.entries(process.tasks).flatMap(([name, spec]) =>
     (spec.notSamePersonAs ?? []).filter((peer) => name === task || peer === task).map((peer) => pair(process.id, peer, name)),
   );
@@ -18,7 +21,7 @@ export function dutiesOfTask(process: ProcessSpec, task: string): Duty[] {
   const { segregation = [], segregationBy, duty = task } = process.tasks[task] ?? {};
   const other = segregationBy === undefined ? [] : [{ ruleSet: segregationBy.rule, subject: segregationBy.subject, duty }];
   const ofNoBot = isCheck(process.tasks[task]) ? [NO_BOT] : [];
-  return [...pairs, ...segregation.map((rule) => ({ ruleSet: rule, subject: null, duty })), ...other, ...ofNoBot].sort(bySet);
+  return [...pairs, ...segregation.map((rule) => ({ ruleSet: rule, subject: about, duty })), ...other, ...ofNoBot].sort(bySet);
 }
 
 /** In this one matter every bot has a duty of old, `bot`; that of people who check is not written down, because it would exclude nobody (FE-09). */

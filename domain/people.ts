@@ -86,7 +86,7 @@ export const QUEUES = {
   'disbursement-maker': { title: { en: 'Disbursement: maker', zh: '放款经办' }, roles: ['R15'] },
   'disbursement-checker': { title: { en: 'Disbursement: checker', zh: '放款复核' }, roles: ['R16'] },
   'disbursement-second-release': { title: { en: 'Disbursement: second release', zh: '放款二次授权' }, roles: ['R12-L3'] },
-  'disbursement-unknown': { title: { en: 'Payments without an answer', zh: '结果不明的支付' }, roles: ['R07', 'R16'] },
+  'disbursement-unknown': { title: { en: 'Payments without an answer, and reversals', zh: '结果不明的支付与冲正' }, roles: ['R07', 'R16'] },
   reconciliation: { title: { en: 'Reconciliation', zh: '对账差异' }, roles: ['R17'] },
   operations: { title: { en: 'Operations: incidents', zh: '运维事件' }, roles: ['R07', 'R37'] },
 } as const satisfies Record<string, Queue>;

@@ -153,8 +153,8 @@ export const SEGREGATION = {
       zh: '同一笔贷款的调查、审查、审批、放款经办、放款复核、对账须由不同人员担任，客户经理不得参与（审贷分离）',
     },
     at: ['insert', 'claim', 'completion'],
-    how: ['duties'],
-    binds: ['credit-review', 'disbursement'],
+    how: ['duties', 'subject'],
+    binds: ['credit-review', 'disbursement', 'reconciliation'],
   },
   'SOD-01': {
     says: { en: 'Nobody is maker and checker of the same item, in any process', zh: '任何流程中同一事项的经办与复核不得为同一人' },

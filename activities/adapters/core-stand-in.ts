@@ -1,5 +1,6 @@
 // The embedded core behind the wire: what a request asks of the ledger, and how it answers. It checks nothing of its own, the database does.
 // Read by stand-in.ts, which puts the faults around it.
+import { createHash } from 'node:crypto';
 import type { Db } from '../../db/client.ts';
 import { asDay } from '../../domain/calendar/day.ts';
 import { writePostingFile } from '../../domain/ledger/posting-file.ts';
@@ -73,12 +74,15 @@ export async function coreQuery(db: Db, key: string, query: CoreQuery): Promise<
       const date = asDay(query.date);
       const lines = (await postingsOf(db, date)).map(({ payee, ...line }) => ({
         ...line,
-        payeeTail: payee === null ? null : payee.slice(-4),
+        payeeMark: payee === null ? null : payeeMark(line.key, payee),
       }));
       return found({ text: writePostingFile(date, lines) });
     }
   }
 }
+
+const payeeMark = (key: string, account: string) =>
+  `${account.slice(-4)}:${createHash('sha256').update(`${key}|${account}`).digest('hex').slice(0, 16)}`;
 
 const MESSAGES: Readonly<Record<string, string>> = {
   KEY_REUSED: 'This key belongs to another booking.',

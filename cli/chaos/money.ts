@@ -144,7 +144,7 @@ async function begin({ db, masterKey }: Stage, { id, account, run }: Case): Prom
         wrappedKey: wrapKey(masterKey, newKey(), id),
         process: disbursement,
         input: parseInput(disbursement, input),
-        starter: 'second',
+        starter: 'counter',
       },
       ...{ branchId: 'HQ', customerId: null, parent: null, receivedAt: at, at, calendar: CN, actor: { kind: 'system', id: 'chaos' } },
     }),

@@ -5,7 +5,8 @@ import { completeTask } from '../../db/queries/complete-task.ts';
 import { allowSecondSending } from '../../db/queries/effect-sending.ts';
 import { QUEUES } from '../../domain/people.ts';
 
-export const PEOPLE = ['maker', 'checker', 'first', 'second'] as const;
+/** `counter` has handed the applications in. */
+export const PEOPLE = ['maker', 'checker', 'first', 'second', 'counter'] as const;
 const EVIDENCE = 'looked at the screen of the core: nothing under this number';
 export const OTHER_ACCOUNT = '9902025555555555';
 
@@ -24,6 +25,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   checkPayee: { by: 'checker', answer: { decision: 'release' } },
   settleRefused: { by: 'checker', answer: { decision: 'go-on', reason: 'the cause of the rejection is gone' } },
   settleDifference: { by: 'checker', answer: { decision: 'reverse', reason: 'the core has booked another amount' } },
+  confirmReversal: { by: 'second', answer: { decision: 'confirm' } },
   resolveUnknown: { by: 'first', answer: { decision: 'send-again', evidence: EVIDENCE } },
   confirmUnknown: { by: 'second', answer: { decision: 'send-again', evidence: EVIDENCE } },
   incident: { by: 'first', answer: { action: 'again', note: 'the worker is back' } },

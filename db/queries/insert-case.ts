@@ -77,6 +77,7 @@ export async function insertCase(tx: Tx, c: NewCase): Promise<boolean> {
       from jsonb_array_elements(${jsonb(clocks)}::jsonb) k, jsonb_array_elements(k -> 'rungs') r
     ), starters as (
       select ${c.starter}::text as person union select uploaded_by from app.documents where id = any(${c.documents}::text[])
+      union select person from app.duties where subject = ${root} and duty = 'starter' and through is null -- what the parent was started with
     ), duties as (
       insert into app.duties (subject, rule_set, person, duty)
       select coalesce(d ->> 'subject', ${root}), d ->> 'ruleSet', s.person, d ->> 'duty'

@@ -19,12 +19,21 @@ export async function movementsOf(db: Queryable, { date, keys }: { date: Day; ke
           or e.key = any(${[...keys, ...keys.map((key) => key.replace(/\/credit$/, ''))]}::text[]))
     )
     select key, coalesce((request -> 'amount' ->> 'amountMinor')::bigint, whole) as "amountMinor", sent_on as "businessDate",
-      right(request -> 'payee' ->> 'account', 4) as "payeeTail", case state when 'done' then 'done' else 'unsure' end as state
+      right(request -> 'payee' ->> 'account', 4) || ':' ||
+        left(encode(sha256(convert_to(key || '|' || (request -> 'payee' ->> 'account'), 'UTF8')), 'hex'), 16) as "payeeMark",
+      case state when 'done' then 'done' else 'unsure' end as state
     from moved
     union all
     select key || '/credit', whole, sent_on, null, case state when 'done' then 'done' else 'unsure' end
     from moved m where kind = 'reversal' and exists (select from app.effects c where c.case_id = m.case_id and c.kind = 'credit' and c.state = 'done')
     order by key`;
+}
+
+/** Of which root case each of these cases is a part; absent: no case of ours. */
+export async function rootCasesOf(db: Queryable, ids: readonly string[]): Promise<Map<string, { readonly about: string }>> {
+  const rows = await db.sql<{ id: string; about: string }[]>`
+    select id, root_case as about from app.cases where id = any(${[...ids]}::text[])`;
+  return new Map(rows.map(({ id, about }) => [id, { about }]));
 }
 
 /** The first comparison of a date is kept as it was; later ones stand in the decision records. Insert-or-adopt. */

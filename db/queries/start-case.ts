@@ -100,6 +100,8 @@ export function newTask(t: {
   readonly shows?: unknown;
   readonly prefill?: unknown;
   readonly note?: string | undefined;
+  /** See `dutiesOfTask`. */
+  readonly about?: string;
 }): NewTask {
   const spec = taskSpecOf(t.process, t.task);
   if (!spec) throw new RangeError(`${t.process.id} has no task ${t.task}`);
@@ -117,7 +119,7 @@ export function newTask(t: {
     shows: t.shows,
     prefill: t.prefill,
     note: t.note ?? null,
-    duties: dutiesOfTask(t.process, t.task),
+    duties: dutiesOfTask(t.process, t.task, t.about),
     clock: taskDeadline({ name: t.id, within: spec.within, openedAt: t.at, calendar: t.calendar }),
   };
 }

@@ -28,5 +28,22 @@ export function payeesOf({
   return only && others.length === 0 && changed === undefined && total > amount.amountMinor ? [{ ...only, amount }] : null;
 }
 
+/**
+ * How it is paid: as the application asked. Whoever asked to be paid himself may name payees when he signs, for all of it or a part; nothing
+ * that was to go to payees goes to the borrower instead (PM-01).
+ */
+export function payModeOf({
+  asked,
+  amount,
+  changed = [],
+}: {
+  asked: PayMode;
+  amount: Money;
+  changed: readonly Payee[] | undefined;
+}): PayMode {
+  if (asked !== 'self' || changed.length === 0) return asked;
+  return changed.reduce((sum, payee) => sum + payee.amount.amountMinor, 0) === amount.amountMinor ? 'entrusted' : 'mixed';
+}
+
 /** An instant so many natural days later. */
 export const daysAfter = (at: string, days: number): string => new Date(Date.parse(at) + days * 86_400_000).toISOString();

@@ -1,6 +1,6 @@
 // Who may be paid how (domain rules PM-01 to PM-09). Pure: what is known about accounts and people comes in.
 import { isSameName } from '../documents/person-name.ts';
-import type { Money } from '../money.ts';
+import { yuanText, type Minor, type Money } from '../money.ts';
 import type { DisbursementPack } from './disbursement-pack.ts';
 
 export type Payee = { readonly name: string; readonly account: string; readonly bankCode: string; readonly amount: Money };
@@ -25,7 +25,11 @@ type HeldAccount = { readonly title: string; readonly state: 'open' | 'restricte
 
 export const PAYMENT_PROBLEMS = {
   'PM-01': { en: 'Entrusted payment needs a payee', zh: '受托支付须指定收款人' },
-  'PM-02': { en: 'Self-payment names no payee, and is limited', zh: '自主支付不得指定收款人，且不得超过限额' },
+  'PM-02': { en: 'Self-payment names no payee', zh: '自主支付不得指定收款人' },
+  'PM-02-limit': {
+    en: 'What the borrower is paid himself is limited to CNY {limit}: the payees must be paid the rest',
+    zh: '支付给借款人本人的金额不得超过 {limit} 元，其余须受托支付给收款人',
+  },
   'PM-06': { en: 'The payees do not add up to what the payment mode demands', zh: '收款人金额合计与支付方式不符' },
   'PM-08': {
     en: 'A payee may not be the borrower, staff, or somebody else’s account',
@@ -37,17 +41,33 @@ export const PAYMENT_PROBLEMS = {
 } as const;
 export type PaymentProblem = keyof typeof PAYMENT_PROBLEMS;
 
+/** What a rule says of a loan of this product, in both languages, with its number: `PM-02 …`. */
+export function problemText(rule: PaymentProblem, product: PaymentPlan['product'], pack: DisbursementPack): string {
+  const { en, zh } = PAYMENT_PROBLEMS[rule];
+  return `${rule.slice(0, 5)} ${zh} · ${en}`.replaceAll('{limit}', yuanText(selfPaymentMaxOf(product, pack)));
+}
+
+/** Most that the borrower may be paid to use freely (PM-02; PM-04 of a business loan). */
+export const selfPaymentMaxOf = (product: PaymentPlan['product'], pack: DisbursementPack): Minor =>
+  product === 'business' ? pack.selfPaymentBusinessMax : pack.selfPaymentMax;
+
+/** What the borrower is paid himself, in fen: all of it, nothing, or what a mixed payment leaves him. */
+export function selfPaid({ payMode, amount, payees }: Pick<PaymentPlan, 'payMode' | 'amount' | 'payees'>): number {
+  if (payMode === 'entrusted') return 0;
+  return payMode === 'self' ? amount.amountMinor : amount.amountMinor - payees.reduce((sum, payee) => sum + payee.amount.amountMinor, 0);
+}
+
 /** Every rule that the plan breaks; none when it may be paid so. PM-09 needs no rule here: what is credited is the amount, as the ledger demands. */
 export function paymentProblems(plan: PaymentPlan, known: KnownOfPayees, pack: DisbursementPack): PaymentProblem[] {
   const { payMode, payees, amount, borrower, product } = plan;
   const total = payees.reduce((sum, payee) => sum + payee.amount.amountMinor, 0);
-  const selfMax = product === 'business' ? pack.selfPaymentBusinessMax : pack.selfPaymentMax;
   const onlyPositive = payees.every((payee) => payee.amount.amountMinor > 0);
   const isOneOf = (name: string, names: readonly string[]) => names.some((other) => isSameName(name, other));
   const refused = [borrower.name, ...known.staff, ...(known.manager === null ? [] : [known.manager])];
   const rules: Readonly<Record<PaymentProblem, boolean>> = {
     'PM-01': payMode !== 'self' && payees.length === 0,
-    'PM-02': payMode === 'self' && (payees.length > 0 || amount.amountMinor > selfMax),
+    'PM-02': payMode === 'self' && payees.length > 0,
+    'PM-02-limit': selfPaid(plan) > selfPaymentMaxOf(product, pack),
     'PM-06': payees.length > 0 && (!onlyPositive || (payMode === 'entrusted' ? total !== amount.amountMinor : total >= amount.amountMinor)),
     'PM-08': payees.some(({ name, account }) => {
       const held = known.accounts[account];

@@ -9,8 +9,11 @@ export type PostingLine = {
   readonly businessDate: Day;
   readonly amountMinor: number;
   readonly reverses: string | null;
-  /** Last four digits of the payee's account: enough to compare, too little to misuse. */
-  readonly payeeTail: string | null;
+  /**
+   * Where the money went, `7894:1f0c…`: the last four digits for people, and 16 hexadecimal digits of SHA-256 over `<key>|<account>`, by which
+   * an account that was changed in its middle is found although none travels in full.
+   */
+  readonly payeeMark: string | null;
 };
 export type PostingFile = { readonly date: Day; readonly lines: readonly PostingLine[]; readonly count: number; readonly sumMinor: bigint };
 /** `absent`: there is no file. `truncated`: its trailer is missing or counts and sums something else. `unreadable`: a line is none. */
@@ -21,7 +24,7 @@ export function writePostingFile(date: Day, lines: readonly PostingLine[]): stri
   return [
     `H|${date}|CNY`,
     ...lines.map((line) =>
-      ['P', line.key, line.loanKey, line.kind, line.businessDate, line.amountMinor, line.reverses ?? '', line.payeeTail ?? ''].join('|'),
+      ['P', line.key, line.loanKey, line.kind, line.businessDate, line.amountMinor, line.reverses ?? '', line.payeeMark ?? ''].join('|'),
     ),
     `T|${lines.length}|${sum}`,
     '',
@@ -29,7 +32,7 @@ export function writePostingFile(date: Day, lines: readonly PostingLine[]): stri
 }
 
 const HEAD = /^H\|(\d{4}-\d\d-\d\d)\|CNY$/;
-const LINE = /^P\|([^|]+)\|([^|]+)\|(loan|credit|payment|reversal)\|(\d{4}-\d\d-\d\d)\|(\d{1,15})\|([^|]*)\|(\d{0,4})$/;
+const LINE = /^P\|([^|]+)\|([^|]+)\|(loan|credit|payment|reversal)\|(\d{4}-\d\d-\d\d)\|(\d{1,15})\|([^|]*)\|(\d{4}:[0-9a-f]{16})?$/;
 const TRAILER = /^T\|(\d{1,9})\|(\d{1,18})$/;
 
 /** "No differences" is only ever said of a file that is whole. */
@@ -44,10 +47,10 @@ export function readPostingFile(text: string | null, date: Day): PostingFile | F
   for (const row of rows.slice(1, -1)) {
     const found = LINE.exec(row);
     if (!found) return 'unreadable';
-    const [, key = '', loanKey = '', kind, businessDate, amount, reverses, tail] = found;
+    const [, key = '', loanKey = '', kind, businessDate, amount, reverses, mark] = found;
     lines.push({
       ...{ key, loanKey, kind: kind as PostingLine['kind'], businessDate: businessDate as Day, amountMinor: Number(amount) },
-      ...{ reverses: reverses === '' ? null : (reverses ?? null), payeeTail: tail === '' ? null : (tail ?? null) },
+      ...{ reverses: reverses === '' ? null : (reverses ?? null), payeeMark: mark ?? null },
     });
   }
   const sumMinor = lines.reduce((total, { amountMinor }) => total + BigInt(amountMinor), 0n);

@@ -29,7 +29,8 @@ export type Moved = {
   readonly key: string;
   readonly amountMinor: number;
   readonly businessDate: Day;
-  readonly payeeTail: string | null;
+  /** As in the file (posting-file.ts). */
+  readonly payeeMark: string | null;
   /** `unsure`: sent, and nobody knows yet; or rejected, as far as the platform knows. */
   readonly state: 'done' | 'unsure';
 };
@@ -69,7 +70,7 @@ export function reconcile({ date, moved, file }: { date: Day; moved: readonly Mo
       ...(mine.state === 'unsure' ? [of('STATUS', line.kind)] : []),
       ...(mine.amountMinor === line.amountMinor ? [] : [of('AMOUNT', line.kind)]),
       ...(mine.businessDate === date && line.businessDate === date ? [] : [of('DATE', `${mine.businessDate} / ${line.businessDate}`)]),
-      ...(mine.payeeTail === line.payeeTail ? [] : [of('PAYEE', `…${mine.payeeTail ?? ''} / …${line.payeeTail ?? ''}`)]),
+      ...(mine.payeeMark === line.payeeMark ? [] : [of('PAYEE', payees(mine.payeeMark, line.payeeMark))]),
     ];
   });
   // What was sent and is not in the file may still arrive under that date: the date is not balanced before somebody knows.
@@ -90,6 +91,12 @@ export function reconcile({ date, moved, file }: { date: Day; moved: readonly Mo
       detail: '',
     }));
   return { figures: { ...platform, coreCount: file.count, coreSumMinor: Number(file.sumMinor) }, breaks: [...breaks, ...open, ...missing] };
+}
+
+/** Last four digits on either side; where they are the same, that those before them are not. */
+function payees(ours: string | null, theirs: string | null): string {
+  const [mine, other] = [ours, theirs].map((mark) => mark?.slice(0, 4) ?? '');
+  return `…${mine} / …${other}${mine === other ? ' · 末四位相同，其余位数不符 · same ending, other digits before it' : ''}`;
 }
 
 const total = (rows: readonly { readonly amountMinor: number }[]) => rows.reduce((sum, { amountMinor }) => sum + amountMinor, 0);

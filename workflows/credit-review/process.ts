@@ -140,7 +140,9 @@ export const creditReview = defineProcess({
       queue: 'loan-acceptance',
       within: naturalDays(30), // B12: so long the offer stands
       stage: 'contracting',
-      segregation: ['SOD-03'],
+      // Who enters where the money goes stands on the maker's side: she does not check the payment, nor reconcile it (AU-05).
+      segregation: ['AU-05', 'SOD-03'],
+      duty: 'disbursement-maker',
       rejects: { decision: 'refuse' },
       form: z
         .object({
@@ -157,7 +159,12 @@ export const creditReview = defineProcess({
             z
               .array(Payee)
               .max(10)
-              .meta(titled('Payees, when the offer differs from the application', '收款人（批准金额与申请不同时填写）')),
+              .meta(
+                titled(
+                  'Payees, when the offer differs from the application or is above what the borrower may be paid himself',
+                  '收款人（批准金额与申请不同，或超过自主支付限额时填写）',
+                ),
+              ),
           ).optional(),
           remark: z
             .string()

@@ -1,6 +1,6 @@
 // What credit review shows to whoever decides, and what it says to whom. Pure, and free of account and ID numbers.
-import type { Assessed } from '../../activities/credit-review.ts';
-import type { Money } from '../../domain/money.ts';
+import type { Assessed, Problem } from '../../activities/credit-review.ts';
+import { fen, yuanText, type Money } from '../../domain/money.ts';
 
 /** The members of an application that the chain reads. */
 type Requested = {
@@ -68,8 +68,12 @@ export const reasonsOf = ({ knockOuts, declined, score }: Assessed): string[] =>
 ];
 
 /** Why the customer is asked once more. */
-export const PROBLEMS = {
+const PROBLEMS = {
   NO_ACCOUNT: '客户在我行无可用账户，请先开户。 The customer has no account here to which the loan could be credited: open one first.',
   PAYEES:
     '收款人金额合计与批准金额不符，请按批准金额填写收款人。 The payees’ amounts do not fit the amount that is offered: enter the payees as they are to be paid.',
+  SELF_PAYMENT:
+    '支付给借款人本人的金额不得超过 {limit} 元（PM-02），请填写其余金额的收款人。 No more than CNY {limit} may be paid to the borrower himself (PM-02): enter the payees of the rest.',
 } as const;
+export const problemText = (found: Problem): string =>
+  PROBLEMS[found.problem].replaceAll('{limit}', found.problem === 'SELF_PAYMENT' ? yuanText(fen(found.limitMinor)) : '');

@@ -3,7 +3,7 @@
 import type * as activities from '../../activities/credit-review.ts';
 import { implement } from '../kit/implement.ts';
 import type { creditReview as definition } from './process.ts';
-import { applicationShown, assessmentShown, offerOf, PROBLEMS, reasonsOf, type Opinion } from './rules.ts';
+import { applicationShown, assessmentShown, offerOf, problemText, reasonsOf, type Opinion } from './rules.ts';
 
 /** What three rounds could not clear up is not granted in a fourth. */
 const ROUNDS = 3;
@@ -51,7 +51,7 @@ export const creditReview = implement<typeof definition, typeof activities>(asyn
       continue;
     }
     const drawn = await step.drawUpOffer({ task: verdict.task, report: files.report });
-    if (drawn.drawn) return accepted(drawn.offer, files.accounts);
+    if (drawn.drawn) return accepted(drawn, files.accounts);
     const fresh = await asked(round + 1);
     if (fresh === undefined) return finish('inadmissible', 'the bureau or the core refused to tell about the applicant');
     files = fresh;
@@ -105,10 +105,10 @@ export const creditReview = implement<typeof definition, typeof activities>(asyn
   }
 
   /** From the offer to the money. */
-  async function accepted(offer: activities.Offer, accounts: string) {
+  async function accepted({ offer, problem: foreseen }: Extract<activities.Drawn, { drawn: true }>, accounts: string) {
     // A letter that cannot be sent does not hold up the customer who stands at the counter.
     await step.sendOffer(offer, { key: 'offer' });
-    let problem: string | undefined;
+    let problem = foreseen && problemText(foreseen);
     for (let n = 1; n <= ROUNDS; n++) {
       const key = `${n}`;
       const lapsed = Promise.withResolvers<'lapsed'>(); // the offer stands until the task is due (B12)
@@ -127,7 +127,7 @@ export const creditReview = implement<typeof definition, typeof activities>(asyn
         return paid.outcome === 'disbursed' ? finish('disbursed') : finish('approved-not-disbursed', paid.outcome);
       }
       if (signed.problem === 'EXPIRED') return finish('offer-expired');
-      problem = PROBLEMS[signed.problem];
+      problem = problemText(signed);
     }
     return finish('offer-refused', problem);
   }

@@ -131,6 +131,7 @@ export const disbursement = defineProcess({
       queue: 'disbursement-maker',
       within: hours(8),
       stage: 'drafting',
+      notSamePersonAs: ['starter'],
       segregation: ['AU-05', 'SOD-05'],
       duty: 'disbursement-maker',
       rejects: { decision: 'give-up' },
@@ -152,7 +153,7 @@ export const disbursement = defineProcess({
       queue: 'disbursement-checker',
       within: hours(4),
       stage: 'checking',
-      notSamePersonAs: ['make'],
+      notSamePersonAs: ['make', 'starter'],
       segregation: ['AU-05', 'SOD-05'],
       duty: 'disbursement-checker',
       form: release,
@@ -163,8 +164,8 @@ export const disbursement = defineProcess({
       queue: 'disbursement-second-release',
       within: hours(4),
       stage: 'checking',
-      notSamePersonAs: ['make', 'check'],
-      segregation: ['SOD-05'],
+      notSamePersonAs: ['make', 'check', 'starter'],
+      segregation: ['AU-05', 'SOD-05'],
       duty: 'second-release',
       form: release,
       returns,
@@ -174,6 +175,9 @@ export const disbursement = defineProcess({
       queue: 'disbursement-checker',
       within: hours(2),
       priority: 1,
+      notSamePersonAs: ['make', 'starter'],
+      segregation: ['AU-05', 'SOD-05'],
+      duty: 'disbursement-checker',
       form: z
         .object({
           decision: z.enum(['compare-again', 'reverse']).meta({
@@ -192,6 +196,9 @@ export const disbursement = defineProcess({
       queue: 'disbursement-checker',
       within: hours(2),
       priority: 1,
+      notSamePersonAs: ['make', 'starter'],
+      segregation: ['AU-05', 'SOD-05'],
+      duty: 'disbursement-checker',
       form: z
         .object({
           decision: z.enum(['go-on', 'reverse']).meta({
@@ -211,6 +218,7 @@ export const disbursement = defineProcess({
       within: hours(4),
       priority: 1,
       stage: 'paying',
+      notSamePersonAs: ['starter'],
       segregation: ['AU-05', 'SOD-05'],
       duty: 'disbursement-maker',
       form: z
@@ -234,7 +242,7 @@ export const disbursement = defineProcess({
       within: hours(4),
       priority: 1,
       stage: 'paying',
-      notSamePersonAs: ['changePayee', 'make'],
+      notSamePersonAs: ['changePayee', 'make', 'starter'],
       segregation: ['AU-05', 'SOD-05'],
       duty: 'disbursement-checker',
       form: release,
@@ -245,6 +253,11 @@ export const disbursement = defineProcess({
       queue: 'disbursement-unknown',
       within: hours(4),
       priority: 1,
+      isCheck: true,
+      notSamePersonAs: ['starter'],
+      // She may have checked the payment; whoever confirms has had no part in it.
+      segregation: ['AU-05', 'SOD-05'],
+      duty: 'disbursement-checker',
       form: unknown,
     },
     confirmUnknown: {
@@ -252,8 +265,32 @@ export const disbursement = defineProcess({
       queue: 'disbursement-unknown',
       within: hours(4),
       priority: 1,
-      notSamePersonAs: ['resolveUnknown'],
+      notSamePersonAs: ['resolveUnknown', 'starter'],
+      segregation: ['AU-05', 'SOD-05'],
+      duty: 'second-opinion',
       form: unknown,
+    },
+    confirmReversal: {
+      title: { en: 'Confirm that the loan is taken back', zh: '复核冲正' },
+      queue: 'disbursement-unknown',
+      within: hours(2),
+      priority: 1,
+      notSamePersonAs: ['settleDifference', 'settleRefused', 'changePayee', 'starter'],
+      segregation: ['AU-05', 'SOD-05'],
+      duty: 'second-opinion',
+      form: z
+        .object({
+          decision: z.enum(['confirm', 'return']).meta({
+            ...titled('Decision', '处理结果'),
+            enumTitles: {
+              confirm: { en: 'Reverse the loan today', zh: '同意当日冲正' },
+              return: { en: 'Do not reverse: back to who asked for it', zh: '不同意冲正，退回提出人' },
+            },
+          }),
+          reason,
+        })
+        .superRefine(needsReason(['return'])),
+      returns,
     },
   },
   words: {
@@ -322,6 +359,8 @@ export const disbursement = defineProcess({
     message: { en: 'Message', zh: '说明' },
     key: { en: 'Key', zh: '流水号' },
     first: { en: 'First person', zh: '第一人' },
+    reason: { en: 'Reason', zh: '理由' },
+    by: { en: 'Decided by', zh: '决定人' },
     self: { en: 'To the borrower', zh: '自主支付' },
     entrusted: { en: 'To the payees', zh: '受托支付' },
     mixed: { en: 'Partly to the payees', zh: '部分受托支付' },

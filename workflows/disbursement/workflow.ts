@@ -106,9 +106,9 @@ export const disbursement = implement<typeof definition, typeof activities>(
           const shows = { payee: part, code: result.code, message: result.message, loanId: input.loanId };
           const change = await human.changePayee({ key: `${part}-${n}`, shows, note: why });
           if (change.decision === 'reverse') {
-            const end = await takenBack(reserved, change.reason ?? '');
+            const { end, refusal } = await takenBackByTwo(reserved, `${part}-${n}`, change);
             if (end) return { version, end };
-            why = `${whyNotReversed} 请更正收款人 · Correct the payee.`;
+            why = refusal ?? `${whyNotReversed} 请更正收款人 · Correct the payee.`;
             continue;
           }
           const corrected = await step.correctPayee({ task: `${caseId}.changePayee.${part}-${n}`, part, version: versions + 1 });
@@ -135,9 +135,9 @@ export const disbursement = implement<typeof definition, typeof activities>(
         if (differences.length === 0) return undefined;
         const settled = await human.settleDifference({ key: `${after}-${n}`, shows: { loanId: input.loanId, differences }, note: why });
         if (settled.decision === 'compare-again') continue;
-        const end = await takenBack(reserved, settled.reason ?? '');
+        const { end, refusal } = await takenBackByTwo(reserved, `${after}-${n}`, settled);
         if (end) return end;
-        why = `${whyNotReversed} 请由核心更正后重新核对 · Have it corrected at the core and compare again.`;
+        why = refusal ?? `${whyNotReversed} 请由核心更正后重新核对 · Have it corrected at the core and compare again.`;
       }
     }
 
@@ -171,6 +171,19 @@ export const disbursement = implement<typeof definition, typeof activities>(
       return part === 1 && patched('cancel-while-paying') ? cancelled(reserved, look) : undefined;
     }
 
+    /** One person asks for it, another one who has had no part in the payment confirms (FE-01); `refusal` is why she does not. */
+    async function takenBackByTwo(
+      reserved: Reserved,
+      key: string,
+      { reason = '', by }: { readonly reason?: string | undefined; readonly by: string },
+    ) {
+      if (patched('reversal-confirmed')) {
+        const confirmed = await human.confirmReversal({ key, shows: { loanId: input.loanId, amount: input.amount, reason, by } });
+        if (confirmed.decision === 'return') return { end: undefined, refusal: confirmed.reason };
+      }
+      return { end: await takenBack(reserved, reason), refusal: undefined };
+    }
+
     /** Undefined: the core refuses, because it is another business date by now or the money has been paid on. */
     async function takenBack(reserved: Reserved, reason: string) {
       // A refusal frees its key for another try; the loan itself is reversed once, whatever the key (the ledger holds it).
@@ -192,7 +205,7 @@ export const disbursement = implement<typeof definition, typeof activities>(
      */
     async function settledByHand(reserved: Reserved, rejected: Rejected) {
       let { code, message } = rejected;
-      for (let n = 1; ; n++) {
+      for (let n = 1, returned: string | undefined; ; n++) {
         if (!patched('credit-again')) {
           await human.settleDifference({ key: `credit-rejected-${n}`, shows: { loanId: input.loanId, message }, note: message });
           const end = await takenBack(reserved, message);
@@ -202,11 +215,12 @@ export const disbursement = implement<typeof definition, typeof activities>(
         const settled = await human.settleRefused({
           key: `credit-${n}`,
           shows: { loanId: input.loanId, code, message },
-          note: `${whyNotReversed} 继续放款即重新入账 · To go on is to send the credit once more.`,
+          note: returned ?? `${whyNotReversed} 继续放款即重新入账 · To go on is to send the credit once more.`,
         });
         if (settled.decision === 'reverse') {
-          const end = await takenBack(reserved, settled.reason ?? '');
+          const { end, refusal } = await takenBackByTwo(reserved, `credit-${n}`, settled);
           if (end) return end;
+          returned = refusal;
           continue;
         }
         const end = await cancelled(reserved);

@@ -12,6 +12,8 @@ export type Ask<F extends Form> = {
   prefill?: Partial<z.input<F>>;
   /** A sentence from the process to the person: why it comes back. */
   note?: string | undefined;
+  /** The root case that the rules of segregation of the task are over, when it is about another matter than its own case. */
+  about?: string | undefined;
   /** Names the ask where several may be open at once; two asks with one key are one task. */
   key?: string;
   /** Runs when its deadline passes unanswered. The question stays open: whoever lets it lapse goes on without it. */

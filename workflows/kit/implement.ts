@@ -83,7 +83,7 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
       }
     };
 
-    const ask = async (id: string, task: string, { shows, prefill, note }: AnyAsk): Promise<AnyAnswer> => {
+    const ask = async (id: string, task: string, { shows, prefill, note, about }: AnyAsk): Promise<AnyAnswer> => {
       const opened = await store.openTask({
         id,
         task,
@@ -91,6 +91,7 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
         ...(shows === undefined ? {} : { shows }),
         ...(prefill === undefined ? {} : { prefill }),
         ...(note === undefined ? {} : { note }),
+        ...(about === undefined ? {} : { about }),
         ...(isClosing ? { whileClosing: true as const } : {}),
       });
       if (opened.done) inbox.take(opened.done);

@@ -48,6 +48,7 @@ export const reconciliation = defineProcess({
       within: hours(2),
       priority: 1,
       stage: 'clearing',
+      segregation: ['AU-05'], // over the loan that the break is in (`about`)
       segregationBy: { rule: 'SOD-06', subject: 'date:{businessDate}' },
       duty: 'reconciliation',
       form: cleared,
@@ -57,6 +58,7 @@ export const reconciliation = defineProcess({
       queue: 'reconciliation',
       within: hours(8),
       stage: 'clearing',
+      segregation: ['AU-05'], // over the loan that the break is in (`about`)
       segregationBy: { rule: 'SOD-06', subject: 'date:{businessDate}' },
       duty: 'reconciliation',
       form: cleared,

@@ -16,7 +16,7 @@ export const reconciliation = implement<typeof definition, typeof activities>(as
     if (open.length === 0) return finish(explained.size === 0 && round === 1 ? 'balanced' : 'cleared', sums);
     const answers = await Promise.all(
       open.map((one, i) => {
-        const ask = { key: `${round}-${i + 1}`, shows: { businessDate, break: one.shown, figures } };
+        const ask = { key: `${round}-${i + 1}`, shows: { businessDate, break: one.shown, figures }, about: one.about };
         return one.isLarge ? human.clearLargeBreak(ask) : human.clearBreak(ask);
       }),
     );

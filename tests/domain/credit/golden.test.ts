@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { assess, routeOf } from '../../../domain/credit/assess.ts';
 import { largestPrincipal, monthlyBurden, sizeOf } from '../../../domain/credit/affordability.ts';
-import { payeesOf } from '../../../domain/credit/offer.ts';
+import { payeesOf, payModeOf } from '../../../domain/credit/offer.ts';
 import { CREDIT_PACK_TODAY, CREDIT_PACK_VERSIONS, creditPack } from '../../../domain/credit/packs.ts';
 import { decide, isDecision } from '../../../domain/credit/recompute.ts';
 import { screenApplication, screenBureau } from '../../../domain/credit/screens.ts';
@@ -185,6 +185,12 @@ describe('payees (PM-06)', () => {
   test('self-payment has none; entrusted ones make up the amount; mixed ones a part of it', () => {
     expect([fit('self', [100]), fit('entrusted', [60, 40]), fit('mixed', [60])]).toEqual([[], [60, 40], [60]]);
     expect([fit('mixed', [100]), fit('mixed', []), fit('entrusted', [60, 50]), fit('entrusted', [60])]).toEqual([null, null, null, null]);
+  });
+  test('who asked to be paid himself names payees of all or of a part when he signs; nothing goes the other way (PM-01, PM-02)', () => {
+    const mode = (asked: 'self' | 'entrusted' | 'mixed', ...changed: number[]) =>
+      payModeOf({ asked, amount: cny(100), changed: changed.map(payee) });
+    expect([mode('self'), mode('self', 60, 40), mode('self', 60), mode('self', 120)]).toEqual(['self', 'entrusted', 'mixed', 'mixed']);
+    expect([mode('entrusted'), mode('entrusted', 60), mode('mixed', 100)]).toEqual(['entrusted', 'entrusted', 'mixed']);
   });
   test('a single payee of a counter-offer gets the smaller amount; what was entered anew must fit as it is', () => {
     expect([fit('entrusted', [150]), fit('entrusted', [150], [100]), fit('entrusted', [150], [120])]).toEqual([[100], [100], null]);

@@ -66,7 +66,23 @@ describe('what is paid adds up (PM-01, PM-02, PM-06)', () => {
   const max = pack.selfPaymentMax;
   test.each<[string, Partial<PaymentPlan>, string[]]>([
     ['self-payment at the limit', { payMode: 'self', payees: [], amount: cny(max) }, []],
-    ['self-payment a fen above it', { payMode: 'self', payees: [], amount: cny(max + 1) }, ['PM-02']],
+    ['self-payment a fen above it', { payMode: 'self', payees: [], amount: cny(max + 1) }, ['PM-02-limit']],
+    ['self-payment that names a payee', { payMode: 'self', amount: cny(60_000_01) }, ['PM-02']],
+    [
+      'a mixed payment that leaves the borrower the limit',
+      { payMode: 'mixed', amount: cny(max + 1), payees: [{ ...DECO, amount: cny(1) }] },
+      [],
+    ],
+    [
+      'a mixed payment that leaves the borrower a fen more',
+      { payMode: 'mixed', amount: cny(max + 2), payees: [{ ...DECO, amount: cny(1) }] },
+      ['PM-02-limit'],
+    ],
+    [
+      'a mixed payment of a business loan that leaves the borrower its own limit',
+      { payMode: 'mixed', product: 'business', amount: cny(500_000_01), payees: [{ ...DECO, amount: cny(1) }] },
+      [],
+    ],
     ['self-payment of a business loan at its own limit', { payMode: 'self', payees: [], product: 'business', amount: cny(500_000_00) }, []],
     ['an entrusted payment to nobody', { payees: [] }, ['PM-01']],
     ['an entrusted payment that is a fen short', { payees: [{ ...DECO, amount: cny(59_999_99) }] }, ['PM-06']],

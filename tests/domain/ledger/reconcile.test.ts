@@ -6,11 +6,11 @@ import { reconcile, type Moved } from '../../../domain/ledger/reconcile.ts';
 
 const date = asDay('2026-03-02');
 const line = (key: string, change: Partial<PostingLine> = {}): PostingLine => ({
-  ...{ key, loanKey: key.split('/')[0] ?? '', kind: 'loan', businessDate: date, amountMinor: 500, reverses: null, payeeTail: null },
+  ...{ key, loanKey: key.split('/')[0] ?? '', kind: 'loan', businessDate: date, amountMinor: 500, reverses: null, payeeMark: null },
   ...change,
 });
 const moved = (key: string, change: Partial<Moved> = {}): Moved => ({
-  ...{ key, amountMinor: 500, businessDate: date, payeeTail: null, state: 'done' },
+  ...{ key, amountMinor: 500, businessDate: date, payeeMark: null, state: 'done' },
   ...change,
 });
 const compared = (ours: readonly Moved[], theirs: readonly PostingLine[]) =>
@@ -36,8 +36,8 @@ describe('a break is', () => {
     ['the same twice', [moved('A/loan')], [line('A/loan'), line('A/loan')], ['DUPLICATE:A/loan']],
     [
       'another payee',
-      [moved('A/payee-1', { payeeTail: '7894' })],
-      [line('A/payee-1', { kind: 'payment', payeeTail: '7895' })],
+      [moved('A/payee-1', { payeeMark: '7894:0123456789abcdef' })],
+      [line('A/payee-1', { kind: 'payment', payeeMark: '7895:fedcba9876543210' })],
       ['PAYEE:A/payee-1'],
     ],
     [
@@ -60,6 +60,13 @@ describe('a break is', () => {
       expect(figures).toMatchObject({ platformCount: 1, coreCount: 0 });
     },
   );
+
+  test('another payee also where only digits before the last four differ, and then it says so', () => {
+    const paid = (payeeMark: string) =>
+      compared([moved('A/payee-1', { payeeMark: '7894:0123456789abcdef' })], [line('A/payee-1', { kind: 'payment', payeeMark })]).breaks;
+    expect(paid('7894:0123456789abcdef')).toEqual([]);
+    expect(paid('7894:0123456789abcdee')).toMatchObject([{ type: 'PAYEE', detail: expect.stringContaining('…7894 / …7894 · 末四位相同') }]);
+  });
 
   test('not what is on its way under another date and not booked either', () => {
     expect(ids([moved('A/loan', { state: 'unsure', businessDate: asDay('2026-03-03') })], [])).toEqual([]);

@@ -156,7 +156,9 @@ describe('who may not decide', () => {
     expect(await desk.house.closed(id)).toBe('disbursed');
     const duties = await desk.house.db.sql<{ person: string; duty: string }[]>`
       select person, duty from app.duties where subject = ${id} and rule_set = 'AU-05' order by person`;
-    expect(duties.map(({ person, duty }) => `${person} ${duty}`)).toEqual(['lea approver', 'leo approver', 'uma underwriter']);
+    expect(duties.map(({ person, duty }) => `${person} ${duty}`)).toEqual([
+      ...['lea approver', 'leo approver', 'nora disbursement-maker', 'uma underwriter'],
+    ]);
     await desk.house.record(id, creditReview, 'segregation-refused');
   });
 

@@ -11,7 +11,7 @@ import { openLoanHouse, yes, type LoanHouse } from '../../support/loan-house.ts'
 
 let house: LoanHouse;
 beforeAll(async () => {
-  house = await openLoanHouse({ file: import.meta.url, staff: ['uma', 'lea', 'leo', 'nora', 'max', 'kim', 'rm'] });
+  house = await openLoanHouse({ file: import.meta.url, staff: ['uma', 'lea', 'leo', 'nora', 'max', 'kim', 'rm', 'olga'] });
 });
 afterAll(() => house.close());
 
@@ -20,6 +20,9 @@ test('one loan, seven people: each decides once, nobody twice, and the account i
   await plant(house.db, { customerId, relationshipManager: 'rm', accounts: { account: null } });
   await openAccount(house.db, { number, customerId, title: '测试申请人' });
   const id = await house.startCase(creditReview, applicationOf(customerId), { by: 'anna' });
+  // olga uploaded its papers, which is recorded as of who hands in (FE-01)
+  await house.db
+    .sql`insert into app.duties (subject, rule_set, person, duty) values (${id}, 'FE-01:credit-review:starter≠underwrite', 'olga', 'starter')`;
   await house.answer(`${id}.underwrite.1`, 'uma', yes('approve'));
   await house.answer(`${id}.approveL1.1`, 'lea', yes('approve'));
   await house.answer(`${id}.checkApproval.1`, 'leo', yes('approve'));
@@ -29,10 +32,15 @@ test('one loan, seven people: each decides once, nobody twice, and the account i
   await house.open(`${paid}.make.1`);
   for (const person of ['uma', 'lea', 'leo', 'rm'])
     await expect(house.answer(`${paid}.make.1`, person, { decision: 'submit' })).rejects.toThrow('SEGREGATION');
+  for (const person of ['anna', 'olga'])
+    // they handed the application in
+    await expect(house.answer(`${paid}.make.1`, person, { decision: 'submit' })).rejects.toThrow('FOUR_EYES');
   await house.answer(`${paid}.make.1`, 'max', { decision: 'submit' });
   await house.open(`${paid}.check.1`);
-  for (const person of ['uma', 'lea', 'rm'])
+  for (const person of ['uma', 'lea', 'rm', 'nora'])
+    // nora entered where the money goes
     await expect(house.answer(`${paid}.check.1`, person, { decision: 'release' })).rejects.toThrow('SEGREGATION');
+  await expect(house.answer(`${paid}.check.1`, 'anna', { decision: 'release' })).rejects.toThrow('FOUR_EYES');
   await expect(house.answer(`${paid}.check.1`, 'max', { decision: 'release' })).rejects.toThrow(/SEGREGATION|FOUR_EYES/);
   await house.answer(`${paid}.check.1`, 'kim', { decision: 'release' });
 
@@ -48,7 +56,7 @@ test('one loan, seven people: each decides once, nobody twice, and the account i
     select person, duty from app.duties where subject = ${id} and rule_set = 'AU-05' order by person`;
   expect(Object.fromEntries(duties.map(({ person, duty }) => [person, duty]))).toEqual({
     ...{ kim: 'disbursement-checker', lea: 'approver', leo: 'approver', max: 'disbursement-maker' },
-    ...{ rm: 'relationship-manager', uma: 'underwriter' },
+    ...{ nora: 'disbursement-maker', rm: 'relationship-manager', uma: 'underwriter' },
   });
 });
 

@@ -71,6 +71,8 @@ beforeAll(async () => {
     modules: { disbursement: { ...activities, reserve, postLoan, creditBorrower, payPayee, reverse, cancelAsked } },
     ports: (db) => ({ core: coreBanking(coreStandIn(db), LIMITS), notify: notify(notifyStandIn(db), LIMITS) }),
   });
+  for (const id of ['rita', 'otto', 'emil'])
+    await house.db.sql`insert into app.people (id, username, name, branch_id) values (${id}, ${id}, ${id}, 'HQ')`;
 });
 afterAll(() => house.close());
 
@@ -97,7 +99,7 @@ async function start({ payees = [], ...change }: Change = {}, { amount = 60_000_
   };
   const id = `DSB-${loanId}-1`;
   await adoptInstruction(house.db, { loanId, tranche: 1, account, payees });
-  await house.startCase(disbursement, input, { by: 'dora', id });
+  await house.startCase(disbursement, input, { by: 'rita', id });
   return { id, loanId, account, name: `林${n}`, customerId };
 }
 const entrusted = (payees: readonly object[] = [{ ...DECO, amount: cny(60_000_00) }]) => ({ payMode: 'entrusted', payees });
@@ -149,9 +151,14 @@ const note = async (task: string) =>
 async function unknownDecided(id: string, key: string, decisions: readonly [string, string] = ['send-again', 'send-again']): Promise<void> {
   const evidence = 'looked at the screen of the core: nothing under this number';
   await house.answer(`${id}.resolveUnknown.${key}`, 'cora', { decision: decisions[0], evidence });
-  await expect(house.answer(`${id}.confirmUnknown.${key}`, 'cora', { decision: decisions[1], evidence })).rejects.toThrow('FOUR_EYES');
+  await expect(house.answer(`${id}.confirmUnknown.${key}`, 'cora', { decision: decisions[1], evidence })).rejects.toThrow(
+    /FOUR_EYES|SEGREGATION/,
+  );
   await house.answer(`${id}.confirmUnknown.${key}`, 'dora', { decision: decisions[1], evidence });
 }
+
+const reversalConfirmed = (id: string, key: string, by = 'dora') =>
+  house.answer(`${id}.confirmReversal.${key}`, by, { decision: 'confirm' });
 
 describe('a loan is paid out', () => {
   test('by a maker and a checker who are two people, to the account of the borrower, once', async () => {
@@ -287,6 +294,58 @@ describe('a loan is paid out', () => {
   });
 });
 
+describe('who has had another part in the loan', () => {
+  const UNKNOWN = { decision: 'ask-again', evidence: 'looked at the screen of the core: nothing under this number' };
+  /** `otto` approved it, `cora` looks after its customer; `rita` has handed it in. */
+  async function near(change: Change, amount: number) {
+    const started = await start(change, { amount });
+    await house.db.sql`insert into app.duties (subject, rule_set, person, duty)
+      select ${started.id}, rule, 'otto', 'approver' from unnest(array['AU-05', 'SOD-05']) rule
+      union all select ${started.id}, 'AU-05', 'cora', 'relationship-manager'`;
+    return started;
+  }
+  const refused = async (task: string, people: readonly string[], answer: Record<string, unknown>) => {
+    await house.open(task);
+    for (const person of people) await expect(house.answer(task, person, answer)).rejects.toThrow(/FOUR_EYES|SEGREGATION/);
+  };
+
+  test('neither makes, checks nor releases its payment: not the approver, the relationship manager, nor who handed it in (AU-05, SOD-05)', async () => {
+    const { id } = await near({ product: 'business', ...entrusted([{ ...DECO, amount: cny(1_200_000_00) }]) }, 1_200_000_00);
+    const others = ['otto', 'cora', 'rita'];
+    await refused(`${id}.make.1`, others, { decision: 'submit' });
+    await make(id);
+    await refused(`${id}.check.1`, others, { decision: 'release' });
+    await check(id);
+    await refused(`${id}.secondRelease.1`, [...others, 'anna', 'bert'], { decision: 'release' });
+    await house.answer(`${id}.secondRelease.1`, 'dora', { decision: 'release' });
+    expect(await house.closed(id)).toBe('disbursed');
+  });
+
+  test('does not say whether a payment without an answer goes out again; of the two who do, one is neither maker nor checker (AU-05, B.7)', async () => {
+    const { id } = await near({}, 60_000_00);
+    await suffers(id, 'loan', 'swallowed');
+    await released(id);
+    await refused(`${id}.resolveUnknown.loan-3`, ['otto', 'cora', 'rita', 'anna'], UNKNOWN);
+    await house.answer(`${id}.resolveUnknown.loan-3`, 'bert', { ...UNKNOWN, decision: 'send-again' }); // a small team: who checked may be the first
+    await refused(`${id}.confirmUnknown.loan-3`, ['otto', 'cora', 'rita', 'anna', 'bert'], UNKNOWN);
+    await house.answer(`${id}.confirmUnknown.loan-3`, 'dora', { ...UNKNOWN, decision: 'send-again' });
+    expect(await house.closed(id)).toBe('disbursed');
+  });
+
+  test('does not settle a difference with the core; who settles it does not confirm its reversal (AU-05, FE-01)', async () => {
+    const { id } = await near({}, 60_000_00);
+    await suffers(id, 'loan', 'misbooked');
+    await released(id);
+    const answer = { decision: 'reverse', reason: 'the core has booked a fen too much' };
+    await refused(`${id}.settleDifference.loan-1`, ['otto', 'cora', 'rita', 'anna'], answer);
+    await house.answer(`${id}.settleDifference.loan-1`, 'emil', answer);
+    await refused(`${id}.confirmReversal.loan-1`, ['otto', 'cora', 'rita', 'anna', 'bert', 'emil'], { decision: 'confirm' });
+    await reversalConfirmed(id, 'loan-1');
+    expect(await house.closed(id)).toBe('reversed');
+    await house.record(id, disbursement, 'reversal-confirmed');
+  });
+});
+
 describe('before the money moves', () => {
   test('the checker returns it, the maker corrects the payee, and the corrected order is checked again', async () => {
     const { id } = await start(entrusted());
@@ -309,6 +368,29 @@ describe('before the money moves', () => {
     await house.record(id, disbursement, 'returned-by-the-checker');
   });
 
+  test('a payee account that was changed in its middle alone is seen by the checker, before the payment and after a rejected one (FE-07)', async () => {
+    const MIDDLE = { ...DECO, account: '9902029999997894' };
+    const seen = async (task: string) => {
+      await house.open(task);
+      const [row] = await house.db.sql<{ changed: unknown }[]>`select shows -> 'changed' as changed from app.tasks where id = ${task}`;
+      return row?.changed;
+    };
+    const apart = [{ before: { account: '990***1234**7894' }, after: { account: '990***9999**7894' } }];
+    const { id } = await start(entrusted());
+    await make(id, 1, { payees: [{ ...MIDDLE, amount: cny(60_000_00) }] });
+    expect(await seen(`${id}.check.1`)).toMatchObject(apart);
+    await check(id, 1, 'return');
+    await suffers(id, 'payee-1', 'reject');
+    await make(id, 2);
+    expect(await seen(`${id}.check.2`)).toEqual([]);
+    await check(id, 2);
+    const answer = { decision: 'correct', payee: MIDDLE, reason: 'the shop has moved to another bank' };
+    await house.answer(`${id}.changePayee.1-2`, 'anna', answer, { p4: ['payee'] });
+    expect(await seen(`${id}.checkPayee.1-2`)).toMatchObject(apart);
+    await house.answer(`${id}.checkPayee.1-2`, 'bert', { decision: 'release' });
+    expect(await house.closed(id)).toBe('disbursed');
+  });
+
   test('a payee that is altered after the check voids the check; the altered order is not paid before it is checked too (DS-02)', async () => {
     const { id } = await start(entrusted());
     before.set(`${id}/reserve`, async () => {
@@ -328,6 +410,11 @@ describe('before the money moves', () => {
 
   test.each<[string, Change, string]>([
     ['a self-payment above 300,000', {}, 'PM-02'],
+    [
+      'a mixed payment that leaves the borrower more than 300,000',
+      { payMode: 'mixed', payees: [{ ...DECO, amount: cny(1) }] },
+      'PM-02 支付给借款人本人的金额不得超过 300000.00 元',
+    ],
     ['an entrusted payment without a payee', { payMode: 'entrusted' }, 'PM-01'],
     ['payees that do not add up', entrusted([{ ...DECO, amount: cny(59_999_99) }]), 'PM-06'],
     ['a mixed payment that leaves nothing', { payMode: 'mixed', payees: [{ ...DECO, amount: cny(60_000_00) }] }, 'PM-06'],
@@ -339,7 +426,7 @@ describe('before the money moves', () => {
     ],
     ['terms that are not those of the decision', { rate: '0.0710' }, '合同条款与审批一致'],
   ])('%s comes back to the maker with its reason', async (what, change, rule) => {
-    const { id } = await start(change, what.includes('300,000') ? { amount: 300_000_01 } : {});
+    const { id } = await start(change, what.includes('300,000') ? { amount: 300_000_02 } : {});
     await make(id);
     await house.open(`${id}.make.2`);
     expect(await note(`${id}.make.2`)).toContain(rule);
@@ -491,6 +578,10 @@ describe('when the wire fails', () => {
     expect(task?.shows.differences).toContainEqual({ what: 'amount', platform: 60_000_00, core: 60_000_01 });
     await house.answer(`${id}.settleDifference.loan-1`, 'bert', { decision: 'compare-again', reason: 'the core says it is in order' });
     await house.answer(`${id}.settleDifference.loan-2`, 'bert', { decision: 'reverse', reason: 'the core has booked a fen too much' });
+    await house.open(`${id}.confirmReversal.loan-2`);
+    for (const had of ['anna', 'bert', 'rita']) await expect(reversalConfirmed(id, 'loan-2', had)).rejects.toThrow(/FOUR_EYES|SEGREGATION/);
+    expect(await books(id)).toEqual(['loan 6000001']);
+    await reversalConfirmed(id, 'loan-2');
     expect(await house.closed(id)).toBe('reversed');
     expect(await books(id)).toEqual(['loan 6000001', 'reversal 6000001']);
     expect(await balance(account)).toBe(0);
@@ -544,6 +635,7 @@ describe('when a payee is rejected', () => {
     await house.open(`${id}.changePayee.1-4`);
     for (const n of [3, 4]) expect(await note(`${id}.changePayee.1-${n}`)).toContain('PM-08 收款人不得为借款人配偶');
     await change(id, '1-4', { decision: 'reverse', reason: 'there is nobody else to be paid' });
+    await reversalConfirmed(id, '1-4');
     expect(await house.closed(id)).toBe('reversed');
   });
 
@@ -555,6 +647,12 @@ describe('when a payee is rejected', () => {
     await change(id, '1-2', { decision: 'correct', payee: CORRECTED, reason: 'the shop has moved to another bank' });
     await house.answer(`${id}.checkPayee.1-2`, 'bert', { decision: 'return', reason: 'there is no letter of the shop about it' });
     await change(id, '1-3', { decision: 'reverse', reason: 'the shop cannot be reached any more' });
+    await house.answer(`${id}.confirmReversal.1-3`, 'dora', { decision: 'return', reason: 'the shop has just called: ask once more' });
+    await house.open(`${id}.changePayee.1-4`);
+    expect(await note(`${id}.changePayee.1-4`)).toContain('has just called');
+    expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
+    await change(id, '1-4', { decision: 'reverse', reason: 'the shop cannot be reached any more' });
+    await reversalConfirmed(id, '1-4');
     expect(await house.closed(id)).toBe('reversed');
     expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'reversal 6000000', 'reversal 6000000']);
     expect([await held(started), await balance(account)]).toEqual([0, 0]);
@@ -637,6 +735,7 @@ describe('when a payee is rejected', () => {
     await suffers(id, 'payee-2', 'reject');
     await released(id);
     await change(id, '2-2', { decision: 'reverse', reason: 'it would be the simplest way' });
+    await reversalConfirmed(id, '2-2');
     await house.open(`${id}.changePayee.2-3`);
     expect(await note(`${id}.changePayee.2-3`)).toContain('不能冲正');
     await change(id, '2-3', { decision: 'correct', payee: CORRECTED, reason: 'the second account was wrong' });

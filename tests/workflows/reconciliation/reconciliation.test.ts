@@ -7,7 +7,8 @@ import { readPostingFile, writePostingFile, type PostingLine } from '../../../do
 import { addDays, asDay, type Day } from '../../../domain/calendar/day.ts';
 import { CN } from '../../../domain/calendar/calendars.ts';
 import { cny } from '../../../domain/money.ts';
-import { bookCredit, bookLoan, openAccount } from '../../../db/queries/core-post.ts';
+import { bookCredit, bookLoan, bookPayment, openAccount } from '../../../db/queries/core-post.ts';
+import { hindranceOf } from '../../../db/queries/duties.ts';
 import { insertOrder, reserveDisbursement } from '../../../db/queries/disbursements.ts';
 import * as activities from '../../../activities/reconciliation.ts';
 import { watchReconciliations } from '../../../workers/reconciliations.ts';
@@ -37,6 +38,7 @@ beforeAll(async () => {
     modules: { reconciliation: activities },
     ports: (db) => ({ core: coreBanking(spoiling(coreStandIn(db)), { ...PORT_LIMITS, timeoutMs: 400, pauseMs: 10, circuitMs: 10 }) }),
   });
+  await house.db.sql`insert into app.people (id, username, name, branch_id) values ('emil', 'emil', 'emil', 'HQ')`;
 });
 afterAll(() => house.close());
 
@@ -44,7 +46,15 @@ let loans = 0;
 /** A loan that was released by anna and bert and is booked on a date; its effects as the platform keeps them. */
 async function aLoanOn(
   date: Day,
-  { amount = 60_000_00, isBooked = true, isKnown = true, credited = date, state = 'done' } = {},
+  {
+    amount = 60_000_00,
+    isBooked = true,
+    isKnown = true,
+    credited = date,
+    state = 'done',
+    root = null as string | null,
+    payee = null as null | { ours: string; theirs: string },
+  } = {},
 ): Promise<string> {
   const { db } = house;
   const n = String(++loans).padStart(3, '0');
@@ -52,8 +62,9 @@ async function aLoanOn(
   const key = `DSB-${loanId}-1`;
   await openAccount(db, { number: account, customerId: `C-${n}`, title: 'Lin' });
   await db.transaction(async (tx) => {
-    await tx.sql`insert into app.cases (id, process, process_version, input, starter, branch_id, root_case, received_at, has_engine)
-      values (${key}, 'disbursement', 1, '{}', 'dora', 'HQ', ${key}, app.app_now(), false)`;
+    for (const [id, process] of [...(root === null ? [] : [[root, 'credit-review'] as const]), [key, 'disbursement'] as const])
+      await tx.sql`insert into app.cases (id, process, process_version, input, starter, branch_id, root_case, received_at, has_engine)
+        values (${id}, ${process}, 1, '{}', 'dora', 'HQ', ${root ?? key}, app.app_now(), false)`;
     await insertOrder(tx, { caseId: key, version: 1, body: {}, seal: 's', by: 'anna' });
     await reserveDisbursement(tx, {
       ...{
@@ -74,6 +85,13 @@ async function aLoanOn(
         await tx.sql`insert into app.effects (key, case_id, kind, request, state, lease_until, sent_at)
           values (${`${key}/${kind}`}, ${key}, ${kind}, ${JSON.stringify({ amount: cny(amount), [kind === 'loan' ? 'valueDate' : 'businessDate']: kind === 'loan' ? date : credited })}::jsonb, ${state}, app.app_now(), app.app_now())`;
   });
+  const paid = (payeeAccount: string) => ({
+    payee: { name: 'Deco', account: payeeAccount, bankCode: '102100099996' },
+    amount: cny(amount),
+  });
+  if (payee)
+    await db.sql`insert into app.effects (key, case_id, kind, request, state, lease_until, sent_at)
+      values (${`${key}/payee-1`}, ${key}, 'payment', ${JSON.stringify({ ...paid(payee.ours), businessDate: date })}::jsonb, 'done', app.app_now(), app.app_now())`;
   if (!isBooked) return key;
   const loan = {
     key,
@@ -87,6 +105,7 @@ async function aLoanOn(
   } as const;
   await bookLoan(db, { ...loan, termMonths: 36, valueDate: date, maker: 'anna', checker: 'bert' });
   await bookCredit(db, { key: `${key}/credit`, loanKey: key, account, amount: cny(amount), businessDate: credited });
+  if (payee) await bookPayment(db, { key: `${key}/payee-1`, loanKey: key, part: 1, ...paid(payee.theirs), businessDate: date });
   return key;
 }
 /** What the keeper does in the night after a date. */
@@ -134,6 +153,25 @@ test('a loan that the core has not booked is a break; nobody who paid out on tha
   await house.answer(`${id}.clearLargeBreak.1-2`, 'cora', cleared);
   expect(await house.closed(id)).toBe('cleared');
   await house.record(id, reconciliation, 'missing-core');
+});
+
+test('who approved a loan, looks after its customer or has any other part in it does not clear its break (AU-05)', async () => {
+  const date = asDay('2026-03-09');
+  const loan = 'LN-20260302-AU050001';
+  await aLoanOn(date, { isBooked: false, root: loan });
+  await house.db.sql`insert into app.duties (subject, rule_set, person, duty)
+    values (${loan}, 'AU-05', 'cora', 'approver'), (${loan}, 'AU-05', 'dora', 'relationship-manager')`;
+  await start(date);
+  const id = caseOf(date);
+  await house.open(`${id}.clearBreak.1-1`);
+  for (const near of ['cora', 'dora']) await expect(house.answer(`${id}.clearBreak.1-1`, near, cleared)).rejects.toThrow('SEGREGATION');
+  expect(await hindranceOf(house.db, { task: `${id}.clearBreak.1-1`, ruleSet: 'AU-05', person: 'cora' })).toMatchObject({
+    ...{ duty: 'approver', person: 'cora', task: 'clearBreak' },
+  });
+  for (const n of [1, 2]) await house.answer(`${id}.clearBreak.1-${n}`, 'emil', cleared);
+  expect(await house.closed(id)).toBe('cleared');
+  const duties = await house.db.sql`select person, duty from app.duties where rule_set = 'AU-05' and subject = ${loan} and person = 'emil'`;
+  expect(duties).toEqual([{ person: 'emil', duty: 'reconciliation' }]);
 });
 
 test('who has reconciled a date does not pay out on it any more (SOD-06)', async () => {
@@ -186,6 +224,24 @@ test('what the core has booked and the platform knows nothing of, and a fen too 
   expect(await house.closed(id)).toBe('cleared');
 });
 
+test('a payment that went to an account with other digits in its middle is a break, although the last four are the same; no number is told', async () => {
+  const date = asDay('2026-03-06');
+  const [ours, theirs] = ['9902021234567894', '9902029999997894'];
+  await aLoanOn(date, { payee: { ours, theirs: ours } });
+  const misled = await aLoanOn(date, { payee: { ours, theirs } });
+  await start(date);
+  const id = caseOf(date);
+  await house.open(`${id}.clearBreak.1-1`);
+  const rows = await house.db.sql<{ shown: { type: string; key: string } }[]>`
+    select shows -> 'break' as shown from app.tasks where case_id = ${id}`;
+  expect(rows).toMatchObject([{ shown: { type: 'PAYEE', key: `${misled}/payee-1` } }]);
+  const told = await house.historyText(id);
+  expect(told).toContain('末四位相同');
+  for (const number of [ours, theirs]) expect(told).not.toContain(number);
+  await house.answer(`${id}.clearBreak.1-1`, 'cora', cleared);
+  expect(await house.closed(id)).toBe('cleared');
+});
+
 test('a truncated file is a break, never "no differences"; once the core has sent it whole it is compared again', async () => {
   const date = asDay('2026-03-05');
   await aLoanOn(date);
@@ -216,7 +272,7 @@ test('a date on which the platform paid nothing is reconciled too: what the core
     writePostingFile(quiet, [
       {
         ...{ key: 'DSB-UNKNOWN/loan', loanKey: 'DSB-UNKNOWN', kind: 'loan', businessDate: quiet, amountMinor: 500 },
-        ...{ reverses: null, payeeTail: null },
+        ...{ reverses: null, payeeMark: null },
       },
     ]),
   );
@@ -275,7 +331,7 @@ test('more breaks than are worked at once are worked one lot after the other; a 
       date,
       Array.from({ length: 203 }, (_, n): PostingLine => ({
         ...{ key: `DSB-MANY-${String(n).padStart(3, '0')}/loan`, loanKey: 'DSB-MANY', kind: 'loan', businessDate: date, amountMinor: 500 },
-        ...{ reverses: null, payeeTail: null },
+        ...{ reverses: null, payeeMark: null },
       })),
     ),
   );
