@@ -59,7 +59,7 @@ export const leaf = defineProcess({
   id: 'leaf',
   prefix: 'LEA',
   title: text('leaf'),
-  input: z.object({ n: z.int() }),
+  input: z.object({ n: z.int().max(99) }),
   opensWith: { task: 'look' },
   tasks: { look: { title: text('look'), queue: 'general', within: hours(1), form: note, notSamePersonAs: ['starter'] } },
 });
