@@ -76,6 +76,7 @@ export const creditReview = defineProcess({
   startedBy: ['R02', 'R03'],
   input: CreditReviewInput,
   lists: { amount: 'application.amount', customer: 'applicant.customerId', text: ['application.purpose'] },
+  needsKnownCustomer: true,
   outcomes: ['disbursed', 'approved-not-disbursed', 'declined', 'referred', 'offer-refused', 'offer-expired', 'inadmissible'],
   stages: ['admitting', 'screening', 'investigating', 'assessing', 'underwriting', 'approving', 'offering', 'contracting', 'disbursing'],
   /** Ten days for the decision and the thirty of the offer; each task has its own deadline besides. */

@@ -53,7 +53,8 @@ describe('an application', () => {
 
   test('of somebody whose ID number is not on file is closed undecided', async () => {
     const { house } = desk;
-    const id = await house.startCase(creditReview, applicationOf('CUS-UNKNOWN'), { by: 'anna' });
+    await house.db.sql`insert into app.customers (id, name, branch_id) values ('CUS-UNSEEN', '测试申请人', 'HQ')`;
+    const id = await house.startCase(creditReview, applicationOf('CUS-UNSEEN'), { by: 'anna' });
     expect(await house.closed(id)).toBe('inadmissible');
     expect(await desk.reason(id)).toContain('ID number');
   });
