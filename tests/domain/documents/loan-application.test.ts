@@ -264,7 +264,7 @@ describe('what a person has to look at', () => {
 describe('what a person confirms', () => {
   const OPENED = { customerId: 'CUS-1', documents: [], intakeCase: 'INT-1' };
   const confirmed = (fields: readonly Field<PaperField>[], values: Partial<Record<PaperField, string>> = {}) =>
-    confirmPapers(fields, { values, by: 'bert', at: '2026-06-02T01:00:00.000Z', task: 'INT-1.verify.1' }, profile);
+    confirmPapers(fields, { values, by: 'bert', at: '2026-06-02T01:00:00.000Z', task: 'INT-1.verify.1' }, { profile });
 
   test('a misread amount is set right in words and figures, and what was read stays beside it', () => {
     const { fields } = read({ print: { amountInWords: '人民币陆仟元整' } });
