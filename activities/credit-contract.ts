@@ -15,7 +15,7 @@ import { adoptInstruction } from '../db/queries/payment-instructions.ts';
 import { adoptContract, contractOf, filedByIntake, humanDecision, signContract as signRow } from '../db/queries/credit.ts';
 import { answerOf } from '../db/queries/intake.ts';
 import { stepContext } from './context.ts';
-import { accountsOf, caseFacts, reportOf, type CaseFacts } from './credit-facts.ts';
+import { accountsToday, caseFacts, reportOf, type CaseFacts } from './credit-facts.ts';
 import { termsHash } from './terms.ts';
 
 /** What an approver is shown and so decides on. */
@@ -120,7 +120,7 @@ export type Disbursement = {
 };
 export type Signed =
   | { readonly signed: true; readonly disbursement: Disbursement }
-  | { readonly signed: false; readonly problem: 'EXPIRED' | 'NO_ACCOUNT' | 'PAYEES' };
+  | { readonly signed: false; readonly problem: 'EXPIRED' | 'NO_ACCOUNT' | 'PAYEES' | 'REPORT_OLD' };
 
 /** The payees of the application: as they came with it, or as the intake has filed them, which tells nobody their accounts (X-06). */
 async function payeesAskedFor({ input }: CaseFacts): Promise<readonly Payee[]> {
@@ -133,24 +133,35 @@ async function payeesAskedFor({ input }: CaseFacts): Promise<readonly Payee[]> {
   return filed.length === payees.length ? filed.map((payee, i) => ({ ...payee, ...payees[i], account: payee.account })) : [];
 }
 
-/** The contract from the offer and the customer's answer; a problem is a person's to solve, except that an expired offer is none any more. */
-export async function signContract({ task, accounts }: { task: string; accounts: string }): Promise<Signed> {
+/** The account as the core has it now: between the assessment and the counter weeks may have passed, and one may have been opened. */
+async function accountToday(customerId: string): Promise<string | null> {
+  const told = await accountsToday({ customerId, months: 1 });
+  return told.done ? told.value.account : null;
+}
+
+/**
+ * The contract from the offer and the customer's answer; a problem is a person's to solve, except that an expired offer is none any more, and
+ * that a report which would be too old when the money moves (AU-06) is asked for anew. A signing that was asked for without one signs on the old.
+ */
+export async function signContract({ task, report }: { task: string; report?: string }): Promise<Signed> {
   const { db, caseId } = stepContext();
   const facts = await caseFacts();
-  const [asked, contract, { answer, at }, books] = await Promise.all([
+  const [asked, contract, { answer, at }, { now }, reportAt] = await Promise.all([
     payeesAskedFor(facts),
     contractOf(db, caseId),
     answerOf(db, { caseId, task }),
-    accountsOf(accounts),
+    databaseNow(db),
+    report === undefined ? undefined : reportOf(report).then((told) => told.at),
   ]);
   if (!contract) throw new Error(`${caseId} has no offer`);
   const { applicant, application } = facts.input;
   const terms = contract.terms as Offer['terms'];
-  const approval = contract.approval as Approval;
+  const decided = contract.approval as Approval;
+  const approval: Approval = reportAt === undefined ? decided : { ...decided, bureauReportAt: reportAt };
   if (at > contract.validUntil || at > approval.validUntil) return { signed: false, problem: 'EXPIRED' };
   if (termsHash({ loanId: caseId, ...terms }) !== contract.termsHash)
     throw new Error(`the terms of ${caseId} are not those of its decision`);
-  const account = application.account ?? books.account;
+  const account = application.account ?? (await accountToday(applicant.customerId));
   if (account === null) return { signed: false, problem: 'NO_ACCOUNT' };
   const payees = payeesOf({
     payMode: application.payMode,
@@ -159,6 +170,8 @@ export async function signContract({ task, accounts }: { task: string; accounts:
     changed: answer['payees'] as readonly Payee[] | undefined,
   });
   if (payees === null) return { signed: false, problem: 'PAYEES' };
+  const { bureauDays, drawdownDays = 0 } = facts.pack.validity;
+  if (reportAt !== undefined && daysAfter(reportAt, bureauDays - drawdownDays) < now) return { signed: false, problem: 'REPORT_OLD' };
   await db.transaction(async (tx) => {
     await signRow(tx, { caseId, signature: String(answer['signature']), payees, at });
     await adoptInstruction(tx, { loanId: caseId, tranche: 1, account, payees });

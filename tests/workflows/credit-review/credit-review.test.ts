@@ -1,7 +1,8 @@
 // Stories of credit review from the application to the loan, on a real engine and a real database; bureau, core and post are stand-ins.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openAccount } from '../../../db/queries/core-post.ts';
 import { creditReview } from '../../../workflows/credit-review/process.ts';
-import { late, yuan } from '../../support/applicants.ts';
+import { ACCOUNTS, late, yuan } from '../../support/applicants.ts';
 import { openDesk, type Desk } from './desk.ts';
 
 let desk: Desk;
@@ -83,7 +84,9 @@ describe('a loan', () => {
   test('that disbursement gives up ends approved and not disbursed', async () => {
     const id = await desk.apply({
       application: { amount: yuan(450_000), termMonths: 84, statedMonthlyIncome: yuan(60_000) },
-      customer: { accounts: { relation: 'payroll', salaryCredits: [{ month: '2026-01', amount: 60_000_00 }] } },
+      customer: {
+        accounts: { relation: 'payroll', salaryCredits: ACCOUNTS.salaryCredits!.map(({ month }) => ({ month, amount: 60_000_00 })) },
+      },
     });
     await desk.underwrite(id);
     await desk.approve(id, { task: 'approveL2', by: 'mia' });
@@ -154,6 +157,21 @@ describe('a counter-offer', () => {
 });
 
 describe('an offer', () => {
+  test('to a customer without an account is signed once one has been opened', async () => {
+    const customer = { customerId: 'CUS-NO-ACCOUNT', accounts: { account: null } };
+    const id = await desk.apply({ ...smallLoan, customer });
+    await desk.underwrite(id);
+    await desk.approve(id);
+    await desk.accept(id);
+    await desk.house.open(`${id}.acceptOffer.2`);
+    expect((await desk.house.tasks(id)).find((task) => task.id === `${id}.acceptOffer.2`)?.note).toContain('open one first');
+    await openAccount(desk.house.db, { number: '6222000000000909', customerId: customer.customerId, title: '测试申请人' });
+    await desk.accept(id, { n: 2 });
+    expect(await desk.house.closed(id)).toBe('disbursed');
+    expect(await desk.instruction(id)).toMatchObject({ account: '6222000000000909' });
+    await desk.house.record(id, creditReview, 'account-opened-at-signing');
+  });
+
   test('that is left for 30 days has expired, and its task is gone (B12)', async () => {
     const id = await desk.apply(smallLoan);
     await desk.underwrite(id);
