@@ -1,8 +1,9 @@
 // Stories of credit review from the application to the loan, on a real engine and a real database; bureau, core and post are stand-ins.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recompute } from '../../../cli/decide.ts';
 import { openAccount } from '../../../db/queries/core-post.ts';
 import { creditReview } from '../../../workflows/credit-review/process.ts';
-import { ACCOUNTS, late, yuan } from '../../support/applicants.ts';
+import { ACCOUNTS, late, plant, yuan } from '../../support/applicants.ts';
 import { openDesk, type Desk } from './desk.ts';
 
 let desk: Desk;
@@ -71,6 +72,18 @@ describe('a loan', () => {
     await desk.house.open(`${id}.acceptOffer.1`);
     await desk.house.withdraw(id);
     expect(await desk.house.closed(id)).toBe('withdrawn');
+  });
+
+  test('of somebody whose spouse owes the bank is decided at the level of both together (B.5)', async () => {
+    const { db } = desk.house;
+    await plant(db, { customerId: 'CUS-HUSBAND' });
+    await plant(db, { customerId: 'CUS-WIFE', accounts: { exposure: 150_000_00 } });
+    await db.sql`update app.customers set spouse_id = 'CUS-HUSBAND' where id = 'CUS-WIFE'`;
+    const id = await desk.apply({ customer: { customerId: 'CUS-HUSBAND' } });
+    const { assessment } = await desk.shows(`${id}.underwrite.1`);
+    expect([assessment.exposure.amountMinor, assessment.route]).toEqual([210_000_00, 'L2']);
+    expect((await recompute(db, id)).map(({ verdict }) => verdict)).toEqual(['same', 'same', 'same']);
+    await desk.house.withdraw(id);
   });
 
   test('that the committee decides is referred once it is underwritten', async () => {
