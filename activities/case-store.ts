@@ -51,7 +51,7 @@ export function caseStore({ db, catalog, calendar, bundle, newCase }: CaseStoreO
       const parent = here();
       const process = catalog.find((known) => known.id === processId);
       if (!process) throw new Refusal('UNKNOWN_PROCESS', `${parent.process.id} asks for ${processId}, which the catalog does not have.`);
-      const parsed = parseInput(process, input);
+      const parsed = parsedForChild(process, input);
       return adoptChild(db, { parentId: parent.caseId, key, process: processId, input: parsed, run, seen }, (tx, from) =>
         startCase(tx, {
           ...newCase(process.prefix, at, process.childId?.(parent.caseId, key)),
@@ -85,6 +85,17 @@ export function caseStore({ db, catalog, calendar, bundle, newCase }: CaseStoreO
       await closeCase(db, { caseId, run, seen, actor, outcome, reason: reason ?? null, at });
     },
   });
+}
+
+/** The process is told in one sentence which members do not fit: its refusal ends up in the item of whoever mends it. Never a value (X-06). */
+function parsedForChild(process: ProcessSpec, input: unknown): Record<string, unknown> {
+  try {
+    return parseInput(process, input);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const members = error.errors.map(({ pointer, code }) => `${pointer} (${code})`);
+    throw new Refusal(error.code, `The input does not fit ${process.id}: ${members.join(', ')}.`, { errors: error.errors });
+  }
 }
 
 /** The same writes, none of which is tried again when the fault is ours. */

@@ -17,7 +17,7 @@ import { adoptInstruction } from '../db/queries/payment-instructions.ts';
 import { adoptContract, contractOf, filedByIntake, humanDecision, signContract as signRow } from '../db/queries/credit.ts';
 import { answerOf } from '../db/queries/intake.ts';
 import { stepContext } from './context.ts';
-import { accountsOf, caseFacts, reportOf, type CaseFacts } from './credit-facts.ts';
+import { accountsToday, caseFacts, reportOf, type CaseFacts } from './credit-facts.ts';
 import { termsHash } from './terms.ts';
 
 /** What an approver is shown and so decides on. */
@@ -125,6 +125,7 @@ export type Disbursement = {
 export type Signed =
   | { readonly signed: true; readonly disbursement: Disbursement }
   | { readonly signed: false; readonly problem: 'EXPIRED' }
+  | { readonly signed: false; readonly problem: 'REPORT_OLD' }
   | ({ readonly signed: false } & Problem);
 /** What whoever talks with the customer can mend; `limitMinor` in fen (PM-02). */
 export type Problem = { readonly problem: 'NO_ACCOUNT' | 'PAYEES' } | { readonly problem: 'SELF_PAYMENT'; readonly limitMinor: number };
@@ -148,24 +149,35 @@ async function payeesAskedFor({ input }: CaseFacts): Promise<readonly Payee[]> {
   return filed.length === payees.length ? filed.map((payee, i) => ({ ...payee, ...payees[i], account: payee.account })) : [];
 }
 
-/** The contract from the offer and the customer's answer; a problem is a person's to solve, except that an expired offer is none any more. */
-export async function signContract({ task, accounts }: { task: string; accounts: string }): Promise<Signed> {
+/** The account as the core has it now: between the assessment and the counter weeks may have passed, and one may have been opened. */
+async function accountToday(customerId: string): Promise<string | null> {
+  const told = await accountsToday({ customerId, months: 1 });
+  return told.done ? told.value.account : null;
+}
+
+/**
+ * The contract from the offer and the customer's answer; a problem is a person's to solve, except that an expired offer is none any more, and
+ * that a report which would be too old when the money moves (AU-06) is asked for anew. A signing that was asked for without one signs on the old.
+ */
+export async function signContract({ task, report }: { task: string; report?: string }): Promise<Signed> {
   const { db, caseId } = stepContext();
   const facts = await caseFacts();
-  const [asked, contract, { answer, at }, books] = await Promise.all([
+  const [asked, contract, { answer, at }, { now }, reportAt] = await Promise.all([
     payeesAskedFor(facts),
     contractOf(db, caseId),
     answerOf(db, { caseId, task }),
-    accountsOf(accounts),
+    databaseNow(db),
+    report === undefined ? undefined : reportOf(report).then((told) => told.at),
   ]);
   if (!contract) throw new Error(`${caseId} has no offer`);
   const { applicant, application } = facts.input;
   const terms = contract.terms as Offer['terms'];
-  const approval = contract.approval as Approval;
+  const decided = contract.approval as Approval;
+  const approval: Approval = reportAt === undefined ? decided : { ...decided, bureauReportAt: reportAt };
   if (at > contract.validUntil || at > approval.validUntil) return { signed: false, problem: 'EXPIRED' };
   if (termsHash({ loanId: caseId, ...terms }) !== contract.termsHash)
     throw new Error(`the terms of ${caseId} are not those of its decision`);
-  const account = application.account ?? books.account;
+  const account = application.account ?? (await accountToday(applicant.customerId));
   if (account === null) return { signed: false, problem: 'NO_ACCOUNT' };
   const changed = answer['payees'] as readonly Payee[] | undefined;
   const amountOffered = cny(contract.amountMinor);
@@ -174,6 +186,8 @@ export async function signContract({ task, accounts }: { task: string; accounts:
   if (payees === null) return { signed: false, problem: 'PAYEES' };
   const above = aboveSelfPayment({ product: application.product, payMode, amount: amountOffered, payees });
   if (above) return { signed: false, ...above };
+  const { bureauDays, drawdownDays = 0 } = facts.pack.validity;
+  if (reportAt !== undefined && daysAfter(reportAt, bureauDays - drawdownDays) < now) return { signed: false, problem: 'REPORT_OLD' };
   await db.transaction(async (tx) => {
     await signRow(tx, { caseId, signature: String(answer['signature']), payees, at });
     await adoptInstruction(tx, { loanId: caseId, tranche: 1, account, payees });

@@ -5,9 +5,12 @@ import type { CreditReviewInput } from '../domain/credit/application.schema.ts';
 import type { ApplicationFacts, BureauReport, CustomerAccounts, Requested } from '../domain/credit/facts.ts';
 import type { CreditPack } from '../domain/credit/pack.ts';
 import { creditPack } from '../domain/credit/packs.ts';
+import { isSameId } from '../domain/documents/prc-id.ts';
+import { Refusal } from '../domain/errors.ts';
 import { businessDateOf, type Iso } from '../domain/ids.ts';
 import { adoptCreditFile, creditCase, creditFile, type CreditFile } from '../db/queries/credit.ts';
 import { stepContext } from './context.ts';
+import type { Outcome } from './once.ts';
 
 export type Application = z.output<typeof CreditReviewInput>;
 export type CaseFacts = {
@@ -17,6 +20,7 @@ export type CaseFacts = {
   /** The day of the application. */
   readonly on: string;
   readonly idNo: string | null;
+  readonly idNoOnRecord: string | null;
   readonly relationshipManager: string | null;
 };
 
@@ -36,9 +40,10 @@ export const requestedOf = ({ application: a }: Application): Requested => ({
   isFloating: a.isFloating ?? false,
 });
 
-export const applicationFacts = ({ input, on, idNo }: CaseFacts): ApplicationFacts => ({
+export const applicationFacts = ({ input, on, idNo, idNoOnRecord }: CaseFacts): ApplicationFacts => ({
   ...{ on, idNo, birth: input.applicant.birth, idValidTo: input.applicant.idValidTo },
   requested: requestedOf(input),
+  differsFromRecord: idNo !== null && idNoOnRecord !== null && !isSameId(idNoOnRecord, idNo),
   allowsTestArea: stepContext().ports.profile === 'test',
 });
 
@@ -56,6 +61,15 @@ export async function keep(kind: CreditFile['kind'], name: string, content: Bure
   };
   await adoptCreditFile(db, file);
   return { fileId: file.id, sha256: file.sha256 };
+}
+
+/** What the core says now. Refusal UNAVAILABLE while it cannot be asked. */
+export async function accountsToday(asked: { readonly customerId: string; readonly months: number }): Promise<Outcome<CustomerAccounts>> {
+  const { ports, caseId } = stepContext();
+  const found = await ports.customerData.accountsOf(`${caseId}/accounts`, asked);
+  if (found.class === 'BUSINESS_REJECT') return { done: false, code: found.code, message: found.message };
+  if (found.class !== 'OK') throw new Refusal('UNAVAILABLE', `The accounts of the customer could not be read: ${found.reason}.`);
+  return { done: true, value: found.value };
 }
 
 export const reportOf = async (fileId: string): Promise<BureauReport> => (await fileOf(fileId)) as BureauReport;

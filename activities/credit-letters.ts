@@ -9,11 +9,14 @@ const REASONS: Readonly<Record<string, Text>> = { ...KNOCK_OUTS, ...DECLINES, ..
 const RIGHTS =
   '您有权要求我行对自动评估结果作出说明，并可申请人工复核（5个工作日内答复）。 You may ask us to explain an automated assessment, and to have it looked at by a person, who answers within five working days.';
 
+/** A decline has a reason, always: what a person decided without the machine finding any was the application as a whole. */
 export const declineLetter = (codes: readonly string[]) => ({
   subject: '贷款申请结果告知 · Our decision on your application',
   text: [
     '很抱歉，我行未能批准您的贷款申请，主要原因如下： We are sorry that we cannot grant the loan. The main reasons:',
-    ...codes.slice(0, REASONS_MAX).flatMap((code) => (REASONS[code] ? [`· ${REASONS[code].zh} ${REASONS[code].en}`] : [])),
+    ...(codes.length > 0 ? codes : ['OVERALL'])
+      .slice(0, REASONS_MAX)
+      .flatMap((code) => (REASONS[code] ? [`· ${REASONS[code].zh} ${REASONS[code].en}`] : [])),
     RIGHTS,
   ].join('\n'),
 });

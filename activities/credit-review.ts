@@ -1,18 +1,24 @@
 // What credit review does by itself: admits, screens, asks the bureau and the core, assesses, draws up offer and contract, writes letters.
 // Results hold ids, codes and derived figures; reports and account numbers stay in app.credit_files (X-06).
 import { assess as assessFacts, type Assessment } from '../domain/credit/assess.ts';
-import { screenApplication as screenFacts, screenBureau as screenReport, type Screened } from '../domain/credit/screens.ts';
+import {
+  screenApplication as screenFacts,
+  screenBureau as screenReport,
+  screenRenewal as compareReports,
+  type Renewed,
+  type Screened,
+} from '../domain/credit/screens.ts';
 import type { AssessmentFacts } from '../domain/credit/facts.ts';
 import { summaryOf, type FactsSummary } from '../domain/credit/summary.ts';
 import { versionOf } from '../domain/credit/packs.ts';
 import { asDay } from '../domain/calendar/day.ts';
 import { ageOn } from '../domain/documents/dates.ts';
-import { Refusal } from '../domain/errors.ts';
 import type { Money } from '../domain/money.ts';
 import { adoptApplicant } from '../db/queries/credit.ts';
+import { spouseOf } from '../db/queries/disbursements.ts';
 import type { PortResult } from './adapters/port.ts';
 import { stepContext } from './context.ts';
-import { accountsOf, applicationFacts, caseFacts, keep, reportOf, requestedOf, type FileRef } from './credit-facts.ts';
+import { accountsOf, accountsToday, applicationFacts, caseFacts, keep, reportOf, requestedOf, type FileRef } from './credit-facts.ts';
 import { declineLetter, offerLetter } from './credit-letters.ts';
 import { recordDecision } from './decide.ts';
 import { once, type Outcome } from './once.ts';
@@ -34,11 +40,11 @@ export async function admit(): Promise<Admitted> {
       admitted: false,
       reason: '未建档有效身份证号，请先采集身份证。 No ID number of the applicant is on file: take in the ID card first.',
     };
-  const other = await adoptApplicant(db, { customerId: applicant.customerId, caseId });
+  const other = await adoptApplicant(db, { customerId: applicant.customerId, idNo, caseId });
   if (other === null) return { admitted: true };
   return {
     admitted: false,
-    reason: `该客户已有在途申请 ${other}，请先办结或撤回。 The customer has an open application, ${other}: finish or withdraw it first.`,
+    reason: `该客户已有在途申请 ${other}，请先办结或撤回。 The applicant has an open application, ${other}: finish or withdraw it first.`,
   };
 }
 
@@ -77,12 +83,18 @@ const SALARY_MONTHS = 6;
 
 /** Salary credits, exposure and account, from the core. Refusal UNAVAILABLE while it cannot be asked. */
 export async function readAccounts({ n }: { n: number }): Promise<Outcome<FileRef>> {
-  const { ports, caseId } = stepContext();
   const { customerId } = (await caseFacts()).input.applicant;
-  const found = await ports.customerData.accountsOf(`${caseId}/accounts`, { customerId, months: SALARY_MONTHS });
-  if (found.class === 'BUSINESS_REJECT') return { done: false, code: found.code, message: found.message };
-  if (found.class !== 'OK') throw new Refusal('UNAVAILABLE', `The accounts of the applicant could not be read: ${found.reason}.`);
-  return { done: true, value: await keep('accounts', `accounts-${n}`, found.value) };
+  const { customerIds } = await spouseOf(stepContext().db, customerId);
+  const told = await accountsToday({ customerId, months: SALARY_MONTHS });
+  if (!told.done) return told;
+  // B.5: the borrower and the connected group, of whom the customer file knows the spouse. Only what is lent to her is kept.
+  let connectedExposure = 0;
+  for (const connected of customerIds) {
+    const theirs = await accountsToday({ customerId: connected, months: 1 });
+    if (!theirs.done) return theirs;
+    connectedExposure += theirs.value.exposure;
+  }
+  return { done: true, value: await keep('accounts', `accounts-${n}`, { ...told.value, connectedExposure }) };
 }
 
 /** KO04, KO05. */
@@ -90,6 +102,15 @@ export async function screenBureau({ report: fileId }: { report: string }): Prom
   const facts = await caseFacts();
   const input = { report: await reportOf(fileId) };
   const outcome = screenReport(input, facts.pack);
+  await recordDecision({ input, outcome, reasons: outcome.knockOuts, ...packOf(facts) });
+  return outcome;
+}
+
+/** AU-06: whether a report that was asked for after the approval still bears it. */
+export async function screenRenewal({ before, report }: { before: string; report: string }): Promise<Renewed> {
+  const facts = await caseFacts();
+  const input = { before: await reportOf(before), report: await reportOf(report) };
+  const outcome = compareReports(input, facts.pack);
   await recordDecision({ input, outcome, reasons: outcome.knockOuts, ...packOf(facts) });
   return outcome;
 }

@@ -167,11 +167,17 @@ export async function file({ readingId, task }: { readingId: string; task?: stri
 
 async function confirmedBy(task: string, read: readonly Field<PaperField>[]) {
   const { db, caseId } = stepContext();
-  const { answer, by, at } = await answerOf(db, { caseId, task });
+  const [{ answer, by, at }, customer, profile] = await Promise.all([
+    answerOf(db, { caseId, task }),
+    customerOfCase(db, caseId),
+    profileToday(),
+  ]);
   const values = Object.fromEntries(read.flatMap(({ name }) => (typeof answer[name] === 'string' ? [[name, answer[name]]] : [])));
   const picks = picksOf(read, values);
   if (picks) return { fields: [], problems: [], picks };
-  return { ...confirmPapers(read, { values, by, at, task }, await profileToday()), picks: undefined };
+  const idNoOnRecord = customer?.idNo ?? undefined;
+  const rules = { profile, ...(idNoOnRecord === undefined ? {} : { idNoOnRecord }) };
+  return { ...confirmPapers(read, { values, by, at, task }, rules), picks: undefined };
 }
 
 /** The application as credit review takes it in, from the filed values. No ID number goes along: the review reads it where it is filed. */

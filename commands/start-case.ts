@@ -13,7 +13,7 @@ export type Started = { readonly id: string };
 export type CaseRequest = { readonly process: string; readonly input: unknown; readonly receivedAt: Iso | null };
 export type StartCtx = Ctx & { readonly catalog: readonly ProcessSpec[]; readonly calendar: Calendar; readonly hasEngine: boolean };
 
-/** Errors: UNKNOWN_PROCESS, FORBIDDEN (`startedBy`), INVALID_INPUT, INVALID_REQUEST (`receivedAt` lies in the future), NOT_FOUND (a document), DOCUMENT_IN_USE. */
+/** Errors: UNKNOWN_PROCESS, FORBIDDEN (`startedBy`), INVALID_INPUT (also an unknown customer), INVALID_REQUEST (`receivedAt` lies in the future), NOT_FOUND (a document), DOCUMENT_IN_USE. */
 export async function startCase(ctx: StartCtx, asked: CaseRequest): Promise<Started> {
   const started = await perform<Started>(ctx, {
     permission: 'case.start',

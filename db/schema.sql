@@ -299,7 +299,7 @@ create table app.credit_contracts ( -- owner countersign_owner
   constraint credit_contracts_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
 );
 CREATE INDEX credit_contracts_customer ON app.credit_contracts USING btree (customer_id);
-CREATE TRIGGER contracts_stay BEFORE UPDATE ON app.credit_contracts FOR EACH ROW WHEN (((old.signed_at IS NOT NULL) OR (((((((((old.case_id IS DISTINCT FROM new.case_id) OR (old.decision_key IS DISTINCT FROM new.decision_key)) OR (old.customer_id IS DISTINCT FROM new.customer_id)) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.terms IS DISTINCT FROM new.terms)) OR (old.terms_hash IS DISTINCT FROM new.terms_hash)) OR (old.approval IS DISTINCT FROM new.approval)) OR (old.offered_at IS DISTINCT FROM new.offered_at)) OR (old.valid_until IS DISTINCT FROM new.valid_until)))) EXECUTE FUNCTION app.refuse_changed_contract();
+CREATE TRIGGER contracts_stay BEFORE UPDATE ON app.credit_contracts FOR EACH ROW WHEN (((old.signed_at IS NOT NULL) OR (old.case_id <> new.case_id) OR ((old.decision_key <> new.decision_key) AND (new.signed_at IS NOT NULL)) OR ((old.decision_key = new.decision_key) AND (((((((old.customer_id IS DISTINCT FROM new.customer_id) OR (old.amount_minor IS DISTINCT FROM new.amount_minor)) OR (old.terms IS DISTINCT FROM new.terms)) OR (old.terms_hash IS DISTINCT FROM new.terms_hash)) OR (old.approval IS DISTINCT FROM new.approval)) OR (old.offered_at IS DISTINCT FROM new.offered_at)) OR (old.valid_until IS DISTINCT FROM new.valid_until))))) EXECUTE FUNCTION app.refuse_changed_contract();
 comment on column app.credit_contracts.terms is 'P3';
 comment on column app.credit_contracts.signature is 'P3';
 comment on column app.credit_contracts.payees is 'P4';
@@ -319,6 +319,16 @@ create table app.credit_files ( -- owner countersign_owner
 CREATE INDEX credit_files_case ON app.credit_files USING btree (case_id);
 comment on column app.credit_files.content is 'P4';
 grant insert, select on app.credit_files to countersign_app;
+
+create table app.credit_persons ( -- owner countersign_owner
+  id_hash text not null,
+  case_id text not null,
+  at timestamp with time zone not null default app.app_now(),
+  constraint credit_persons_pkey PRIMARY KEY (id_hash),
+  constraint credit_persons_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id)
+);
+comment on column app.credit_persons.id_hash is 'P4';
+grant insert, select, update on app.credit_persons to countersign_app;
 
 create table app.customer_links ( -- owner countersign_owner
   customer_id text not null,

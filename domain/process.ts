@@ -111,6 +111,8 @@ export type ProcessSpec = {
   readonly startedBy?: readonly Role[];
   /** What lists and search know of a case, by the paths of members of its input: `application.amount` (of money); texts never of class P4. */
   readonly lists?: { readonly amount?: string; readonly customer?: string; readonly text?: readonly string[] };
+  /** The customer that its input names must be one whom the bank knows: a mistyped number is refused at the start, where it can be set right. */
+  readonly needsKnownCustomer?: true;
   /** Versions of the rule packs by which cases started today are decided, `{ credit: 'credit-cn@2' }`: fixed for the life of a case. */
   readonly packs?: Readonly<Record<string, string>>;
 };

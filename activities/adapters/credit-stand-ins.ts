@@ -42,7 +42,13 @@ export const customerDataStandIn = (db: Db): Wire =>
       const told = planted ?? madeUpAccounts(customerId, { before: businessDate, months });
       return {
         status: 200,
-        body: { ...told, customerId, exposure: told.exposure + own.exposure, account: told.account ?? own.account },
+        body: {
+          ...told,
+          customerId,
+          exposure: told.exposure + own.exposure,
+          internetOutstanding: (told.internetOutstanding ?? 0) + own.internetOutstanding,
+          account: told.account ?? own.account,
+        },
       };
     },
     reject: { code: 'CUSTOMER_UNKNOWN', message: 'The core does not know this customer.' },

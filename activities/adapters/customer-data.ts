@@ -16,6 +16,7 @@ const Accounts = z.object({
     .max(24)
     .nullable(),
   exposure: z.int().nonnegative(),
+  internetOutstanding: z.int().nonnegative(),
   relation: z.enum(['payroll', 'deposit', 'new']),
   account: z
     .string()

@@ -1,6 +1,7 @@
 // What credit review keeps beside its case: who has an open application, what was learnt about the applicant, what was offered and signed.
+import { createHash } from 'node:crypto';
 import type { Iso } from '../../domain/ids.ts';
-import { jsonb, type Queryable } from '../client.ts';
+import { jsonb, type Db, type Queryable } from '../client.ts';
 
 export type CreditCase = {
   readonly input: unknown;
@@ -9,6 +10,8 @@ export type CreditCase = {
   readonly receivedAt: Iso;
   /** Of the card that was filed in this graph of cases, else of the customer's record. */
   readonly idNo: string | null;
+  /** Of the customer's record alone. */
+  readonly idNoOnRecord: string | null;
   readonly relationshipManager: string | null;
 };
 
@@ -19,7 +22,7 @@ export async function creditCase(db: Queryable, caseId: string): Promise<CreditC
         select f ->> 'value' from app.cases i join app.readings r on r.case_id = i.id and r.id = i.id || '/filed', jsonb_array_elements(r.fields) f
         where i.id = c.input ->> 'intakeCase' and i.root_case = c.root_case and f ->> 'name' = 'idNo'
         limit 1
-      ), u.id_number) as "idNo"
+      ), u.id_number) as "idNo", u.id_number as "idNoOnRecord"
     from app.cases c left join app.customers u on u.id = c.customer_id
     where c.id = ${caseId}`;
   return row ?? null;
@@ -36,19 +39,32 @@ export async function filedByIntake(db: Queryable, caseId: string): Promise<Read
   return row?.filed ?? {};
 }
 
-/** Null: this case has the customer's one open application now. Else the case that has it, which is still open. */
-export async function adoptApplicant(db: Queryable, a: { readonly customerId: string; readonly caseId: string }): Promise<string | null> {
-  const [mine] = await db.sql`
-    insert into app.credit_applicants as a (customer_id, case_id) values (${a.customerId}, ${a.caseId})
-    on conflict (customer_id) do update set case_id = excluded.case_id, at = excluded.at
-    where a.case_id = excluded.case_id or exists (select from app.cases c where c.id = a.case_id and c.state = 'closed')
-    returning case_id`;
-  if (mine) return null;
-  const [other] = await db.sql<
-    { caseId: string }[]
-  >`select case_id as "caseId" from app.credit_applicants where customer_id = ${a.customerId}`;
-  return other?.caseId ?? null;
+/**
+ * Null: this case has the one open application of this person now. Else the case that has it, which is still open. By customer number and by
+ * ID number, for one person may have two customer numbers. Always in this order, so that two who meet do not wait for each other.
+ */
+export async function adoptApplicant(
+  db: Db,
+  a: { readonly customerId: string; readonly idNo: string; readonly caseId: string },
+): Promise<string | null> {
+  const idHash = createHash('sha256').update(a.idNo).digest('hex');
+  return db.transaction(async (tx) => {
+    const [ofCustomer] = await tx.sql`
+      insert into app.credit_applicants as a (customer_id, case_id) values (${a.customerId}, ${a.caseId})
+      on conflict (customer_id) do update set case_id = excluded.case_id, at = excluded.at
+      where a.case_id = excluded.case_id or exists (select from app.cases c where c.id = a.case_id and c.state = 'closed')
+      returning case_id`;
+    if (!ofCustomer) return openOf(tx.sql`select case_id as "caseId" from app.credit_applicants where customer_id = ${a.customerId}`);
+    const [ofPerson] = await tx.sql`
+      insert into app.credit_persons as a (id_hash, case_id) values (${idHash}, ${a.caseId})
+      on conflict (id_hash) do update set case_id = excluded.case_id, at = excluded.at
+      where a.case_id = excluded.case_id or exists (select from app.cases c where c.id = a.case_id and c.state = 'closed')
+      returning case_id`;
+    return ofPerson ? null : openOf(tx.sql`select case_id as "caseId" from app.credit_persons where id_hash = ${idHash}`);
+  });
 }
+const openOf = async (found: PromiseLike<readonly unknown[]>): Promise<string | null> =>
+  ((await found)[0] as { readonly caseId: string } | undefined)?.caseId ?? null;
 
 export type CreditFile = {
   readonly id: string;
@@ -99,13 +115,16 @@ export type Contract = {
   readonly validUntil: Iso;
 };
 
-/** Insert-or-adopt: a loan has one offer. */
+/** Insert-or-adopt: a decision has one offer. That of a later decision takes its place while nobody has signed (AU-06). */
 export async function adoptContract(db: Queryable, c: Contract): Promise<Contract> {
   await db.sql`
-    insert into app.credit_contracts (case_id, decision_key, customer_id, amount_minor, terms, terms_hash, approval, offered_at, valid_until)
+    insert into app.credit_contracts as k (case_id, decision_key, customer_id, amount_minor, terms, terms_hash, approval, offered_at, valid_until)
     values (${c.caseId}, ${c.decisionKey}, ${c.customerId}, ${c.amountMinor}, ${jsonb(c.terms)}::jsonb, ${c.termsHash},
       ${jsonb(c.approval)}::jsonb, ${c.offeredAt}::timestamptz, ${c.validUntil}::timestamptz)
-    on conflict (case_id) do nothing`;
+    on conflict (case_id) do update set decision_key = excluded.decision_key, customer_id = excluded.customer_id,
+      amount_minor = excluded.amount_minor, terms = excluded.terms, terms_hash = excluded.terms_hash, approval = excluded.approval,
+      offered_at = excluded.offered_at, valid_until = excluded.valid_until
+    where k.signed_at is null and k.decision_key <> excluded.decision_key`;
   return (await contractOf(db, c.caseId)) ?? c;
 }
 

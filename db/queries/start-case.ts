@@ -38,14 +38,17 @@ export function parseInput(process: ProcessSpec, input: unknown): Record<string,
   });
 }
 
-/** False when it is there already: a child with this parent and key, or a case of this id. Errors: NOT_FOUND, DOCUMENT_IN_USE. */
+/** False when it is there already: a child with this parent and key, or a case of this id. Errors: NOT_FOUND, DOCUMENT_IN_USE, INVALID_INPUT (a customer). */
 export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
   const { process, calendar } = c;
   const listed = listedOf(process, c.input);
+  const named = listed.customer ?? customerOf(c.input);
+  const customerId = c.customerId ?? (await knownCustomer(tx, named));
+  if (process.needsKnownCustomer && named !== null && customerId === null) throw unknownCustomer(process, named);
   const clocks = Object.entries(process.clocks).map(([name, spec]) => clockPlan({ name, spec, startedAt: c.receivedAt, calendar }));
   const isNew = await insertCase(tx, {
     ...c,
-    customerId: c.customerId ?? (await knownCustomer(tx, listed.customer ?? customerOf(c.input))),
+    customerId,
     amountMinor: listed.amountMinor,
     searchText: [c.id, listed.text].filter(Boolean).join('\n'),
     process: process.id,
@@ -133,6 +136,17 @@ function customerOf({ customerId, applicant }: Readonly<Record<string, unknown>>
 /** Customers are the core system's: one that is not known here stays in the input alone. */
 const knownCustomer = async (tx: Tx, id: string | null): Promise<string | null> =>
   id !== null && (await customerExists(tx, id)) ? id : null;
+
+const unknownCustomer = (process: ProcessSpec, id: string): Refusal =>
+  new Refusal('INVALID_INPUT', `There is no customer ${id}: check the customer number.`, {
+    errors: [
+      {
+        pointer: `/${(process.lists?.customer ?? 'customerId').replaceAll('.', '/')}`,
+        code: 'custom',
+        message: 'There is no customer with this number. 客户号不存在，请核对。',
+      },
+    ],
+  });
 
 /** By convention a process that takes papers names them `documents`. */
 const documentsOf = ({ documents }: Readonly<Record<string, unknown>>): string[] =>

@@ -8,6 +8,12 @@ export const creditApplicants = app.table('credit_applicants', {
   at: stamped('at'),
 });
 
+export const creditPersons = app.table('credit_persons', {
+  idHash: text('id_hash').primaryKey(),
+  caseId: text('case_id').notNull(),
+  at: stamped('at'),
+});
+
 export const creditFiles = app.table('credit_files', {
   id: text('id').primaryKey(),
   caseId: text('case_id').notNull(),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { p4 } from '../data-class.schema.ts';
 import { Money } from '../money.schema.ts';
+import { LENGTHS, TERM_MONTHS_MAX } from './limits.ts';
 
 const titled = (en: string, zh: string) => ({ titles: { en, zh } });
 const chosen = <const K extends string>(keys: readonly [K, ...K[]], titles: Readonly<Record<K, { en: string; zh: string }>>) =>
@@ -46,7 +47,7 @@ const Account = p4(
 );
 
 export const Payee = z.object({
-  name: z.string().min(1).max(120).meta(titled('Name', '户名')),
+  name: z.string().min(LENGTHS.payee.min).max(LENGTHS.payee.max).meta(titled('Name', '户名')),
   /** Where an intake has filed it, it stays there: the account is then read by whoever pays. */
   account: Account.optional(),
   bankCode: z
@@ -67,12 +68,12 @@ export const LoanApplication = z.object({
   amount: Money.refine(({ amountMinor }) => amountMinor > 0, 'Enter an amount above zero. 请填写大于零的金额。').meta(
     titled('Amount', '申请金额'),
   ),
-  termMonths: z.int().min(1).max(84).meta(titled('Term in months', '期限（月）')),
+  termMonths: z.int().min(1).max(TERM_MONTHS_MAX).meta(titled('Term in months', '期限（月）')),
   method: Method,
   rate: Rate.optional(),
   isFloating: z.boolean().optional().meta(titled('Floating rate', '浮动利率')),
-  purpose: z.string().min(2).max(200).meta(titled('Purpose', '贷款用途')),
-  employer: z.string().max(120).meta(titled('Employer', '工作单位')),
+  purpose: z.string().min(LENGTHS.purpose.min).max(LENGTHS.purpose.max).meta(titled('Purpose', '贷款用途')),
+  employer: z.string().max(LENGTHS.employer.max).meta(titled('Employer', '工作单位')),
   employment: Employment,
   yearsInJob: z.number().min(0).max(60).meta(titled('Years in the job', '现职年限')),
   statedMonthlyIncome: Money.meta(titled('Net monthly income, as proved', '月净收入（收入证明）')),
@@ -85,7 +86,7 @@ export const LoanApplication = z.object({
 
 export const Applicant = z.object({
   customerId: z.string().min(1).max(64).meta(titled('Customer number', '客户号')),
-  name: z.string().min(1).max(60).meta(titled('Name', '姓名')),
+  name: z.string().min(LENGTHS.name.min).max(LENGTHS.name.max).meta(titled('Name', '姓名')),
   birth: z.iso.date().meta(titled('Date of birth', '出生日期')),
   idValidTo: z
     .string()

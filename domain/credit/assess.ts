@@ -24,16 +24,15 @@ export type Assessment = Income & {
 
 export function assess(facts: AssessmentFacts, pack: CreditPack): Assessment {
   const { requested, report, accounts } = facts;
-  const income = incomeOf(facts);
+  const income = incomeOf(facts, pack);
   const size = sizeOf({ requested, report, income: income.incomeUsed }, pack);
-  const exposure = accounts.exposure + size.amount;
+  const exposure = accounts.exposure + (accounts.connectedExposure ?? 0) + size.amount;
   const common = { ...income, size, exposure, flags: flagsOf(facts, income, pack) };
-  if (size.knockOut !== null)
-    return {
-      ...common,
-      ...{ suggestion: 'decline', score: null, route: null, declined: null },
-      knockOuts: [{ rule: 'KO07', evidence: size.knockOut }],
-    };
+  const knockOuts: KnockOut[] = [
+    ...(size.knockOut === null ? [] : [{ rule: 'KO07' as const, evidence: size.knockOut }]),
+    ...aboveInternetLimit(facts, pack),
+  ];
+  if (knockOuts.length > 0) return { ...common, ...{ suggestion: 'decline', score: null, route: null, declined: null }, knockOuts };
   const score = scoreOf({ ...facts, income: income.incomeUsed, burden: size.obligations + size.instalment }, pack);
   const route = routeOf(score.grade, exposure, pack);
   const declined = score.grade === 'E' ? 'GRADE_E' : route === 'not-allowed' ? 'ABOVE_AUTHORITY' : null;
@@ -42,6 +41,13 @@ export function assess(facts: AssessmentFacts, pack: CreditPack): Assessment {
     ...{ score, route, declined, knockOuts: [] },
     suggestion: declined !== null ? 'decline' : route === 'committee' ? 'refer' : 'approve',
   };
+}
+
+/** KO10 is a limit per person: with what is owed of such loans already, which the screening before the bureau cannot know. */
+function aboveInternetLimit({ requested, accounts }: AssessmentFacts, { knockOuts: pack }: CreditPack): KnockOut[] {
+  if (pack.internetCounts !== 'outstanding' || requested.product !== 'internet') return [];
+  const owed = accounts.internetOutstanding ?? 0;
+  return requested.amount + owed > pack.internetMax ? [{ rule: 'KO10', evidence: `${requested.amount}+${owed}>${pack.internetMax}` }] : [];
 }
 
 /** The authority matrix (B.5), by aggregate exposure and not by the single request. */

@@ -29,8 +29,12 @@ export type BureauReport = {
 export type CustomerAccounts = {
   /** Of the last six months, oldest first; null: no salary is paid here. */
   readonly salaryCredits: readonly { readonly month: string; readonly amount: number }[] | null;
-  /** Outstanding credit of the borrower and connected persons at this bank. */
+  /** Outstanding credit of the borrower at this bank. */
   readonly exposure: number;
+  /** Of persons connected with the borrower, as far as the bank knows them (B.5: the spouse); absent in what was read before they counted. */
+  readonly connectedExposure?: number;
+  /** What the borrower owes here of internet consumer loans (KO10); part of the exposure. */
+  readonly internetOutstanding?: number;
   readonly relation: Relation;
   /** The customer's own account, to which a loan is credited; null: there is none. */
   readonly account: string | null;
@@ -55,12 +59,17 @@ export type ApplicationFacts = {
   readonly birth: string;
   /** Null: no ID number is on file. */
   readonly idNo: string | null;
+  /** The card that was filed is of somebody else than the customer's record says; absent in what was decided before that was looked at. */
+  readonly differsFromRecord?: boolean;
   /** A date, or 长期. */
   readonly idValidTo: string;
   readonly allowsTestArea: boolean;
 };
 
 export type BureauFacts = { readonly report: BureauReport };
+
+/** A report that was asked for after the approval, and the one that the approval rests on. */
+export type RenewalFacts = BureauFacts & { readonly before: BureauReport };
 
 export type AssessmentFacts = {
   readonly age: number;

@@ -33,14 +33,22 @@ export type CreditPack = {
     /** KO07 */
     readonly foirMax: string;
     readonly dtiMax: string;
-    /** KO08 */
-    readonly purposes: readonly { readonly products: readonly Product[]; readonly use: string; readonly words: RegExp }[];
-    /** KO10 */
+    /** KO08: what `words` find is knocked out, what only `doubt` finds is the underwriter's to judge. */
+    readonly purposes: readonly {
+      readonly products: readonly Product[];
+      readonly use: string;
+      readonly words: RegExp;
+      readonly doubt?: RegExp;
+    }[];
+    /** KO10: per person, so what is owed of such loans already counts; absent: the request alone. */
+    readonly internetCounts?: 'outstanding';
     readonly internetMax: number;
   };
   readonly affordability: {
     /** The share of income that instalments may take, by income. */
     readonly caps: readonly { readonly upTo?: number; readonly below?: number; readonly cap: string }[];
+    /** The average of salary credits is that of so many months, one without a credit counts zero; absent: of the credits that there are. */
+    readonly salaryMonths?: number;
     readonly cardShare: string;
     readonly guaranteeShare: string;
     /** A floating rate so much higher must still leave the share at most so high. */
@@ -76,5 +84,11 @@ export type CreditPack = {
   };
   /** RF01, RF03: what the underwriter's eye is drawn to. */
   readonly refer: { readonly thinFileMonths: number; readonly incomeDiffers: string };
-  readonly validity: { readonly offerDays: number; readonly approvalDays: number; readonly bureauDays: number };
+  readonly validity: {
+    readonly offerDays: number;
+    readonly approvalDays: number;
+    readonly bureauDays: number;
+    /** So much of the report's life is left to whoever pays after the signing; a pack without it leaves nothing. */
+    readonly drawdownDays?: number;
+  };
 };

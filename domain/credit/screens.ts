@@ -3,8 +3,9 @@
 import { asDay } from '../calendar/day.ts';
 import { ageOn } from '../documents/dates.ts';
 import { readPrcId } from '../documents/prc-id.ts';
-import type { ApplicationFacts, BureauFacts } from './facts.ts';
+import type { ApplicationFacts, BureauFacts, BureauReport, RenewalFacts } from './facts.ts';
 import type { CreditPack } from './pack.ts';
+import { forbiddenUse } from './purpose.ts';
 import type { KnockOutRule } from './terms.ts';
 
 /** `evidence` is what the rule saw, free of personal numbers: a code or a figure. */
@@ -19,7 +20,7 @@ export function screenApplication(facts: ApplicationFacts, { knockOuts: pack }: 
   const age = ageOn(asDay(facts.birth), asDay(facts.on));
   const { product, termMonths, amount, purpose } = facts.requested;
   const isOutside = age < pack.ageMin || age > pack.ageMax || age * 12 + termMonths > pack.agePlusTermMax * 12;
-  const use = pack.purposes.find(({ products, words }) => products.includes(product) && words.test(purpose.normalize('NFKC')))?.use;
+  const use = forbiddenUse({ product, purpose }, pack);
   return screened([
     ...(isOutside ? [{ rule: 'KO01' as const, evidence: `${age}+${termMonths}m` }] : []),
     ...identity(facts).map((evidence) => ({ rule: 'KO02' as const, evidence })),
@@ -44,13 +45,29 @@ export function screenBureau({ report }: BureauFacts, { knockOuts: pack }: Credi
   ]);
 }
 
+export type Renewed = Screened & { readonly newOverdue: boolean };
+
+/** AU-06: any new overdue sends it back to underwriting, and what knocks out does so the more. */
+export function screenRenewal({ before, report }: RenewalFacts, pack: CreditPack): Renewed {
+  const { knockOuts } = screenBureau({ report }, pack);
+  const newOverdue = report.overdueNow > before.overdueNow || hasNewArrears(before, report);
+  return { passed: knockOuts.length === 0 && !newOverdue, knockOuts, newOverdue };
+}
+
+/** Month by month: the newer report's 24 months begin so many months later. */
+function hasNewArrears(before: BureauReport, report: BureauReport): boolean {
+  const later = Math.max(0, monthOf(report.at) - monthOf(before.at));
+  return report.daysPastDue.some((days, month) => days > (before.daysPastDue[month + later] ?? 0));
+}
+const monthOf = (at: string): number => Number(at.slice(0, 4)) * 12 + Number(at.slice(5, 7));
+
 /** KO02: what speaks against the identity document; empty when nothing does. */
-function identity({ idNo, idValidTo, birth, on, allowsTestArea }: ApplicationFacts): string[] {
+function identity({ idNo, idValidTo, birth, on, allowsTestArea, differsFromRecord = false }: ApplicationFacts): string[] {
   const expired = idValidTo !== LONG_TERM && idValidTo < on ? ['EXPIRED'] : [];
   if (idNo === null) return ['NO_NUMBER_ON_FILE', ...expired];
   const read = readPrcId(idNo, { on: asDay(on), allowsTestArea });
   if (!read.ok) return [`NUMBER_${read.problem.toUpperCase().replaceAll('-', '_')}`, ...expired];
-  return [...(read.birth === birth ? [] : ['BIRTH_DIFFERS']), ...expired];
+  return [...(differsFromRecord ? ['DIFFERS_FROM_RECORD'] : []), ...(read.birth === birth ? [] : ['BIRTH_DIFFERS']), ...expired];
 }
 
 function longestRun(daysPastDue: readonly number[]): number {

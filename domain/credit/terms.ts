@@ -35,11 +35,14 @@ export const FLAGS = {
   RF01: { en: 'Thin file: hardly any credit history', zh: '信用历史过短' },
   RF03: { en: 'The income proof differs by more than 20 % from the salary credits', zh: '收入证明与代发流水相差超过20%' },
   PROOF_ONLY: { en: 'The income is proved by paper alone', zh: '收入仅凭证明，无流水佐证' },
+  PURPOSE: { en: 'The purpose may be one that is not allowed (KO08): ask what is meant', zh: '用途可能涉及禁止领域，请核实' },
 } as const satisfies Record<string, Text>;
 export type Flag = keyof typeof FLAGS;
 
 export const DECLINES = {
   GRADE_E: { en: 'The score is below what this product allows', zh: '综合评分未达到要求' },
+  NOT_CLARIFIED: { en: 'What had to be cleared up about the application could not be cleared up', zh: '申请中需核实的事项未能核实清楚' },
+  OVERALL: { en: 'The overall assessment of the application by our staff', zh: '经人工综合评审未获通过' },
   ABOVE_AUTHORITY: { en: 'An exposure of this size is not allowed at this grade', zh: '该等级不允许此授信规模' },
 } as const satisfies Record<string, Text>;
 export type DeclineCode = keyof typeof DECLINES;
@@ -106,6 +109,8 @@ export const CREDIT_TERMS = {
   debt: { en: 'Debt so far', zh: '现有负债', shown: 'fen' },
   utilisation: { en: 'Use of card limits', zh: '信用卡使用率', shown: 'share' },
   passed: { en: 'Passed', zh: '通过' },
+  newOverdue: { en: 'New arrears', zh: '新增逾期' },
+  before: { en: 'Report of the approval', zh: '审批时征信报告' },
   accept: { en: 'Accepted', zh: '接受' },
   refuse: { en: 'Refused', zh: '不接受' },
   return: { en: 'Returned', zh: '退回' },
@@ -127,6 +132,8 @@ export const CREDIT_TERMS = {
   balance: { en: 'Balance', zh: '余额', shown: 'fen' },
   limit: { en: 'Limit', zh: '额度', shown: 'fen' },
   accounts: { en: 'Accounts at this bank', zh: '本行账户情况' },
+  connectedExposure: { en: 'Exposure of connected persons', zh: '关联人授信余额', shown: 'fen' },
+  internetOutstanding: { en: 'Internet loans outstanding', zh: '互联网贷款余额', shown: 'fen' },
   salaryCredits: { en: 'Salary credits', zh: '代发工资' },
   month: { en: 'Month', zh: '月份' },
   relation: { en: 'Relation', zh: '客户关系' },

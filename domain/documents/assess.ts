@@ -52,6 +52,8 @@ type Assessment = {
   readonly pack: RoutingPack;
   /** What the bank knows already: an independent source (A.2). */
   readonly known?: string | undefined;
+  /** It says whose paper this is: another value than the one known is somebody else's, whoever confirms it (A7). */
+  readonly mustBeKnown?: boolean;
   /** Whether two values of the field are one; letters and spaces of a name do not count. */
   readonly isSame?: (one: string, other: string) => boolean;
 };
@@ -69,7 +71,7 @@ export function assessed<Name extends string>(draft: Draft<Name>, { isSame = isS
     class: given.class,
     confidence: found?.confidence ?? 0,
     formatScore: isRepaired ? REPAIRED_FORMAT_SCORE : 1,
-    checks: [...given.checks, ...readingChecks(draft, second, isSame), ...masterChecks(agrees)],
+    checks: [...given.checks, ...readingChecks(draft, second, isSame), ...masterChecks(agrees, given.mustBeKnown ? 'hard' : 'soft')],
     hasIndependentSource: agrees === true,
   };
   return {
@@ -116,8 +118,8 @@ function readingChecks<Name extends string>(draft: Draft<Name>, second: string |
   return checks;
 }
 
-const masterChecks = (agrees: boolean | undefined): Check[] =>
-  agrees === undefined ? [] : [check('A.4/master-data', agrees, 'soft', agrees ? MASTER_AGREES : MASTER_DIFFERS, true)];
+export const masterChecks = (agrees: boolean | undefined, effect: 'hard' | 'soft'): Check[] =>
+  agrees === undefined ? [] : [check('A.4/master-data', agrees, effect, agrees ? MASTER_AGREES : MASTER_DIFFERS, true)];
 
 const SECOND_AGREES = { en: 'A second reader sees the same', zh: '第二识别引擎结果一致' };
 const SECOND_DIFFERS = { en: 'A second reader sees something else', zh: '第二识别引擎结果不一致' };

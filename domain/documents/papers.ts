@@ -131,16 +131,17 @@ export function picksOf(read: readonly Field<PaperField>[], given: Readonly<Part
 }
 const isPaperFieldName = (name: PaperField): name is PaperFieldName => PAGES_ASKED.some((n) => name === `paper${n}`);
 
-/** The final values of all papers, and what cannot stand. */
+/** The final values of all papers, and what cannot stand. `idNoOnRecord`: of the customer for whom they are brought in. */
 export function confirmPapers(
   read: readonly Field<PaperField>[],
   confirmed: Confirmed<PaperField>,
-  profile: PrcIdProfile,
+  { profile, idNoOnRecord }: { readonly profile: PrcIdProfile; readonly idNoOnRecord?: string },
 ): { readonly fields: readonly Field<PaperField>[]; readonly problems: readonly FieldProblem<PaperField>[] } {
   const cardFields = read.filter(isOfCard);
   const applicationFields = read.filter(isOfApplication);
   const none = { fields: [], problems: [] };
-  const card = cardFields.length > 0 ? confirmCard(cardFields, confirmed, profile) : none;
+  const card =
+    cardFields.length > 0 ? confirmCard(cardFields, confirmed, { profile, ...(idNoOnRecord === undefined ? {} : { idNoOnRecord }) }) : none;
   const application =
     applicationFields.length > 0
       ? confirmApplication(applicationFields, confirmed, { profile, card: valuesOf<CardFieldName>(card.fields) })

@@ -47,4 +47,8 @@ export function currentFormOf(oldId: string): string {
   return stem + checkCharacterOf(stem);
 }
 
+/** Whether the number on a current card is that of a record, which may still hold the holder's old one. */
+export const isSameId = (recorded: string, current: string): boolean =>
+  recorded === current || (/^\d{15}$/.test(recorded) && currentFormOf(recorded) === current);
+
 const refused = (problem: PrcIdProblem): PrcIdResult => ({ ok: false, problem });

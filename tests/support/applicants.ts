@@ -1,5 +1,6 @@
 // Applicants of tests: who they are at the bank, what the bureau and the core say about them. The default one is the golden vector of the
 // scorecard (B.3): in the thirties, private company for 4 years, 15k a month, obligations of 2,500, a mortgage, new to the bank: 645 points.
+import { createHash } from 'node:crypto';
 import type { CustomerAccounts } from '../../domain/credit/facts.ts';
 import { checkCharacterOf } from '../../domain/documents/prc-id.ts';
 import type { Db } from '../../db/client.ts';
@@ -29,10 +30,15 @@ export const ACCOUNTS: CustomerAccounts = {
 };
 export const BIRTH = '1992-06-15';
 
-/** Area 990101 is allocated to nobody (X-07). */
-export const idNumber = (birth = BIRTH, serial = '001'): string => {
-  const stem = `990101${birth.replaceAll('-', '')}${serial}`;
+/** Province 99 is allocated to nobody (X-07). */
+export const idNumber = (birth = BIRTH, serial = '001', area = '990101'): string => {
+  const stem = `${area}${birth.replaceAll('-', '')}${serial}`;
   return stem + checkCharacterOf(stem);
+};
+/** Another one for each customer: two customers of one number are one person. */
+const numberOf = (customerId: string, birth: string): string => {
+  const drawn = String(parseInt(createHash('sha256').update(customerId).digest('hex').slice(0, 12), 16) % 10_000_000).padStart(7, '0');
+  return idNumber(birth, drawn.slice(4), `99${drawn.slice(0, 4)}`);
 };
 
 export type Applicant = {
@@ -48,7 +54,7 @@ export type Applicant = {
 export async function plant(db: Db, a: Applicant): Promise<void> {
   const birth = a.birth ?? BIRTH;
   await adoptCustomer(db, {
-    ...{ id: a.customerId, name: '测试申请人', idNumber: a.idNo ?? idNumber(birth), mobile: '19900000000', branchId: 'HQ' },
+    ...{ id: a.customerId, name: '测试申请人', idNumber: a.idNo ?? numberOf(a.customerId, birth), mobile: '19900000000', branchId: 'HQ' },
     ...(a.relationshipManager === undefined ? {} : { relationshipManager: a.relationshipManager }),
   });
   await plantApplicant(db, { customerId: a.customerId, report: { ...REPORT, ...a.report }, accounts: { ...ACCOUNTS, ...a.accounts } });

@@ -76,6 +76,7 @@ export const creditReview = defineProcess({
   startedBy: ['R02', 'R03'],
   input: CreditReviewInput,
   lists: { amount: 'application.amount', customer: 'applicant.customerId', text: ['application.purpose'] },
+  needsKnownCustomer: true,
   outcomes: ['disbursed', 'approved-not-disbursed', 'declined', 'referred', 'offer-refused', 'offer-expired', 'inadmissible'],
   stages: ['admitting', 'screening', 'investigating', 'assessing', 'underwriting', 'approving', 'offering', 'contracting', 'disbursing'],
   /** Ten days for the decision and the thirty of the offer; each task has its own deadline besides. */
@@ -87,6 +88,7 @@ export const creditReview = defineProcess({
     queryBureau: { kind: 'rule', effect: 'outside', manualMinutes: 10, stage: 'screening' },
     readAccounts: { kind: 'rule', manualMinutes: 10, stage: 'screening' },
     screenBureau: { kind: 'rule', manualMinutes: 10, stage: 'screening' },
+    screenRenewal: { kind: 'rule', manualMinutes: 10, stage: 'contracting' },
     assess: { kind: 'rule', manualMinutes: 30, stage: 'assessing' },
     drawUpOffer: { kind: 'rule', manualMinutes: 15, stage: 'offering' },
     sendOffer: { kind: 'rule', effect: 'outside', manualMinutes: 5, stage: 'offering' },
@@ -205,6 +207,7 @@ export const creditReview = defineProcess({
     queryBureau: { en: 'Query the credit bureau', zh: '查询征信' },
     readAccounts: { en: 'Read salary credits and exposure', zh: '查询代发与授信余额' },
     screenBureau: { en: 'Screen the bureau report', zh: '征信准入' },
+    screenRenewal: { en: 'Compare the new report with that of the approval', zh: '比对新旧征信报告' },
     assess: { en: 'Affordability, size, score and level', zh: '偿债能力、额度、评分与权限' },
     drawUpOffer: { en: 'Draw up the offer', zh: '生成批复' },
     sendOffer: { en: 'Send the offer', zh: '发送批复' },

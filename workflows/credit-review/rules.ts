@@ -1,6 +1,8 @@
 // What credit review shows to whoever decides, and what it says to whom. Pure, and free of account and ID numbers.
 import type { Assessed, Problem } from '../../activities/credit-review.ts';
+import { CHARACTERISTICS, DECLINES, KNOCK_OUTS } from '../../domain/credit/terms.ts';
 import { fen, yuanText, type Money } from '../../domain/money.ts';
+import type { Text } from '../../domain/process.ts';
 
 /** The members of an application that the chain reads. */
 type Requested = {
@@ -66,6 +68,33 @@ export const reasonsOf = ({ knockOuts, declined, score }: Assessed): string[] =>
   ...(declined === null ? [] : [declined]),
   ...(score?.reasons ?? []),
 ];
+
+/** Codes as the page of the case says them, with their words: none at all when there is no code. */
+export function reasonText(codes: readonly string[]): string[] {
+  const said = codes.flatMap((code) => (TITLES[code] ? [{ code, ...TITLES[code] }] : []));
+  const in_ = (language: keyof Text) => said.map((reason) => `${reason.code} ${reason[language]}`).join('; ');
+  return said.length === 0 ? [] : [`${in_('zh')} · ${in_('en')}`];
+}
+const TITLES: Readonly<Record<string, Text>> = { ...KNOCK_OUTS, ...DECLINES, ...CHARACTERISTICS };
+
+/** How the disbursement ended that did not pay. */
+export const unpaid = (outcome: string): string => UNPAID[outcome] ?? outcome;
+const UNPAID: Readonly<Record<string, string>> = {
+  'not-disbursed': '未放款 · not disbursed',
+  reversed: '已冲正 · reversed',
+  expired: '审批已过期 · the approval has expired',
+  withdrawn: '放款已撤回 · the disbursement was withdrawn',
+  cancelled: '放款已取消 · the disbursement was cancelled',
+};
+
+/** What the process itself has to say, on an item or at the end. */
+export const NOTES = {
+  untold: '征信或核心系统未能提供申请人信息 · the bureau or the core refused to tell about the applicant',
+  reportOld: '征信报告已过期，已重新查询并评估。 The bureau’s report had grown too old: it was asked for again, and all was assessed anew.',
+  newOverdue:
+    '签约时重新查询征信，发现新的逾期，请重新审查。 The report that was asked for at the signing shows new arrears: underwrite it again (AU-06).',
+  unsent: (why: string) => `通知未能发出 · the letter could not be sent: ${why}`,
+} as const;
 
 /** Why the customer is asked once more. */
 const PROBLEMS = {

@@ -1,12 +1,15 @@
 // Credit review: how it runs. Deterministic: types, pure rules and the kit only. Reports and account numbers never pass through here, except
 // what disbursement must be told.
+import { patched } from '@temporalio/workflow';
 import type * as activities from '../../activities/credit-review.ts';
 import { implement } from '../kit/implement.ts';
 import type { creditReview as definition } from './process.ts';
-import { applicationShown, assessmentShown, offerOf, problemText, reasonsOf, type Opinion } from './rules.ts';
+import { applicationShown, assessmentShown, NOTES, offerOf, problemText, reasonsOf, reasonText, unpaid, type Opinion } from './rules.ts';
 
 /** What three rounds could not clear up is not granted in a fourth. */
 const ROUNDS = 3;
+/** A bureau report that has grown old is nobody's disagreement and costs no round; but not for ever. */
+const ROUNDS_MAX = 2 * ROUNDS;
 /** A rejected query is cleared up and made again under a new key, so often. */
 const QUERIES = 3;
 
@@ -21,10 +24,15 @@ export const creditReview = implement<typeof definition, typeof activities>(asyn
   const screened = await step.screenApplication({});
   if (!screened.passed) return declined(screened.knockOuts.map(({ rule }) => rule));
 
-  let files = await asked(1);
-  if (files === undefined) return finish('inadmissible', 'the bureau or the core refused to tell about the applicant');
+  const first = await asked(1);
+  if (first === undefined) return finish('inadmissible', NOTES.untold);
+  let files = first;
+  let askings = 1;
+  let offers = 0;
+  let signings = 0;
   let note: string | undefined;
-  for (let round = 1, seen = ''; round <= ROUNDS; round++) {
+  let last = ROUNDS;
+  for (let round = 1, seen = ''; round <= last; round++) {
     if (seen !== files.report) {
       const history = await step.screenBureau({ report: files.report });
       if (!history.passed) return declined(history.knockOuts.map(({ rule }) => rule));
@@ -39,6 +47,8 @@ export const creditReview = implement<typeof definition, typeof activities>(asyn
     earlier.underwriter = said(opinion);
     if (opinion.decision === 'decline') return declined(reasonsOf(assessed), opinion.reason);
     if (opinion.decision === 'return') {
+      // Nobody would look at what a last investigation finds.
+      if (round === last && patched('last-return')) break;
       note = await investigated(shown, opinion.reason);
       continue;
     }
@@ -51,13 +61,26 @@ export const creditReview = implement<typeof definition, typeof activities>(asyn
       continue;
     }
     const drawn = await step.drawUpOffer({ task: verdict.task, report: files.report });
-    if (drawn.drawn) return accepted(drawn, files.accounts);
-    const fresh = await asked(round + 1);
-    if (fresh === undefined) return finish('inadmissible', 'the bureau or the core refused to tell about the applicant');
+    if (drawn.drawn) {
+      const end = await accepted(drawn, round);
+      if (end !== 'new-overdue') return end;
+      note = NOTES.newOverdue;
+      last = Math.min(round + ROUNDS, ROUNDS_MAX);
+      continue;
+    }
+    const fresh = await askedAnew(round);
+    if (fresh === undefined) return finish('inadmissible', NOTES.untold);
     files = fresh;
-    note = '征信报告已过期，已重新查询并评估。 The bureau’s report had grown too old: it was asked for again, and all was assessed anew.';
+    note = NOTES.reportOld;
+    if (round === last && patched('round-for-a-new-report')) last = Math.min(round + 1, ROUNDS_MAX);
   }
-  return declined([], '三轮未能达成一致 · three rounds without agreement');
+  return declined(['NOT_CLARIFIED']);
+
+  /** Under a number that no asking has had: a key names one query for ever. */
+  function askedAnew(round: number) {
+    askings = Math.max(askings, round) + 1;
+    return asked(askings);
+  }
 
   /** The bureau's report and the accounts, by where they are kept. A refusal of the other side is a person's to clear up (P-01). */
   async function asked(n: number): Promise<{ report: string; accounts: string } | undefined> {
@@ -104,13 +127,13 @@ export const creditReview = implement<typeof definition, typeof activities>(asyn
     return { ...second, task: `${caseId}.checkApproval.${key}` };
   }
 
-  /** From the offer to the money. */
-  async function accepted({ offer, problem: foreseen }: Extract<activities.Drawn, { drawn: true }>, accounts: string) {
+  /** From the offer to the money; 'new-overdue': a new report speaks against what was approved, and it is underwritten again (AU-06). */
+  async function accepted({ offer, problem: foreseen }: Extract<activities.Drawn, { drawn: true }>, round: number) {
     // A letter that cannot be sent does not hold up the customer who stands at the counter.
-    await step.sendOffer(offer, { key: 'offer' });
+    await step.sendOffer(offer, { key: ++offers === 1 ? 'offer' : `offer~${offers}` });
     let problem = foreseen && problemText(foreseen);
     for (let n = 1; n <= ROUNDS; n++) {
-      const key = `${n}`;
+      const key = `${++signings}`;
       const lapsed = Promise.withResolvers<'lapsed'>(); // the offer stands until the task is due (B12)
       const atDeadline = () => {
         lapsed.resolve('lapsed');
@@ -121,10 +144,12 @@ export const creditReview = implement<typeof definition, typeof activities>(asyn
       ]);
       if (answer === 'lapsed') return finish('offer-expired');
       if (answer.decision === 'refuse') return finish('offer-refused', answer.remark);
-      const signed = await step.signContract({ task: `${caseId}.acceptOffer.${key}`, accounts });
+      const signed = await signedBy(`${caseId}.acceptOffer.${key}`, round);
+      if (signed === 'new-overdue') return signed;
+      if (signed === 'untold') return finish('inadmissible', NOTES.untold);
       if (signed.signed) {
         const paid = await child('disbursement', '1', signed.disbursement);
-        return paid.outcome === 'disbursed' ? finish('disbursed') : finish('approved-not-disbursed', paid.outcome);
+        return paid.outcome === 'disbursed' ? finish('disbursed') : finish('approved-not-disbursed', unpaid(paid.outcome));
       }
       if (signed.problem === 'EXPIRED') return finish('offer-expired');
       problem = problemText(signed);
@@ -132,10 +157,25 @@ export const creditReview = implement<typeof definition, typeof activities>(asyn
     return finish('offer-refused', problem);
   }
 
+  /** A report that would be too old when the money moves is asked for anew before the contract is made (AU-06). */
+  async function signedBy(task: string, round: number) {
+    for (let query = 1; query <= QUERIES; query++) {
+      const signed = await step.signContract({ task, report: files.report });
+      if (signed.signed) return signed;
+      if (signed.problem !== 'REPORT_OLD') return signed;
+      const fresh = await askedAnew(round);
+      if (fresh === undefined) return 'untold';
+      const { passed } = await step.screenRenewal({ before: files.report, report: fresh.report });
+      files = fresh;
+      if (!passed) return 'new-overdue';
+    }
+    return 'untold';
+  }
+
   async function declined(reasons: readonly string[], opinion?: string) {
     const letter = await step.sendDecline({ reasons }, { key: 'decline' });
-    const unsent = letter.done ? [] : [`the letter could not be sent: ${letter.message}`];
-    return finish('declined', [...reasons, ...(opinion === undefined ? [] : [opinion]), ...unsent].join('; '));
+    const unsent = letter.done ? [] : [NOTES.unsent(letter.message)];
+    return finish('declined', [...reasonText(reasons), ...(opinion === undefined ? [] : [opinion]), ...unsent].join(' / '));
   }
 });
 

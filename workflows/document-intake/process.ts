@@ -150,6 +150,7 @@ export const documentIntake = defineProcess({
   title: { en: 'Document intake', zh: '影像采集与识别' },
   owner: 'document-operations',
   lists: { customer: 'customerId' },
+  needsKnownCustomer: true,
   input: z
     .object({
       documents: z

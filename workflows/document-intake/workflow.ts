@@ -36,5 +36,5 @@ export const documentIntake = implement<typeof definition, typeof activities>(as
     if (result.picks) checked = await step.check({ ...asked, picks: result.picks, again: round });
     note = noteOf({ ...checked, ...result });
   }
-  return finish('rejected', 'the values could not be brought in order');
+  return finish('rejected', '三次核对仍有内容不能成立，退件 · the values could not be brought in order');
 });

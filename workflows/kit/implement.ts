@@ -20,7 +20,7 @@ import { Clocks } from './clocks.ts';
 import type { Ask, Closed, Context, StepsOf } from './context.ts';
 import { Inbox } from './inbox.ts';
 import { caseMessage } from './signals.ts';
-import { caseStore } from './store.ts';
+import { caseStore, WriteRefused } from './store.ts';
 
 type AnyAsk = Ask<z.ZodObject>;
 type AnyAnswer = Record<string, unknown> & { by: string; at: string };
@@ -180,9 +180,17 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
     };
 
     const openChild = async (process: string, key: string, input: unknown): Promise<{ readonly id: string }> => {
-      const { id, done } = await store.openChild({ key, process, input, at: now() });
-      if (done) inbox.take(done);
-      return { id };
+      for (;;) {
+        try {
+          const { id, done } = await store.openChild({ key, process, input, at: now() });
+          if (done) inbox.take(done);
+          return { id };
+        } catch (error) {
+          // What the child's process does not take is for people to see: as a fault it would fail the workflow task for ever, and nobody be asked.
+          if (!(error instanceof WriteRefused)) throw error;
+          await repaired(`open-${process}`, error.message, false);
+        }
+      }
     };
     const aside = (run: () => unknown): void => {
       Promise.resolve()

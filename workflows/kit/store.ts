@@ -17,12 +17,22 @@ const activities = proxyLocalActivities<CaseStore>({
   retry: { initialInterval: '100 ms', maximumInterval: '30 seconds' },
 });
 
-const refusalOf = (error: unknown): string | undefined =>
-  error instanceof ActivityFailure && error.cause instanceof ApplicationFailure ? (error.cause.type ?? undefined) : undefined;
+/** A local activity fails with its own failure, without the ActivityFailure around it that others have. */
+const failureOf = (error: unknown): unknown => (error instanceof ActivityFailure ? error.cause : error);
+const refusalOf = (error: unknown): string | undefined => {
+  const failure = failureOf(error);
+  return failure instanceof ApplicationFailure ? (failure.type ?? undefined) : undefined;
+};
 
 /** Stops the workflow for good: a newer run of the case has taken over, or the case is closed. Nothing is lost, the database is the truth. */
 const superseded = (code: string) =>
   ApplicationFailure.create({ message: 'another run of this case has taken over', type: code, nonRetryable: true });
+
+/** A write that was refused for what it says, not for how it was made: nobody's code is at fault when a person mends the cause. */
+export class WriteRefused extends Error {
+  override readonly name = 'WriteRefused';
+}
+const FOR_PEOPLE = new Set(['INVALID_INPUT', 'NOT_FOUND', 'DOCUMENT_IN_USE', 'UNKNOWN_PROCESS']);
 
 /**
  * Carries out one write. CASE_CLOSING waits for the cancellation that is on its way; a superseded run ends; anything else is a fault of our
@@ -38,9 +48,9 @@ async function write<T>(run: () => Promise<T>): Promise<T> {
       await condition(() => false);
     }
     if (code === 'STALE_RUN' || code === 'CASE_CLOSED') throw superseded(code);
-    throw new Error(`fault in a write of the process: ${code ?? String(error)}: ${(error as { cause?: Error }).cause?.message ?? ''}`, {
-      cause: error,
-    });
+    const why = (failureOf(error) as Error).message;
+    if (code !== undefined && FOR_PEOPLE.has(code)) throw new WriteRefused(why, { cause: error });
+    throw new Error(`fault in a write of the process: ${code ?? 'none'}: ${why}`, { cause: error });
   }
 }
 

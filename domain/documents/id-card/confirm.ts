@@ -1,7 +1,8 @@
 // What a person has confirmed or corrected becomes the final values, each with where it came from (A.2: OCR → repair → person). A person
-// does not overrule a check digit: what cannot be a value comes back with what is wrong with it.
+// does not overrule a check digit, nor makes a customer of somebody else's card: what cannot stand comes back with what is wrong with it.
+import { masterChecks } from '../assess.ts';
 import type { Field } from '../field.ts';
-import type { PrcIdProfile } from '../prc-id.ts';
+import { isSameId, type PrcIdProfile } from '../prc-id.ts';
 import { checksOf, type CardValues } from './checks.ts';
 import { CARD_FIELD_NAMES, type CardFieldName } from './fields.ts';
 import { normaliseName } from '../person-name.ts';
@@ -19,7 +20,7 @@ export type FieldProblem<Name extends string> = { readonly field: Name; readonly
 export function confirmCard(
   read: readonly Field<CardFieldName>[],
   { values, by, at, task }: Confirmed<CardFieldName>,
-  profile: PrcIdProfile,
+  { profile, idNoOnRecord }: { readonly profile: PrcIdProfile; readonly idNoOnRecord?: string },
 ): { readonly fields: readonly Field<CardFieldName>[]; readonly problems: readonly FieldProblem<CardFieldName>[] } {
   const final = Object.fromEntries(
     CARD_FIELD_NAMES.map((name) => {
@@ -29,7 +30,8 @@ export function confirmCard(
   ) as CardValues;
   const fields = read.map((field): Field<CardFieldName> => {
     const value = final[field.name];
-    const checks = checksOf(field.name, final, profile, false);
+    const isKnown = field.name !== 'idNo' || idNoOnRecord === undefined || value === '' ? undefined : isSameId(idNoOnRecord, value);
+    const checks = [...checksOf(field.name, final, profile, false), ...masterChecks(isKnown, 'hard')];
     const source = value === field.value ? field.source : 'person';
     return { ...field, value, checks, source, route: 'accept', verified: { by, at, task, valueBefore: field.value } };
   });

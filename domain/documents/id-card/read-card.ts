@@ -3,7 +3,7 @@
 import { assessed, draftOf } from '../assess.ts';
 import type { Field } from '../field.ts';
 import { isSameName } from '../person-name.ts';
-import { readPrcId, type PrcIdProfile } from '../prc-id.ts';
+import { isSameId, readPrcId, type PrcIdProfile } from '../prc-id.ts';
 import type { ReadPage } from '../read-page.ts';
 import { repaired } from '../repair.ts';
 import type { RoutingPack } from '../routing.ts';
@@ -44,7 +44,7 @@ export function readCard(pages: readonly ReadPage[], { profile, pack, master = {
       checks: checksOf(draft.name, values, profile, draft.found !== undefined),
       pack,
       known: master[draft.name],
-      ...(draft.name === 'name' ? { isSame: isSameName } : { isSame: (one, other) => one === other }),
+      ...(draft.name === 'name' ? { isSame: isSameName } : { isSame: isSameId, mustBeKnown: draft.name === 'idNo' }),
     }),
   );
   return { fields, sides: looked.map(({ side }) => side), route: fields.every(({ route }) => route === 'accept') ? 'accept' : 'verify' };

@@ -1,4 +1,5 @@
 // What is held against each field of a loan application (domain rules A.3, A.4, PM-06, PM-08). Each function returns the checks of one field.
+import { LENGTHS, TERM_MONTHS_MAX } from '../../credit/limits.ts';
 import type { Text } from '../../process.ts';
 import { parseAmountInFigures } from '../amount-in-figures.ts';
 import { parseAmountInWords } from '../amount-in-words.ts';
@@ -41,7 +42,10 @@ export function checksOf(name: ApplicationFieldName, given: Given, isPrinted: bo
     case 'mobile':
       return [check('A.3/mobile', isMobile(value), 'hard', MOBILE)];
     case 'employer':
-      return [check('A.4/employer', [...value].length >= 4, 'soft', { en: 'Must have at least 4 characters', zh: '单位名称至少 4 个字' })];
+      return [
+        check('A.4/employer', [...value].length >= 4, 'soft', { en: 'Must have at least 4 characters', zh: '单位名称至少 4 个字' }),
+        lengthCheck(value, LENGTHS.employer),
+      ];
     case 'yearsInJob':
       return [check('A.4/years', /^\d{1,2}(\.\d)?$/.test(value) && Number(value) <= 60, 'hard', YEARS)];
     case 'monthlyIncome':
@@ -51,12 +55,15 @@ export function checksOf(name: ApplicationFieldName, given: Given, isPrinted: bo
     case 'amountInWords':
       return [check('A.3/amount-in-words', parseAmountInWords(value) !== undefined, 'hard', WORDS), ...wordsAreFigures(values)];
     case 'termMonths':
-      return [check('A.4/term', /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= 360, 'hard', TERM)];
+      return [check('A.4/term', /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= TERM_MONTHS_MAX, 'hard', TERM)];
     case 'purpose':
-      return [check('A.4/purpose', [...value].length >= 2, 'soft', { en: 'Must have at least 2 characters', zh: '用途至少 2 个字' })];
+      return [lengthCheck(value, LENGTHS.purpose)];
     case 'payee1Name':
     case 'payee2Name':
-      return [check('PM-08', values.applicant === '' || !isSameName(value, values.applicant), 'hard', NOT_BORROWER)];
+      return [
+        check('PM-08', values.applicant === '' || !isSameName(value, values.applicant), 'hard', NOT_BORROWER),
+        lengthCheck(value, LENGTHS.payee),
+      ];
     case 'payee1Account':
     case 'payee2Account':
       return [check('A.3/account', /^\d{8,30}$/.test(value), 'hard', ACCOUNT), check('A.3/luhn', isBankCard(value), 'soft', LUHN, true)];
@@ -121,6 +128,13 @@ const amountCheck = (value: string): Check => {
   return check('A.3/amount', amount !== undefined && amount > 0, 'hard', AMOUNT);
 };
 
+/** What credit review would not take in is not filed (A.4). */
+const lengthCheck = ({ length }: string, { min, max }: { readonly min: number; readonly max: number }): Check =>
+  check('A.4/length', length >= min && length <= max, 'hard', {
+    en: min > 1 ? `Must have ${min} to ${max} characters` : `Must have at most ${max} characters`,
+    zh: min > 1 ? `须为 ${min} 至 ${max} 个字` : `至多 ${max} 个字`,
+  });
+
 const ticked = (rule: string, value: string, effect: Check['effect']): Check =>
   check(rule, value === 'yes', effect, value === 'yes' ? TICKED : NOT_TICKED);
 
@@ -147,7 +161,7 @@ const AMOUNT: Text = { en: 'Must be an amount above zero', zh: '须为大于零�
 const WORDS: Text = { en: 'Must be an amount in words', zh: '须为大写金额' };
 const WORDS_AGREE: Text = { en: 'Words and figures are the same amount', zh: '大小写金额一致' };
 const WORDS_DIFFER: Text = { en: 'Words and figures are different amounts: the form is void', zh: '大小写金额不一致，申请表无效' };
-const TERM: Text = { en: 'Must be 1 to 360 months', zh: '须为 1 至 360 个月' };
+const TERM: Text = { en: `Must be 1 to ${TERM_MONTHS_MAX} months`, zh: `须为 1 至 ${TERM_MONTHS_MAX} 个月` };
 const NOT_BORROWER: Text = { en: 'The payee is not the applicant', zh: '收款人不得为申请人本人' };
 const ACCOUNT: Text = { en: 'An account number has 8 to 30 digits', zh: '账号为 8 至 30 位数字' };
 const LUHN: Text = {

@@ -5,7 +5,7 @@ import { largestPrincipal, monthlyBurden, sizeOf } from '../../../domain/credit/
 import { payeesOf, payModeOf } from '../../../domain/credit/offer.ts';
 import { CREDIT_PACK_TODAY, CREDIT_PACK_VERSIONS, creditPack } from '../../../domain/credit/packs.ts';
 import { decide, isDecision } from '../../../domain/credit/recompute.ts';
-import { screenApplication, screenBureau } from '../../../domain/credit/screens.ts';
+import { screenApplication, screenBureau, screenRenewal } from '../../../domain/credit/screens.ts';
 import type { Grade } from '../../../domain/credit/pack.ts';
 import { cny, halfUp } from '../../../domain/money.ts';
 import { late } from '../../support/applicants.ts';
@@ -101,6 +101,7 @@ describe('knock-outs', () => {
     expect(evidence({ idNo: `${facts.idNo!.slice(0, 17)}${facts.idNo!.endsWith('1') ? '2' : '1'}` })).toEqual(['KO02 NUMBER_CHECK_DIGIT']);
     expect(evidence({ birth: '1993-01-16' })).toEqual(['KO02 BIRTH_DIFFERS']);
     expect(evidence({ allowsTestArea: false })).toEqual(['KO02 NUMBER_AREA']);
+    expect(evidence({ differsFromRecord: true })).toEqual(['KO02 DIFFERS_FROM_RECORD']);
   });
   test.each<[string, Partial<Case>, string[]]>([
     ['999.99 overdue now', { overdueNow: 999_99 }, []],
@@ -127,10 +128,61 @@ describe('knock-outs', () => {
     ['consumer', '购买理财产品', true],
     ['business', '转贷', true],
     ['consumer', 'a share of the wedding costs', false],
+    ['consumer', '购买商品房', true],
+    ['consumer', '买新房', true],
+    ['consumer', '购置房屋', true],
+    ['consumer', '购买住宅一套', true],
+    ['internet', '购买一套公寓', true],
+    ['consumer', '投资股市', true],
+    ['business', '借给朋友', true],
+    ['consumer', 'to buy a new house', true],
+    ['consumer', 'purchase of an apartment', true],
+    ['consumer', 'down payment on a house', true],
+    ['consumer', 'investing in the stock market', true],
+    ['business', 'lend it to a friend', true],
+    ['business', 'to buy a new house', false],
+    ['consumer', '学习证券从业资格考试', false],
+    ['consumer', '社保基金补缴', false],
+    ['consumer', '理财规划师培训', false],
+    ['consumer', '购车首付', false],
+    ['consumer', '购买新房家具', false],
+    ['consumer', 'to buy home appliances', false],
+    ['consumer', '归还朋友借给我的装修款', false],
   ])('KO08: a %s loan for %s', (product, purpose, bites) => {
     const facts = applicationFacts(GOLDEN);
     const { knockOuts } = screenApplication({ ...facts, requested: { ...facts.requested, product, purpose } }, pack);
     expect(knockOuts.map(({ rule }) => rule)).toEqual(bites ? ['KO08'] : []);
+  });
+  test.each<[string, boolean]>([
+    ['学习证券从业资格考试', true],
+    ['社保基金补缴', true],
+    ['购车首付', true],
+    ['购买新房家具', true],
+    ['房屋装修', false],
+    ['子女教育', false],
+    ['to buy home appliances', false],
+  ])('KO08: %s is for the underwriter to judge: %s', (purpose, isDoubtful) => {
+    const facts = assessmentFacts(GOLDEN);
+    const { flags, suggestion } = assess({ ...facts, requested: { ...facts.requested, purpose } }, pack);
+    expect([flags.includes('PURPOSE'), suggestion]).toEqual([isDoubtful, 'approve']);
+  });
+  test('KO08: under pack 2 the words are those of pack 2', () => {
+    const facts = applicationFacts(GOLDEN);
+    const under2 = (purpose: string) =>
+      screenApplication({ ...facts, requested: { ...facts.requested, purpose } }, creditPack('credit-cn@2')!).passed;
+    expect([under2('购买商品房'), under2('学习证券从业资格考试')]).toEqual([true, false]);
+  });
+  test('KO10 is per person: what is owed of internet loans counts', () => {
+    const facts = assessmentFacts({ ...GOLDEN, product: 'internet', amount: 60_000_00 });
+    const owing = (internetOutstanding: number, under = pack) => {
+      const { suggestion, knockOuts } = assess({ ...facts, accounts: { ...facts.accounts, internetOutstanding } }, under);
+      return [suggestion, knockOuts.map(({ rule }) => rule)];
+    };
+    expect(owing(240_000_00)).toEqual(['approve', []]);
+    expect(owing(240_000_01)).toEqual(['decline', ['KO10']]);
+    expect(owing(240_000_01, creditPack('credit-cn@2'))).toEqual(['approve', []]);
+    const consumer = assessmentFacts(GOLDEN);
+    expect(assess({ ...consumer, accounts: { ...consumer.accounts, internetOutstanding: 300_000_00 } }, pack).knockOuts).toEqual([]);
   });
   test('KO10: internet loans up to 300,000, up to 200,000 before March 2025; other products know no such limit', () => {
     expect(early({ product: 'internet', amount: 300_000_00 })).toEqual([]);
@@ -147,6 +199,57 @@ describe('knock-outs', () => {
     expect(decline({ loans: [{ balance: 1_371_000_01, instalment: 2_050_00 }] })).toEqual([{ rule: 'KO07', evidence: 'TOTAL_DEBT' }]);
     expect(decline({ loans: [{ balance: 1_371_000_00, instalment: 2_050_00 }] })).toEqual([]);
   });
+});
+
+describe('a report that was asked for after the approval (AU-06)', () => {
+  const before = { ...report(GOLDEN), at: '2026-03-03T02:00:00.000Z' };
+  const renewed = (more: object) => screenRenewal({ before, report: { ...before, at: '2026-04-01T02:00:00.000Z', ...more } }, pack);
+  test('bears the approval when nothing is new', () => {
+    expect(renewed({})).toEqual({ passed: true, knockOuts: [], newOverdue: false });
+  });
+  test('does not when any amount is overdue, however small', () => {
+    expect(renewed({ overdueNow: 1 })).toEqual({ passed: false, knockOuts: [], newOverdue: true });
+  });
+  test('does not when the newest month has arrears', () => {
+    expect(renewed({ daysPastDue: late(3) })).toMatchObject({ passed: false, newOverdue: true });
+  });
+  test('arrears that were known stay known, one month further back', () => {
+    const known = { ...before, daysPastDue: late(5, 0) };
+    const moved = { ...before, at: '2026-04-01T02:00:00.000Z', daysPastDue: late(5, 0, 0) };
+    expect(screenRenewal({ before: known, report: moved }, pack).newOverdue).toBe(false);
+    expect(screenRenewal({ before: known, report: { ...moved, daysPastDue: late(5, 0) } }, pack).newOverdue).toBe(true);
+  });
+  test('does not when it knocks out for another reason', () => {
+    expect(renewed({ chargeOffs: [1] })).toMatchObject({ passed: false, newOverdue: false, knockOuts: [{ rule: 'KO04' }] });
+  });
+});
+
+describe('income (B.4)', () => {
+  const average = (months: readonly string[], under = pack) => {
+    const facts = assessmentFacts({ ...GOLDEN, proof: 60_000_00 });
+    const salaryCredits = months.map((month) => ({ month, amount: 60_000_00 }));
+    return assess({ ...facts, accounts: { ...facts.accounts, salaryCredits } }, under).incomeUsed;
+  };
+  test('is the average of six months: one without a credit counts zero', () => {
+    expect(average(['2026-02'])).toBe(10_000_00);
+    expect(average(['2025-09', '2025-10', '2025-12', '2026-01', '2026-02'])).toBe(50_000_00);
+    expect(average(['2025-09', '2025-10', '2025-11', '2025-12', '2026-01', '2026-02'])).toBe(60_000_00);
+  });
+  test('counts six months back from the newest credit, and no further', () => {
+    expect(average(['2025-01', '2025-02', '2025-08', '2026-02'])).toBe(10_000_00);
+  });
+  test('under pack 2 is that of the credits that came', () => {
+    expect(average(['2026-02'], creditPack('credit-cn@2'))).toBe(60_000_00);
+  });
+});
+
+test('exposure is that of the borrower and of whoever is connected (B.5)', () => {
+  const facts = assessmentFacts(GOLDEN);
+  const { exposure, route } = assess(
+    { ...facts, accounts: { ...facts.accounts, exposure: 40_000_00, connectedExposure: 100_000_01 } },
+    pack,
+  );
+  expect([exposure, route]).toEqual([200_000_01, 'L2']);
 });
 
 describe('sizing', () => {

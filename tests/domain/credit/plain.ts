@@ -59,7 +59,7 @@ export function decidePlainly(c: Case): Answer {
   if (threeInRow || lateMonths >= 6) record.push('KO05');
   if (record.length > 0) return { end: 'declined', rules: record };
 
-  const average = c.credits && toFen(div(big(add(c.credits)), big(c.credits.length)));
+  const average = c.credits && toFen(div(big(add(c.credits)), big(6)));
   const income = average === null ? c.proof : Math.min(c.proof, average);
   if (income === 0) return { end: 'declined', rules: ['KO07'] };
   const owed =

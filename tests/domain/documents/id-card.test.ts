@@ -3,6 +3,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { parseDay, type Day } from '../../../domain/documents/dates.ts';
 import type { Check, Field, FieldClass } from '../../../domain/documents/field.ts';
+import { confirmCard } from '../../../domain/documents/id-card/confirm.ts';
 import { readCard } from '../../../domain/documents/id-card/read-card.ts';
 import type { ReadPage } from '../../../domain/documents/read-page.ts';
 import type { CardFieldName } from '../../../domain/documents/id-card/fields.ts';
@@ -316,7 +317,16 @@ describe('a card that is not in order', () => {
     expect(fieldOf(against({ name: '张三', idNo: '990101199001010019' }), 'name').score).toBe(0.999);
     const other = against({ name: '李四', idNo: withCheck('99010119800101001') });
     expect([failed(fieldOf(other, 'name')), failed(fieldOf(other, 'idNo'))]).toEqual([['A.4/master-data'], ['A.4/master-data']]);
-    expect(fieldOf(other, 'idNo').route).toBe('verify');
+    expect(fieldOf(other, 'idNo')).toMatchObject({ route: 'key', score: 0 });
+  });
+
+  test('that is not the customer’s is not filed for her, whoever confirms it; one of her old record is (A7)', () => {
+    const { fields } = readCard([page(frontLines(), 'DOC-1', {}), page(backLines(), 'DOC-2', {})], { profile, pack: INTAKE_CN });
+    const filedFor = (idNoOnRecord: string) =>
+      confirmCard(fields, { values: {}, by: 'bert', at: '2026-06-02T01:00:00.000Z', task: 'INT-1.verify.1' }, { profile, idNoOnRecord });
+    expect(filedFor(withCheck('99010119800101001')).problems).toEqual([{ field: 'idNo', rule: 'A.4/master-data' }]);
+    expect(filedFor('990101199001010019').problems).toEqual([]);
+    expect(filedFor('990101900101001').problems).toEqual([]);
   });
 
   test('half a card: the missing fields are keyed, nothing is invented', () => {

@@ -2,6 +2,7 @@
 // papers), PM-06, PM-08.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { CreditReviewInput } from '../../../domain/credit/application.schema.ts';
 import { amountInFigures, parseAmountInFigures } from '../../../domain/documents/amount-in-figures.ts';
 import { amountInWords, parseAmountInWords } from '../../../domain/documents/amount-in-words.ts';
 import { classify } from '../../../domain/documents/classify.ts';
@@ -261,8 +262,9 @@ describe('what a person has to look at', () => {
 });
 
 describe('what a person confirms', () => {
+  const OPENED = { customerId: 'CUS-1', documents: [], intakeCase: 'INT-1' };
   const confirmed = (fields: readonly Field<PaperField>[], values: Partial<Record<PaperField, string>> = {}) =>
-    confirmPapers(fields, { values, by: 'bert', at: '2026-06-02T01:00:00.000Z', task: 'INT-1.verify.1' }, profile);
+    confirmPapers(fields, { values, by: 'bert', at: '2026-06-02T01:00:00.000Z', task: 'INT-1.verify.1' }, { profile });
 
   test('a misread amount is set right in words and figures, and what was read stays beside it', () => {
     const { fields } = read({ print: { amountInWords: '人民币陆仟元整' } });
@@ -270,6 +272,36 @@ describe('what a person confirms', () => {
     const { fields: final, problems } = confirmed(fields, { amountInWords: '人民币陆万圆正' });
     expect(problems).toEqual([]);
     expect(fieldOf(final, 'amountInWords')).toMatchObject({ value: '陆万元整', source: 'person', verified: { valueBefore: '陆仟元整' } });
+  });
+
+  test.each<[PaperField, Partial<Record<PaperField, string>>]>([
+    ['termMonths', { termMonths: '85' }],
+    ['purpose', { purpose: '房' }],
+    ['purpose', { purpose: '装'.repeat(201) }],
+    ['employer', { employer: '厂'.repeat(121) }],
+    ['payee1Name', { payee1Name: '店'.repeat(121) }],
+  ])('what credit review would not take in comes back: %s', (field, values) => {
+    const { fields, problems } = confirmed(read().fields, values);
+    expect(problems.map((problem) => problem.field)).toEqual([field]);
+    const filed = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+    expect(CreditReviewInput.safeParse(creditReviewInput(filed, OPENED)).success).toBe(false);
+  });
+
+  property.prop([
+    fc.record({
+      termMonths: fc.oneof(fc.integer({ min: 0, max: 999 }), fc.constantFrom(84, 85, 360)).map(String),
+      purpose: fc.string({ maxLength: 220 }),
+      employer: fc.string({ maxLength: 130 }),
+      payee1Name: fc.string({ maxLength: 130 }),
+      yearsInJob: fc.constantFrom('0', '60', '60.5', '99'),
+      monthlyIncome: fc.constantFrom('0.00', '0.01', '999999999999.99'),
+      name: fc.string({ maxLength: 70 }),
+    }),
+  ])('whatever is filed, credit review takes in', (values) => {
+    const { fields, problems } = confirmed(read().fields, values);
+    if (problems.length > 0) return;
+    const filed = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+    expect(CreditReviewInput.safeParse(creditReviewInput(filed, OPENED)).error).toBeUndefined();
   });
 
   test('a form without the consent to query the bureau, or without a signature, is not filed', () => {

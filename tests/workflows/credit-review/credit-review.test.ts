@@ -1,7 +1,9 @@
 // Stories of credit review from the application to the loan, on a real engine and a real database; bureau, core and post are stand-ins.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recompute } from '../../../cli/decide.ts';
+import { openAccount } from '../../../db/queries/core-post.ts';
 import { creditReview } from '../../../workflows/credit-review/process.ts';
-import { late, yuan } from '../../support/applicants.ts';
+import { ACCOUNTS, late, plant, yuan } from '../../support/applicants.ts';
 import { openDesk, type Desk } from './desk.ts';
 
 let desk: Desk;
@@ -72,6 +74,18 @@ describe('a loan', () => {
     expect(await desk.house.closed(id)).toBe('withdrawn');
   });
 
+  test('of somebody whose spouse owes the bank is decided at the level of both together (B.5)', async () => {
+    const { db } = desk.house;
+    await plant(db, { customerId: 'CUS-HUSBAND' });
+    await plant(db, { customerId: 'CUS-WIFE', accounts: { exposure: 150_000_00 } });
+    await db.sql`update app.customers set spouse_id = 'CUS-HUSBAND' where id = 'CUS-WIFE'`;
+    const id = await desk.apply({ customer: { customerId: 'CUS-HUSBAND' } });
+    const { assessment } = await desk.shows(`${id}.underwrite.1`);
+    expect([assessment.exposure.amountMinor, assessment.route]).toEqual([210_000_00, 'L2']);
+    expect((await recompute(db, id)).map(({ verdict }) => verdict)).toEqual(['same', 'same', 'same']);
+    await desk.house.withdraw(id);
+  });
+
   test('that the committee decides is referred once it is underwritten', async () => {
     const id = await desk.apply({ customer: { accounts: { exposure: 600_000_00 } } });
     expect((await desk.shows(`${id}.underwrite.1`)).suggestion).toBe('refer');
@@ -83,7 +97,9 @@ describe('a loan', () => {
   test('that disbursement gives up ends approved and not disbursed', async () => {
     const id = await desk.apply({
       application: { amount: yuan(450_000), termMonths: 84, statedMonthlyIncome: yuan(60_000) },
-      customer: { accounts: { relation: 'payroll', salaryCredits: [{ month: '2026-01', amount: 60_000_00 }] } },
+      customer: {
+        accounts: { relation: 'payroll', salaryCredits: ACCOUNTS.salaryCredits!.map(({ month }) => ({ month, amount: 60_000_00 })) },
+      },
     });
     await desk.underwrite(id);
     await desk.approve(id, { task: 'approveL2', by: 'mia' });
@@ -154,6 +170,21 @@ describe('a counter-offer', () => {
 });
 
 describe('an offer', () => {
+  test('to a customer without an account is signed once one has been opened', async () => {
+    const customer = { customerId: 'CUS-NO-ACCOUNT', accounts: { account: null } };
+    const id = await desk.apply({ ...smallLoan, customer });
+    await desk.underwrite(id);
+    await desk.approve(id);
+    await desk.accept(id);
+    await desk.house.open(`${id}.acceptOffer.2`);
+    expect((await desk.house.tasks(id)).find((task) => task.id === `${id}.acceptOffer.2`)?.note).toContain('open one first');
+    await openAccount(desk.house.db, { number: '6222000000000909', customerId: customer.customerId, title: '测试申请人' });
+    await desk.accept(id, { n: 2 });
+    expect(await desk.house.closed(id)).toBe('disbursed');
+    expect(await desk.instruction(id)).toMatchObject({ account: '6222000000000909' });
+    await desk.house.record(id, creditReview, 'account-opened-at-signing');
+  });
+
   test('that is left for 30 days has expired, and its task is gone (B12)', async () => {
     const id = await desk.apply(smallLoan);
     await desk.underwrite(id);

@@ -15,9 +15,9 @@ test('the decisions of an application are computed again from their records and 
   await desk.house.open(`${id}.underwrite.1`);
   const verdicts = await recompute(desk.house.db, id);
   expect(verdicts.map(({ key, verdict, pack }) => [key.split('/')[0], verdict, pack])).toEqual([
-    ['screenApplication', 'same', 'credit-cn@2'],
-    ['screenBureau', 'same', 'credit-cn@2'],
-    ['assess', 'same', 'credit-cn@2'],
+    ['screenApplication', 'same', 'credit-cn@3'],
+    ['screenBureau', 'same', 'credit-cn@3'],
+    ['assess', 'same', 'credit-cn@3'],
   ]);
   expect(exitCode(verdicts)).toBe(0);
   await desk.house.withdraw(id);

@@ -99,6 +99,7 @@ export type Shown = {
   readonly offer: { readonly amount: { readonly amountMinor: number }; readonly terms?: unknown; readonly validUntil?: string };
   readonly assessment: {
     readonly route: string;
+    readonly exposure: { readonly amountMinor: number };
     readonly score: { readonly score: number; readonly grade: string; readonly pd: string; readonly reasons: string[] };
     readonly size: { readonly kind: string; readonly foir: string };
     readonly facts: Readonly<Record<string, unknown>>;

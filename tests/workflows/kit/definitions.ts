@@ -60,7 +60,7 @@ export const leaf = defineProcess({
   id: 'leaf',
   prefix: 'LEA',
   title: text('leaf'),
-  input: z.object({ n: z.int(), account: p4(z.string()).optional() }),
+  input: z.object({ n: z.int().max(99), account: p4(z.string()).optional() }),
   opensWith: { task: 'look' },
   tasks: { look: { title: text('look'), queue: 'general', within: hours(1), form: note, notSamePersonAs: ['starter'] } },
 });

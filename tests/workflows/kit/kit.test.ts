@@ -190,6 +190,18 @@ test('a parent waits for its child, which keeps its own starter excluded', async
   expect(await house.closed(id)).toBe('done');
 });
 
+test('a child whose input its process does not take is an item for operations that says why, not a workflow task that fails for ever', async () => {
+  const id = await house.startCase(parent, { n: 100 });
+  await house.answer(`${id}.incident.open-leaf-1`, 'anna', { action: 'again', note: 'tried once more' });
+  await house.open(`${id}.incident.open-leaf-2`);
+  const [item] = await house.db.sql<{ error: string }[]>`
+    select shows ->> 'error' as error from app.tasks where id = ${`${id}.incident.open-leaf-2`}`;
+  expect(item?.error).toContain('/n (too_big)');
+  expect(await house.db.sql`select id from app.cases where parent_case = ${id}`).toEqual([]);
+  await house.withdraw(id);
+  expect(await house.closed(id)).toBe('withdrawn');
+});
+
 test('a withdrawn parent takes its open child along', async () => {
   const id = await house.startCase(parent, { n: 3 });
   await house.until(
