@@ -150,11 +150,13 @@ export function implement<P extends ProcessSpec, A extends StepsOf<P>>(body: (co
           ...(note === undefined ? {} : { note }),
         });
         if (answer['action'] === 'again') return undefined;
-        if (!suppliable) note = 'The result of this step cannot be supplied by hand: mend its cause and answer again.';
+        if (!suppliable)
+          note =
+            '此步骤的结果不能手工补录，请排除原因后重试 · The result of this step cannot be supplied by hand: mend its cause and answer again.';
         else {
           const result = parsed(answer['result']);
           if (result) return result;
-          note = 'What was supplied is not JSON.';
+          note = '补录的内容不是 JSON · What was supplied is not JSON.';
         }
       }
     };

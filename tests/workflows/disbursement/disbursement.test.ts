@@ -497,6 +497,8 @@ describe('when a payee is rejected', () => {
     await released(id);
     await house.open(`${id}.changePayee.1-2`);
     expect([await held(started), await balance(account)]).toEqual([1, 60_000_00]);
+    const [asked] = await house.db.sql<{ shows: { message: string } }[]>`select shows from app.tasks where id = ${`${id}.changePayee.1-2`}`;
+    expect(asked?.shows.message).toBe('收款账户已销户 · The account of the beneficiary is closed.');
     await change(id, '1-2', { decision: 'correct', payee: CORRECTED, reason: 'the shop has moved to another bank' });
     await expect(house.answer(`${id}.checkPayee.1-2`, 'anna', { decision: 'release' })).rejects.toThrow(/FOUR_EYES|SEGREGATION/);
     await house.answer(`${id}.checkPayee.1-2`, 'bert', { decision: 'release' });
