@@ -1,5 +1,6 @@
 // What credit review does by itself: admits, screens, asks the bureau and the core, assesses, draws up offer and contract, writes letters.
 // Results hold ids, codes and derived figures; reports and account numbers stay in app.credit_files (X-06).
+import { admission, type AdmissionFacts } from '../domain/credit/admission.ts';
 import { assess as assessFacts, type Assessment } from '../domain/credit/assess.ts';
 import {
   screenApplication as screenFacts,
@@ -30,22 +31,35 @@ export type Admitted = { readonly admitted: true } | { readonly admitted: false;
 /** Consents (B1), an ID number on file, and one open application for each borrower: what is not admissible is closed with its reason, undecided. */
 export async function admit(): Promise<Admitted> {
   const { db, caseId } = stepContext();
-  const { input, idNo } = await caseFacts();
-  const { consents, applicant } = input;
-  const missing = Object.entries(consents).filter(([, given]) => !given);
-  if (missing.length > 0)
-    return { admitted: false, reason: `未取得授权，不予受理。 These consents are missing: ${missing.map(([name]) => name).join(', ')}.` };
-  if (idNo === null)
-    return {
-      admitted: false,
-      reason: '未建档有效身份证号，请先采集身份证。 No ID number of the applicant is on file: take in the ID card first.',
-    };
-  const other = await adoptApplicant(db, { customerId: applicant.customerId, idNo, caseId });
-  if (other === null) return { admitted: true };
-  return {
-    admitted: false,
-    reason: `该客户已有在途申请 ${other}，请先办结或撤回。 The applicant has an open application, ${other}: finish or withdraw it first.`,
-  };
+  const facts = await caseFacts();
+  const { consents, applicant } = facts.input;
+  const alone: AdmissionFacts = { consents, isIdNumberOnFile: facts.idNo !== null, openApplication: null };
+  // Only what could be taken up takes the customer's one place.
+  const { idNo } = facts;
+  const mayBeTaken = idNo !== null && admission(alone).problem === null;
+  const openApplication = mayBeTaken ? await adoptApplicant(db, { customerId: applicant.customerId, idNo, caseId }) : null;
+  const input = { ...alone, openApplication };
+  const outcome = admission(input);
+  const { problem, missing } = outcome;
+  await recordDecision({ input, outcome, reasons: problem === null ? [] : [problem], ...packOf(facts) });
+  switch (problem) {
+    case null:
+      return { admitted: true };
+    case 'CONSENT_MISSING':
+      return { admitted: false, reason: `未取得授权，不予受理。 These consents are missing: ${missing.join(', ')}.` };
+    case 'NO_ID_NUMBER':
+      return {
+        admitted: false,
+        reason: '未建档有效身份证号，请先采集身份证。 No ID number of the applicant is on file: take in the ID card first.',
+      };
+    case 'OPEN_APPLICATION': {
+      const other = openApplication ?? '';
+      return {
+        admitted: false,
+        reason: `该客户已有在途申请 ${other}，请先办结或撤回。 The applicant has an open application, ${other}: finish or withdraw it first.`,
+      };
+    }
+  }
 }
 
 /** KO01, KO02, KO08, KO10: what needs no bureau, so that no query is made in vain. */

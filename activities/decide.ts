@@ -15,13 +15,12 @@ export type Decided = {
 
 export async function recordDecision({ input, ...decided }: Decided): Promise<void> {
   const { db, caseId, step, actor } = stepContext();
-  const inputHash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+  const told = createHash('sha256').update(JSON.stringify(input)).digest('hex').slice(0, 16);
   await insertDecision(db, {
     caseId,
-    key: `${step}/${inputHash.slice(0, 16)}`,
+    key: `${step}/${told}`,
     by: { kind: 'system', id: actor },
     input,
-    inputHash,
     ...decided,
   });
 }

@@ -7,9 +7,10 @@ import { mask } from '../domain/data-class.schema.ts';
 import type { Iso } from '../domain/ids.ts';
 import { annualRateOf } from '../domain/ledger/annual-rate.ts';
 import { businessDateAt } from '../domain/ledger/business-date.ts';
-import { conditionsOf, type Condition } from '../domain/ledger/conditions.ts';
+import type { ConditionFacts } from '../domain/ledger/conditions.ts';
 import { disbursementPack, DISBURSEMENT_PACK_TODAY, type DisbursementPack } from '../domain/ledger/disbursement-pack.ts';
-import { paymentProblems, type Payee, type PaymentProblem } from '../domain/ledger/payment-mode.ts';
+import type { PaymentFacts } from '../domain/ledger/order-decisions.ts';
+import type { Payee } from '../domain/ledger/payment-mode.ts';
 import { scheduleOf, totalInterest } from '../domain/ledger/schedule.ts';
 import { cny } from '../domain/money.ts';
 import { databaseNow } from '../db/queries/clock.ts';
@@ -26,7 +27,6 @@ import {
 } from '../db/queries/disbursements.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { disbursement } from '../workflows/disbursement/process.ts';
-import type { CoreAccount } from './adapters/core-banking.ts';
 import type { PortResult } from './adapters/port.ts';
 import { stepContext } from './context.ts';
 import { termsHash } from './terms.ts';
@@ -81,28 +81,35 @@ export function known<T>(result: PortResult<T>): T {
   throw new Refusal('UNAVAILABLE', `The core cannot be asked: ${result.class === 'BUSINESS_REJECT' ? result.message : result.reason}.`);
 }
 
-export async function conditionsToday({ input, pack, now }: Facts): Promise<Condition[]> {
+/** Of what the conditions are made today. */
+export async function conditionFacts({ input, now }: Facts): Promise<ConditionFacts> {
   const { db, caseId, ports } = stepContext();
   const [account, isPaid] = await Promise.all([
     ports.core.account(input.account).then(known),
     isTranchePaid(db, { caseId, loanId: input.loanId, tranche: input.tranche }),
   ]);
   const { approval } = input;
-  return conditionsOf(
-    {
-      ...{ now, signedHash: termsHash(input), approvedHash: approval.termsHash, amountMinor: input.amount.amountMinor },
-      ...{ maxMinor: approval.maxAmount.amountMinor, approvedAt: approval.approvedAt, validUntil: approval.validUntil },
-      ...{ bureauReportAt: approval.bureauReportAt, customerId: input.borrower.customerId, account, isPaid },
-    },
-    pack,
-  );
+  return {
+    ...{ now, signedHash: termsHash(input), approvedHash: approval.termsHash, amountMinor: input.amount.amountMinor },
+    ...{ maxMinor: approval.maxAmount.amountMinor, approvedAt: approval.approvedAt, validUntil: approval.validUntil },
+    ...{ bureauReportAt: approval.bureauReportAt, customerId: input.borrower.customerId, isPaid },
+    account: account && { customerId: account.customerId, state: account.state },
+  };
 }
 
-/** Which payment rules these payees break (PM-01 to PM-08). */
-export async function problemsOf({ input, pack }: Facts, payees: readonly Payee[]): Promise<PaymentProblem[]> {
+/**
+ * What the payment rules are told about these payees (PM-01 to PM-08). The rules only ask which accounts are one: a decision record, which
+ * whoever reads the case may see, holds them masked and numbered.
+ */
+export async function paymentFacts({ input }: Facts, payees: readonly Payee[]): Promise<PaymentFacts> {
   const { db, ports } = stepContext();
-  const accounts: Record<string, Pick<CoreAccount, 'title' | 'state' | 'customerId'> | undefined> = {};
-  for (const { account } of payees) accounts[account] = known(await ports.core.account(account)) ?? undefined;
+  const numbers = [...new Set([input.account, ...payees.map(({ account }) => account)])];
+  const masked = (number: string) => `${mask(number)}#${numbers.indexOf(number) + 1}`;
+  const accounts: PaymentFacts['known']['accounts'][number][] = [];
+  for (const number of new Set(payees.map(({ account }) => account))) {
+    const held = known(await ports.core.account(number));
+    if (held !== null) accounts.push({ account: masked(number), title: held.title, state: held.state, customerId: held.customerId });
+  }
   const [staff, manager, spouse] = await Promise.all([
     staffAmong(
       db,
@@ -112,11 +119,13 @@ export async function problemsOf({ input, pack }: Facts, payees: readonly Payee[
     spouseOf(db, input.borrower.customerId),
   ]);
   const { payMode, product, amount, borrower, account } = input;
-  return paymentProblems(
-    { payMode, product, amount, payees, borrower: { name: borrower.name, account } },
-    { staff, manager, accounts, spouse },
-    pack,
-  );
+  return {
+    plan: {
+      ...{ payMode, product, amount, borrower: { name: borrower.name, account: masked(account) } },
+      payees: payees.map((payee) => ({ ...payee, account: masked(payee.account) })),
+    },
+    known: { staff, manager, accounts, spouse },
+  };
 }
 
 const maskedPayees = (payees: readonly Payee[]) => payees.map((payee) => ({ ...payee, account: mask(payee.account) }));

@@ -1,13 +1,21 @@
 // What disbursement does by itself: works out conditions and schedule, seals the order, reserves, and moves the money in the order of domain
 // rule B.7, each step once under its key. Account numbers are read here and never leave PostgreSQL.
-import { isMet } from '../domain/ledger/conditions.ts';
+import { CONDITIONS, conditionsOf, isMet, type ConditionId } from '../domain/ledger/conditions.ts';
 import type { Day } from '../domain/calendar/day.ts';
 import { versionOf } from '../domain/ledger/disbursement-pack.ts';
-import { problemText, type Payee } from '../domain/ledger/payment-mode.ts';
+import { mask, maskedApart } from '../domain/data-class.schema.ts';
+import {
+  correctionDecision,
+  draftDecision,
+  pendingOf,
+  reservationDecision,
+  submissionDecision,
+  type Reservable,
+  type ReservationFacts,
+} from '../domain/ledger/order-decisions.ts';
+import { problemText, type Payee, type PaymentProblem } from '../domain/ledger/payment-mode.ts';
 import { scheduleOf } from '../domain/ledger/schedule.ts';
 import { fen, yuanText } from '../domain/money.ts';
-import { CONDITIONS } from '../domain/ledger/conditions.ts';
-import { mask, maskedApart } from '../domain/data-class.schema.ts';
 import { allowSecondSending } from '../db/queries/effect-sending.ts';
 import { effectOf } from '../db/queries/asked-effects.ts';
 import {
@@ -28,16 +36,17 @@ import type { Booked, CoreLoan } from './adapters/core-banking.ts';
 import { stepContext } from './context.ts';
 import { recordDecision } from './decide.ts';
 import {
-  conditionsToday,
+  conditionFacts,
   dayOf,
   facts,
   inOrder,
   known,
   orderBody,
-  problemsOf,
+  paymentFacts,
   released,
   sealOf,
   shown,
+  type Facts,
   type OrderBody,
 } from './disbursement-order.ts';
 import { askedAgain, once, onceOrUnknown, type Outcome } from './once.ts';
@@ -48,17 +57,15 @@ const bothLanguages = ({ en, zh }: { readonly en: string; readonly zh: string })
 
 /** Conditions and schedule as they stand, for the maker; `expired` says that the approval no longer holds (AU-06). */
 export async function draft({ round }: { round: number }) {
-  const known = await facts();
-  const conditions = await conditionsToday(known);
-  const { input, pack } = known;
-  await recordDecision({
-    input: { round, approval: input.approval, amount: input.amount, businessDate: known.businessDate },
-    outcome: { conditions },
-    reasons: conditions.filter(({ state }) => state === 'pending').map(({ condition }) => condition),
-    ...{ pack: pack.id, packVersion: versionOf(pack) },
-  });
-  return { isExpired: !isMet(conditions, 'approval'), shows: { ...shown(input, input.payees, known.businessDate), conditions } };
+  const all = await facts();
+  const { input, businessDate } = all;
+  const told = { round, conditions: await conditionFacts(all) };
+  const outcome = draftDecision(told, all.pack);
+  const { conditions } = outcome;
+  await recordDecision({ input: told, outcome, reasons: pendingOf(conditions), ...packOf(all) });
+  return { isExpired: !isMet(conditions, 'approval'), shows: { ...shown(input, input.payees, businessDate), conditions } };
 }
+const packOf = ({ pack }: Facts) => ({ pack: pack.id, packVersion: versionOf(pack) });
 
 export type Submitted =
   | { readonly ok: true; readonly version: number; readonly seal: string; readonly needsSecondRelease: boolean; readonly shows: unknown }
@@ -68,25 +75,23 @@ export type Submitted =
 export async function submit({ task, version }: { task: string; version: number }): Promise<Submitted> {
   const { db, caseId } = stepContext();
   const all = await facts();
-  const { input, pack } = all;
+  const { input } = all;
   const { answer, by } = await answerOf(db, { caseId, task });
   const payees = (answer['payees'] as readonly Payee[] | undefined) ?? input.payees;
-  const [conditions, problems] = await Promise.all([conditionsToday(all), problemsOf(all, payees)]);
-  const pending = conditions.filter(({ state }) => state === 'pending');
-  if (pending.length > 0 || problems.length > 0)
-    return {
-      ok: false,
-      message: [
-        ...pending.map(({ condition }) => `未满足 · not met: ${bothLanguages(CONDITIONS[condition])}`),
-        ...problems.map((rule) => problemText(rule, input.product, pack)),
-      ].join('\n'),
-    };
+  const told = { version, conditions: await conditionFacts(all), payment: await paymentFacts(all, payees) };
+  const outcome = submissionDecision(told, all.pack);
+  const { conditions, problems, needsSecondRelease } = outcome;
+  const pending = pendingOf(conditions);
+  await recordDecision({ input: told, outcome, reasons: [...pending, ...problems], ...packOf(all) });
+  if (pending.length > 0 || problems.length > 0) return { ok: false, message: [...unmet(pending), ...broken(problems, all)].join('\n') };
   const body = orderBody(input, payees);
   const seal = sealOf(body);
   await insertOrder(db, { caseId, version, body, seal, by });
   const shows = { ...shown(input, payees, all.businessDate), conditions, seal, changed: changes(input.payees, payees) };
-  return { ok: true, version, seal, needsSecondRelease: input.amount.amountMinor > pack.secondReleaseAbove, shows };
+  return { ok: true, version, seal, needsSecondRelease, shows };
 }
+const unmet = (pending: readonly ConditionId[]) => pending.map((condition) => `未满足 · not met: ${bothLanguages(CONDITIONS[condition])}`);
+const broken = (problems: readonly PaymentProblem[], { input, pack }: Facts) => problems.map((rule) => problemText(rule, input.product, pack));
 
 /** What the maker changed against the contract: the checker sees the difference, also one that the mask would hide (FE-07, X-04). */
 function changes(before: readonly Payee[], after: readonly Payee[]) {
@@ -115,17 +120,21 @@ export async function reserve(r: { version: number; seal: string; checker: strin
   const { db, caseId, actor } = stepContext();
   const all = await facts();
   const { input, pack, branchId, businessDate } = all;
-  const conditions = (await disbursementOf(db, caseId)) === null ? await conditionsToday(all) : [];
-  const pending = conditions.filter(({ state }) => state === 'pending');
-  if (pending.length > 0)
-    return {
-      ok: false,
-      isExpired: pending.some(({ condition }) => condition === 'approval'),
-      message: pending.map(({ condition }) => `未满足 · not met: ${bothLanguages(CONDITIONS[condition])}`).join('\n'),
-    };
+  const conditions = (await disbursementOf(db, caseId)) === null ? await conditionFacts(all) : null;
+  const decided = async (reservation: Reservable | null) => {
+    const told: ReservationFacts = { conditions, reservation };
+    const outcome = reservationDecision(told, pack);
+    const reasons = [...pendingOf(outcome.conditions), ...(outcome.refusal === null ? [] : [outcome.refusal])];
+    await recordDecision({ input: told, outcome, reasons, ...packOf(all) });
+  };
+  const pending = conditions === null ? [] : pendingOf(conditionsOf(conditions, pack));
+  if (pending.length > 0) {
+    await decided(null);
+    return { ok: false, isExpired: pending.includes('approval'), message: unmet(pending).join('\n') };
+  }
   const order = await orderOf(db, { caseId, version: r.version });
   if (!order) throw new Error(`order ${r.version} of ${caseId} is missing`);
-  const refusal = await db.transaction((tx) =>
+  const { found, refusal } = await db.transaction((tx) =>
     reserveDisbursement(tx, {
       ...{ caseId, loanId: input.loanId, tranche: input.tranche, amountMinor: input.amount.amountMinor, businessDate, branchId, actor },
       ...{
@@ -139,6 +148,7 @@ export async function reserve(r: { version: number; seal: string; checker: strin
       ...{ makerDailyMax: pack.makerDailyMax, branchDailyMax: pack.branchDailyMax },
     }),
   );
+  await decided(found);
   if (refusal !== null) return { ok: false, isExpired: false, message: REFUSALS[refusal] };
   const { payees } = order.body as OrderBody;
   return { ok: true, payees: payees.length, unknownQueries: pack.unknownQueries, unknownEverySeconds: pack.unknownEverySeconds };
@@ -343,8 +353,13 @@ export async function correctPayee({ task, part, version }: { task: string; part
     return { ok: false, message: '核心未记该笔付款，请更正收款人 · The core has booked no payment of it: correct the payee' };
   if (corrected === undefined) return { ok: false, message: '请填写更正后的收款人 · Enter the corrected payee' };
   const changed = payees.map((payee, i) => (i === part - 1 ? { ...corrected, amount: payee.amount } : payee));
-  const problems = isBooked ? [] : await problemsOf(all, changed); // what is booked was examined when it was ordered, and is paid
-  if (problems.length > 0) return { ok: false, message: problems.map((rule) => problemText(rule, all.input.product, all.pack)).join('\n') };
+  const told = { version, payment: await paymentFacts(all, changed) };
+  if (!isBooked) {
+    // what is booked was examined when it was ordered, and is paid
+    const outcome = correctionDecision(told, all.pack);
+    await recordDecision({ input: told, outcome, reasons: outcome.problems, ...packOf(all) });
+    if (outcome.problems.length > 0) return { ok: false, message: broken(outcome.problems, all).join('\n') };
+  }
   const body = orderBody(all.input, changed);
   const seal = sealOf(body);
   await insertOrder(db, { caseId, version, body, seal, by });

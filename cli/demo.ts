@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROLES, type Role } from '../domain/people.ts';
 import { openDemoCases } from '../demo/cases.ts';
 import { openCrowd } from '../demo/crowd.ts';
-import { openDemoLoans } from '../demo/loans.ts';
+import { openDemoLoans, saidOf } from '../demo/loans.ts';
 import { workTheMorning } from '../demo/morning.ts';
 import { isNamed } from '../demo/people.ts';
 import { openProgress } from '../demo/progress.ts';
@@ -61,9 +61,10 @@ async function bringIn({ url, folder, logins }: Platform): Promise<{ stop(): Pro
       if (!signal.aborted) progress.morningIsOver();
     }
     if (!signal.aborted) say(`${count} items of a working day wait in the queues.`);
-    const { count: loans, failures } = await openDemoLoans({ as, progress, signal });
-    for (const failure of failures) say(`A loan could not be brought to its stage: ${failure}`);
-    if (!signal.aborted) say(`${loans} loans of the demonstration are in, in all stages.`);
+    const loans = await openDemoLoans({ as, progress, signal });
+    if (signal.aborted) return;
+    for (const failure of loans.failures) say(`A loan could not be brought to its stage: ${failure}`);
+    say(saidOf(loans));
   })().catch(failed);
   return {
     stop: () => {

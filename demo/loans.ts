@@ -20,9 +20,12 @@ const STAGES = [
   ['refused', 1],
   ['arrears', 2],
 ] as const;
-type Stage = (typeof STAGES)[number][0];
+export type Stage = (typeof STAGES)[number][0];
+/** How a case that is not left open ends. */
+const ENDS: Readonly<Partial<Record<Stage, string>>> = { disbursed: 'disbursed', refused: 'offer-refused', arrears: 'declined' };
 /** In turns, so that the first few cases show every stage. The two with arrears are the last. */
 const PLAN: readonly Stage[] = interleaved(STAGES.flatMap(([stage, count]) => (stage === 'arrears' ? [] : [{ stage, count }])));
+export const stageOf = (number: number): Stage => PLAN[number] ?? 'arrears';
 
 const SAID = '资料齐全，收入与用途核实无误。';
 const ANSWERS: Readonly<Record<string, object>> = {
@@ -37,18 +40,47 @@ const ANSWERS: Readonly<Record<string, object>> = {
 const ORDER = ['verify', 'underwrite', 'approve', 'acceptOffer', 'make', 'check'] as const;
 const APPROVALS = ['approveL1', 'checkApproval', 'approveL2'];
 
-type Options = { readonly as: As; readonly progress: Progress; readonly signal: AbortSignal };
+type Options = {
+  readonly as: As;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Which of the forty, by number; all without it. */
+  readonly numbers?: readonly number[];
+};
+export type LoansIn = {
+  readonly wanted: number;
+  readonly standing: number;
+  /** Stages at which no loan stands. */
+  readonly lacking: readonly Stage[];
+  readonly failures: readonly string[];
+};
 
-/** Returns how many were brought in before it was told to stop. A case that cannot be worked stays where it is; the others go on. */
-export async function openDemoLoans({ as, progress, signal }: Options): Promise<{ count: number; failures: readonly string[] }> {
-  const failures: string[] = [];
-  for (const [i, borrower] of BORROWERS.entries()) {
-    if (signal.aborted) return { count: i, failures };
-    await openLoan(borrower, { number: i, stage: PLAN[i] ?? 'arrears', as, progress, signal }).catch((error: unknown) => {
-      if (!signal.aborted) failures.push(`${borrower.customerId}: ${(error as Error).message}`);
-    });
-  }
-  return { count: BORROWERS.length, failures };
+/** Brings in what is missing until it is told to stop. A case that cannot be worked is tried once more when the others are through. */
+export async function openDemoLoans({ as, progress, signal, numbers = [...BORROWERS.keys()] }: Options): Promise<LoansIn> {
+  const missing = new Map(numbers.map((number) => [number, '']));
+  for (let round = 1; round <= ROUNDS; round++)
+    for (const number of [...missing.keys()]) {
+      const borrower = BORROWERS[number];
+      if (signal.aborted || !borrower) break;
+      await openLoan(borrower, { number, stage: stageOf(number), as, progress, signal })
+        .then(() => missing.delete(number))
+        .catch((error: unknown) => missing.set(number, `${borrower.customerId}: ${(error as Error).message}`));
+    }
+  const standing = new Set(numbers.filter((number) => !missing.has(number)).map(stageOf));
+  return {
+    ...{ wanted: numbers.length, standing: numbers.length - missing.size },
+    lacking: [...new Set(numbers.map(stageOf))].filter((stage) => !standing.has(stage)),
+    failures: [...missing.values()].filter(Boolean),
+  };
+}
+/** What two tries could not bring in, the next start tries again. */
+const ROUNDS = 2;
+
+/** The closing line: how many stand, and what is lacking. */
+export function saidOf({ wanted, standing, lacking }: LoansIn): string {
+  const where = lacking.length === 0 ? 'in all stages' : `none stands at ${lacking.join(', ')}`;
+  if (standing === wanted) return `${wanted} loans of the demonstration are in, ${where}.`;
+  return `${standing} of ${wanted} loans of the demonstration are in, ${where}. The next start tries the others again.`;
 }
 
 type Work = {
@@ -59,30 +91,45 @@ type Work = {
   readonly signal: AbortSignal;
 };
 
+/** Brings a loan to its stage, once: from then on it is whoever's who finds it. Throws when it ends somewhere else. */
 async function openLoan(borrower: Borrower, work: Work): Promise<void> {
-  const { answer, papers } = await paperOf(borrower, work);
   const name = `loan-${borrower.customerId}`;
+  if (work.progress.cases[`${name} stands`] !== undefined) return;
+  const { answer, papers } = await paperOf(borrower, work);
   const id = work.progress.cases[name] ?? (await bringPapers(borrower, papers, work));
   work.progress.note(name, id);
-  if (work.stage === 'verify') return;
+  await bringToStage(id, answer, work);
+  work.progress.note(`${name} stands`, id);
+}
+
+async function bringToStage(id: string, answer: object, work: Work): Promise<void> {
+  const { stage } = work;
   const desk = deskOf(work);
-  if ((await desk.next(id)) === 'verify') await desk.answer(id, 'verify', answer);
+  const isToVerify = (await desk.next(id)) === 'verify';
+  if (stage === 'verify' && isToVerify) return;
+  if (isToVerify) await desk.answer(id, 'verify', answer);
   const review = await desk.childOf(id);
-  for (let where = review, tasks = 0; tasks < 8; tasks++) {
+  for (let where = review, tasks = 0; tasks < TASKS_MAX; tasks++) {
     const task = await desk.next(where);
     if (task === undefined) {
       // the review has handed over to the payment, or has ended
       const payment = where === review ? await desk.paymentOf(review) : undefined;
-      if (payment === undefined) return;
+      if (payment === undefined) {
+        const end = await desk.endOf(where);
+        if (end !== ENDS[stage]) throw new Error(`${where} has ended as ${end ?? 'nothing'} instead of standing at ${stage}`);
+        return;
+      }
       where = payment;
       continue;
     }
-    if (isReached(work.stage, task)) return;
-    const refuses = work.stage === 'refused' && task === 'acceptOffer';
+    if (isReached(stage, task)) return;
+    const refuses = stage === 'refused' && task === 'acceptOffer';
     await desk.answer(where, task, refuses ? { decision: 'refuse', remark: '客户已在他行取得贷款。' } : (ANSWERS[task] ?? {}));
-    if (refuses) return;
   }
+  throw new Error(`${review} does not come to ${stage}`);
 }
+/** From the underwriter to the second release there are fewer. */
+const TASKS_MAX = 10;
 
 const stepOf = (task: string): string => (APPROVALS.includes(task) ? 'approve' : task);
 const isReached = (stage: Stage, task: string): boolean => {
@@ -134,6 +181,7 @@ function workerOf(task: string, number: number): string {
 
 type Shown = {
   readonly state: 'open' | 'closed';
+  readonly outcome: string | null;
   readonly tasks: readonly { readonly id: string; readonly task: string; readonly state: string }[];
   readonly children: readonly { readonly id: string; readonly process: string }[];
 };
@@ -167,6 +215,7 @@ function deskOf({ number, as, signal }: Work) {
       until(`the review of ${id}`, async () => (await show(id)).children.find(({ process }) => process === 'credit-review')?.id),
     paymentOf: async (id: string): Promise<string | undefined> =>
       (await show(id)).children.find(({ process }) => process === 'disbursement')?.id,
+    endOf: async (id: string): Promise<string | null> => (await show(id)).outcome,
     answer: async (id: string, task: string, answer: object): Promise<void> => {
       const found = openTask(await show(id));
       if (found?.task !== task) throw new Error(`${id} has no open ${task}`);

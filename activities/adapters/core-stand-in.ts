@@ -85,16 +85,19 @@ const payeeMark = (key: string, account: string) =>
   `${account.slice(-4)}:${createHash('sha256').update(`${key}|${account}`).digest('hex').slice(0, 16)}`;
 
 const MESSAGES: Readonly<Record<string, string>> = {
-  KEY_REUSED: 'This key belongs to another booking.',
-  TRANCHE_PAID: 'This tranche has been booked under another key.',
-  ACCOUNT_CLOSED: 'An account is closed or restricted.',
-  NO_ACCOUNT: 'There is no such account.',
-  PAYEE_MISMATCH: 'The account belongs to another name.',
-  ANOTHER_DATE: 'It was booked on another business date: correct it by an adjustment.',
-  PAID_ON: 'The money has been paid on.',
-  OVERDRAWN: 'The account does not hold so much.',
+  KEY_REUSED: '该流水号已用于另一笔记账 · This key belongs to another booking.',
+  TRANCHE_PAID: '该笔放款已以其他流水号记账 · This tranche has been booked under another key.',
+  ACCOUNT_CLOSED: '账户已销户或受限 · An account is closed or restricted.',
+  NO_ACCOUNT: '账户不存在 · There is no such account.',
+  PAYEE_MISMATCH: '账号与户名不符 · The account belongs to another name.',
+  ANOTHER_DATE: '记账日不是当日，请以补正处理 · It was booked on another business date: correct it by an adjustment.',
+  PAID_ON: '资金已对外支付 · The money has been paid on.',
+  OVERDRAWN: '账户余额不足 · The account does not hold so much.',
 };
 const answer = (booking: Booking): WireReply =>
   booking.ok
     ? { status: 201, body: booking.booked }
-    : { status: 409, body: { code: booking.code, message: MESSAGES[booking.code] ?? `The ledger refuses: ${booking.code}.` } };
+    : {
+        status: 409,
+        body: { code: booking.code, message: MESSAGES[booking.code] ?? `核心拒绝记账 · The ledger refuses: ${booking.code}.` },
+      };

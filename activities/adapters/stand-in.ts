@@ -23,11 +23,11 @@ export const coreStandIn = (db: Db): Wire =>
       const same = made.amountMinor === order.amountMinor && made.beneficiary === order.beneficiary;
       return same
         ? { status: 201, body: made }
-        : { status: 409, body: { code: 'KEY_REUSED', message: 'This key belongs to another payment.' } };
+        : { status: 409, body: { code: 'KEY_REUSED', message: '该流水号已用于另一笔支付 · This key belongs to another payment.' } };
     },
     query: async (key, body) =>
       isOperation(body) ? coreQuery(db, key, body as CoreQuery) : { status: 200, body: await findPayment(db, key) },
-    reject: { code: 'ACCOUNT_CLOSED', message: 'The account of the beneficiary is closed.' },
+    reject: { code: 'ACCOUNT_CLOSED', message: '收款账户已销户 · The account of the beneficiary is closed.' },
   });
 
 export const notifyStandIn = (db: Db): Wire =>
@@ -37,7 +37,7 @@ export const notifyStandIn = (db: Db): Wire =>
       return { status: 201, body: await insertLetter(db, { key, recipient, body: letter }) };
     },
     query: async (key) => ({ status: 200, body: await findLetter(db, key) }),
-    reject: { code: 'NO_ADDRESS', message: 'There is no address to which a letter could be sent.' },
+    reject: { code: 'NO_ADDRESS', message: '没有可送达的地址 · There is no address to which a letter could be sent.' },
   });
 
 const isOperation = (body: unknown): boolean => typeof body === 'object' && body !== null && 'op' in body;

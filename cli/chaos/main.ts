@@ -13,7 +13,7 @@ export async function run({ money, runs, seed, json = false }: ChaosOptions): Pr
   const report = await moneyChaos({ runs, seed, log: (line) => process.stderr.write(`${line}\n`) });
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else {
-    const { outcomes, kills, flowKills, faults, tasks, seconds } = report;
+    const { outcomes, kills, flowKills, faults, missed, tasks, seconds } = report;
     const counted = (counts: Readonly<Record<string, number>>) =>
       Object.entries(counts)
         .map(([name, n]) => `${n} ${name}`)
@@ -22,8 +22,9 @@ export async function run({ money, runs, seed, json = false }: ChaosOptions): Pr
       [
         `${report.runs} runs in ${seconds} s (seed ${seed}): ${counted(outcomes)}`,
         `${kills} workers killed at a step, the flow worker ${flowKills} times, ${faults} faults of the core; people did ${counted(tasks)}`,
+        ...(missed.length === 0 ? [] : [`${missed.length} blows found nothing to strike: ${missed.join('; ')}`]),
         report.wrong.length === 0
-          ? 'Each tranche was paid exactly once or taken back whole; every journal comes to zero.'
+          ? 'Each tranche was paid exactly once, or taken back whole where its plan left nothing else; every journal comes to zero.'
           : report.wrong.join('\n'),
         '',
       ].join('\n'),

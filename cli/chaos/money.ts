@@ -13,18 +13,22 @@ import { adoptPerson } from '../../db/queries/people.ts';
 import { parseInput, startCase } from '../../db/queries/start-case.ts';
 import { disbursement } from '../../workflows/disbursement/process.ts';
 import { PEOPLE, work } from './people.ts';
-import { nameOf, planRuns, type Run } from './plan.ts';
+import { nameOf, planRuns, type Blow, type Run } from './plan.ts';
 import { openStage, type Stage } from './stage.ts';
-import { AMOUNT, SHARES, verdict, type Case } from './verdict.ts';
+import { verdict, type Case } from './verdict.ts';
+import { AMOUNT, SHARES } from './books.ts';
 
 export type MoneyChaos = { readonly runs: number; readonly seed: number; readonly log: (line: string) => void };
 export type MoneyReport = {
   readonly runs: number;
   readonly seed: number;
   readonly outcomes: Readonly<Record<string, number>>;
+  /** Blows that fell: workers killed at a step, the flow worker killed, faults that the core suffered. */
   readonly kills: number;
   readonly flowKills: number;
   readonly faults: number;
+  /** Blows that were planned and found nothing to strike. */
+  readonly missed: readonly string[];
   readonly tasks: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly wrong: readonly string[];
@@ -59,11 +63,27 @@ export async function moneyChaos({ runs, seed, log }: MoneyChaos): Promise<Money
     );
     const wrong = await verdict(stage.db, cases);
     const seconds = Math.round((performance.now() - begun) / 1_000);
-    const faults = cases.flatMap(({ run }) => run.blows).filter(({ what }) => what === 'fault').length;
-    return { runs, seed, outcomes, kills: stage.killed().length, flowKills, faults, tasks: Object.fromEntries(told), seconds, wrong };
+    const struck = await blowsThatFell(stage, cases);
+    const missed = cases.flatMap(({ id, run }) =>
+      run.blows.filter((blow) => !struck.has(`${id} ${nameOf(blow)}`)).map((blow) => `${id}: ${nameOf(blow)}`),
+    );
+    const kills = stage.killed().length;
+    const tasks = Object.fromEntries(told);
+    return { runs, seed, outcomes, kills, flowKills, faults: struck.size - kills, missed, tasks, seconds, wrong };
   } finally {
     await stage.close();
   }
+}
+
+/** A kill is noted by the worker that dies of it; a fault is suffered by the first call of its key. */
+async function blowsThatFell({ db, killed }: Stage, cases: readonly Case[]): Promise<ReadonlySet<string>> {
+  const calls = await db.sql<{ name: string }[]>`select distinct operation || ' ' || key as name from outside.calls`;
+  const happened = new Set([...killed(), ...calls.map(({ name }) => name)]);
+  const nameIn = (id: string, blow: Blow) =>
+    blow.what === 'kill' ? `${id}|${blow.at}|${blow.where}` : `${blow.operation} ${id}/${blow.key}`;
+  return new Set(
+    cases.flatMap(({ id, run }) => run.blows.filter((blow) => happened.has(nameIn(id, blow))).map((blow) => `${id} ${nameOf(blow)}`)),
+  );
 }
 
 async function carryOut(stage: Stage, cases: readonly Case[], told: Map<string, number>, log: (line: string) => void): Promise<number> {
@@ -136,7 +156,7 @@ async function begin({ db, masterKey }: Stage, { id, account, run }: Case): Prom
   await openAccount(db, { number: account, customerId, title: `林${run.n}` });
   for (const blow of run.blows)
     if (blow.what === 'fault')
-      await planFault(db, { port: 'core', operation: 'send', key: `${id}/${blow.key}`, nth: 1, fault: blow.fault });
+      await planFault(db, { port: 'core', operation: blow.operation, key: `${id}/${blow.key}`, nth: 1, fault: blow.fault });
   await db.transaction((tx) =>
     startCase(tx, {
       ...{

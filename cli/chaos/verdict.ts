@@ -1,22 +1,10 @@
 // What must be true after a chaos run, asked of the ledger and of nobody's memory: each approved tranche was paid exactly once, or taken back
-// whole, and every journal comes to zero.
+// whole where its plan left nothing else (books.ts), and every journal comes to zero.
 import type { Db } from '../../db/client.ts';
+import { faultsIn, type Books } from './books.ts';
 import type { Run } from './plan.ts';
 
-export const AMOUNT = 60_000_00;
 export type Case = { readonly id: string; readonly account: string; readonly run: Run };
-
-type Books = {
-  outcome: string | null;
-  state: string | null;
-  loans: number;
-  credits: number;
-  payments: number;
-  reversals: number;
-  paidMinor: number;
-  balanceMinor: number;
-  standing: number;
-};
 
 /** One line for each thing that is not as it must be; none when all is well. */
 export async function verdict(db: Db, cases: readonly Case[]): Promise<string[]> {
@@ -28,29 +16,14 @@ export async function verdict(db: Db, cases: readonly Case[]): Promise<string[]>
         count(*) filter (where kind = 'payment') as payments, count(*) filter (where kind = 'reversal') as reversals,
         coalesce(sum(amount_minor) filter (where kind = 'payment'), 0)::int8 as "paidMinor",
         (select coalesce(sum(case side when 'credit' then amount_minor else -amount_minor end), 0)::int8 from core.lines where account = ${account}) as "balanceMinor",
-        (select count(*) from app.effects where case_id = ${id} and state in ('sent', 'unknown', 'claimed')) as standing
+        (select count(*) from app.effects where case_id = ${id} and state in ('sent', 'unknown', 'claimed')) as standing,
+        (select count(*) from core.holds h where account = ${account} and not exists (select from core.hold_releases r where r.key = h.key)) as held,
+        (select count(*) from app.vouchers where case_id = ${id}) as vouchers,
+        (select count(*) from outside.letters where key like ${`${id}/notice-%`}) as letters,
+        (select coalesce(array_agg(substr(object, length(${id}) + 2)), '{}') from audit.events where case_id = ${id} and event = 'effect.resend-allowed') as resent
       from core.journals where loan_key = ${id}`;
     if (!books) continue;
-    const { outcome, state, loans, credits, payments, reversals, paidMinor, balanceMinor, standing } = books;
-    const said = `${id} (run ${run.n}): ${JSON.stringify(books)}`;
-    const paidOut = AMOUNT_OF[run.payees];
-    const isPaidOnce =
-      loans === 1 &&
-      credits === 1 &&
-      reversals === 0 &&
-      payments === run.payees &&
-      paidMinor === paidOut &&
-      balanceMinor === AMOUNT - paidOut;
-    const isTakenBack = payments === 0 && reversals === loans + credits && balanceMinor === 0;
-    if (
-      outcome === 'disbursed'
-        ? !(isPaidOnce && state === 'paid-out')
-        : outcome === 'reversed'
-          ? !(isTakenBack && state === 'reversed')
-          : !(outcome === 'not-disbursed' && loans === 0)
-    )
-      wrong.push(`not paid exactly once: ${said}`);
-    if (standing > 0) wrong.push(`an effect is still open: ${said}`);
+    for (const fault of faultsIn(run, books)) wrong.push(`${id} (run ${run.n}): ${fault}: ${JSON.stringify(books)}`);
   }
   const [total] = await db.sql<{ off: number; sum: number; twice: number }[]>`
     select (select count(*) from (select journal from core.lines group by 1 having sum(case side when 'debit' then amount_minor else -amount_minor end) <> 0) x) as off,
@@ -60,7 +33,3 @@ export async function verdict(db: Db, cases: readonly Case[]): Promise<string[]>
   if (total && total.twice > 0) wrong.push(`${total.twice} payments stand twice`);
   return wrong;
 }
-
-/** What is paid on, by the number of payees: nothing, half, or two thirds. */
-export const SHARES: Readonly<Record<Run['payees'], readonly number[]>> = { 0: [], 1: [30_000_00], 2: [30_000_00, 10_000_00] };
-const AMOUNT_OF = { 0: 0, 1: 30_000_00, 2: 40_000_00 } as const;

@@ -31,7 +31,8 @@ function blow(caseId: string, at: KillAt, where: string): void {
 const killing =
   (wire: Wire): Wire =>
   async (request) => {
-    const [caseId = '', where = ''] = [request.key.split('/')[0], request.key.split('/')[1]];
+    const [caseId = '', ...rest] = request.key.split('/');
+    const where = rest.join('/');
     if (request.operation === 'send') blow(caseId, 'sent', where);
     const reply = await wire(request);
     if (request.operation === 'send') blow(caseId, 'after', where);
@@ -43,13 +44,20 @@ const impatient: typeof steps.reserve = async (r) => {
   const reserved = await steps.reserve(r);
   return reserved.ok ? { ...reserved, unknownQueries: 1, unknownEverySeconds: 1 } : reserved;
 };
+/** A step that is called several times in a case is told apart by its key or by what it is called for, as the plan names it. */
+function callOf(name: string, key: string | undefined, input: { readonly state?: string; readonly after?: string }): string {
+  const of = ['payPayee', 'holdFunds', 'notify'].includes(name) ? key : (input.state ?? input.after);
+  return of === undefined ? name : `${name} ${of}`;
+}
 const modules = Object.fromEntries(
   Object.entries({ ...steps, reserve: impatient } as unknown as Record<string, (input: never) => Promise<unknown>>).map(([name, run]) => [
     name,
     async (input: never) => {
-      blow(stepContext().caseId, 'before', name);
+      const { caseId, key } = stepContext();
+      const where = callOf(name, key, input);
+      blow(caseId, 'before', where);
       const result = await run(input);
-      blow(stepContext().caseId, 'unacknowledged', name);
+      blow(caseId, 'unacknowledged', where);
       return result;
     },
   ]),

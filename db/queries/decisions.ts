@@ -11,22 +11,23 @@ export type Decision = {
   readonly pack: string | null;
   readonly packVersion: string | null;
   readonly input: unknown;
-  readonly inputHash: string;
   readonly outcome: unknown;
   readonly reasons: readonly unknown[];
 };
 
-/** Insert-or-adopt. */
+/** Insert-or-adopt. The hash is that of the snapshot as it is kept, as for decisions of people, so that it can be compared later. */
 export async function insertDecision(db: Queryable, d: Decision): Promise<void> {
   await db.sql`
     insert into app.decision_records (case_id, key, by_kind, by_id, pack, pack_version, input, input_hash, outcome, reasons)
-    values (${d.caseId}, ${d.key}, ${d.by.kind}, ${d.by.id}, ${d.pack}, ${d.packVersion}, ${jsonb(d.input)}::jsonb, ${d.inputHash},
+    values (${d.caseId}, ${d.key}, ${d.by.kind}, ${d.by.id}, ${d.pack}, ${d.packVersion}, ${jsonb(d.input)}::jsonb,
+      encode(sha256(convert_to((${jsonb(d.input)}::jsonb)::text, 'UTF8')), 'hex'),
       ${jsonb(d.outcome)}::jsonb, ${jsonb(d.reasons)}::jsonb)
     on conflict (case_id, key) do nothing`;
 }
 
 export type DecisionRow = Omit<Decision, 'caseId' | 'by'> & {
   readonly id: number;
+  readonly inputHash: string;
   readonly byKind: Decision['by']['kind'];
   readonly byId: string;
   readonly byName: string | null;
@@ -56,13 +57,19 @@ export async function decisionsOf(
 
 export type MachineDecision = {
   readonly key: string;
+  readonly process: string;
   readonly step: string;
   readonly packVersion: string | null;
   readonly input: unknown;
   readonly outcome: unknown;
+  /** The snapshot is the one that was hashed. Null: its hash is of the text that it was written in, as of old, and says nothing about what is kept. */
+  readonly isIntact: boolean | null;
 };
 
 /** What the steps of a case have decided, oldest first; their keys begin with the step. */
 export const machineDecisions = (db: Queryable, caseId: string): Promise<MachineDecision[]> => db.sql<MachineDecision[]>`
-  select key, split_part(key, '/', 1) as step, pack_version as "packVersion", input, outcome from app.decision_records
-  where case_id = ${caseId} and by_kind = 'system' order by id`;
+  select r.key, c.process, split_part(r.key, '/', 1) as step, r.pack_version as "packVersion", r.input, r.outcome,
+    case when starts_with(r.input_hash, split_part(r.key, '/', 2)) then null
+      else r.input_hash = encode(sha256(convert_to(r.input::text, 'UTF8')), 'hex') end as "isIntact"
+  from app.decision_records r join app.cases c on c.id = r.case_id
+  where r.case_id = ${caseId} and r.by_kind = 'system' order by r.id`;

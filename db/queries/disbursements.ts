@@ -1,5 +1,6 @@
 // What the platform keeps of a disbursement: orders in versions, what was released by whom for which business date, and how far it has come.
 import type { Day } from '../../domain/calendar/day.ts';
+import { refusalOf, type Reservable, type ReserveRefusal } from '../../domain/ledger/order-decisions.ts';
 import { jsonb, type Queryable, type Tx } from '../client.ts';
 
 export type Order = {
@@ -74,30 +75,31 @@ export type Reservation = {
   readonly branchDailyMax: number;
   readonly actor: string;
 };
-/** Why not: the order was changed after the check, a daily limit is used up, or somebody reconciles that very business date. */
-export type ReserveRefusal = 'CHECK_VOID' | 'LIMIT_MAKER' | 'LIMIT_BRANCH' | 'SOD-06' | 'TRANCHE_PAID';
 
 /**
  * Fixes who releases what for which business date, and takes it off the daily limits (DS-05), which are counted under a lock of the date.
- * Whoever releases has that duty for the date, so that nobody reconciles it who has paid on it (SOD-06). Insert-or-adopt.
+ * Whoever releases has that duty for the date, so that nobody reconciles it who has paid on it (SOD-06). Insert-or-adopt. Answers what it was
+ * decided on, too.
  */
-export async function reserveDisbursement(db: Tx, r: Reservation): Promise<ReserveRefusal | null> {
+export async function reserveDisbursement(db: Tx, r: Reservation): Promise<{ refusal: ReserveRefusal | null; found: Reservable }> {
   const people = [r.maker, r.checker, ...(r.releaser === null ? [] : [r.releaser])].sort();
   await db.sql`select pg_advisory_xact_lock(hashtextextended(${`disbursements:${r.businessDate}`}, 0))`;
-  const [row] = await db.sql<{ refusal: ReserveRefusal | null }[]>`
-    select case
-      when exists (select from app.disbursements where case_id = ${r.caseId}) then null
-      when (select seal from app.disbursement_orders where case_id = ${r.caseId} order by version desc limit 1) is distinct from ${r.seal}
-        or (select max(version) from app.disbursement_orders where case_id = ${r.caseId}) <> ${r.version} then 'CHECK_VOID'
-      when exists (select from app.disbursements where loan_id = ${r.loanId} and tranche = ${r.tranche}) then 'TRANCHE_PAID'
-      when ${r.amountMinor} + (select coalesce(sum(amount_minor), 0) from app.disbursements
-        where business_date = ${r.businessDate}::date and maker = ${r.maker} and state not in ('released', 'reversed')) > ${r.makerDailyMax} then 'LIMIT_MAKER'
-      when ${r.amountMinor} + (select coalesce(sum(d.amount_minor), 0) from app.disbursements d join app.cases c on c.id = d.case_id
-        where d.business_date = ${r.businessDate}::date and c.branch_id = ${r.branchId} and d.state not in ('released', 'reversed')) > ${r.branchDailyMax} then 'LIMIT_BRANCH'
-      when exists (select from app.duties where subject = ${`date:${r.businessDate}`} and rule_set = 'SOD-06' and person = any(${people}::text[])
-        and duty <> 'disbursement') then 'SOD-06'
-    end as refusal`;
-  if (row?.refusal) return row.refusal;
+  const [row] = await db.sql<Omit<Reservable, 'businessDate' | 'checked' | 'amountMinor'>[]>`
+    select exists (select from app.disbursements where case_id = ${r.caseId}) as "isReserved",
+      (select jsonb_build_object('version', version, 'seal', seal) from app.disbursement_orders
+        where case_id = ${r.caseId} order by version desc limit 1) as latest,
+      exists (select from app.disbursements where loan_id = ${r.loanId} and tranche = ${r.tranche} and case_id <> ${r.caseId}) as "isTranchePaid",
+      (select coalesce(sum(amount_minor), 0)::int8 from app.disbursements
+        where business_date = ${r.businessDate}::date and maker = ${r.maker} and state not in ('released', 'reversed')) as "makerMinor",
+      (select coalesce(sum(d.amount_minor), 0)::int8 from app.disbursements d join app.cases c on c.id = d.case_id
+        where d.business_date = ${r.businessDate}::date and c.branch_id = ${r.branchId} and d.state not in ('released', 'reversed')) as "branchMinor",
+      (select coalesce(array_agg(distinct person order by person), '{}') from app.duties
+        where subject = ${`date:${r.businessDate}`} and rule_set = 'SOD-06' and person = any(${people}::text[]) and duty <> 'disbursement') as reconcilers`;
+  if (!row) throw new Error('a select without from gives a row');
+  const { businessDate, version, seal, amountMinor } = r;
+  const found: Reservable = { businessDate, checked: { version, seal }, amountMinor, ...row };
+  const refusal = refusalOf(found, r);
+  if (refusal !== null) return { refusal, found };
   await db.sql`
     with duties as (
       insert into app.duties (subject, rule_set, person, duty)
@@ -112,7 +114,7 @@ export async function reserveDisbursement(db: Tx, r: Reservation): Promise<Reser
     select 'system', ${r.actor}, 'disbursement.reserved', case_id, case_id, '1',
       jsonb_build_object('amountMinor', amount_minor, 'businessDate', business_date, 'maker', maker, 'checker', checker, 'seal', ${r.seal}::text) from made
     on conflict do nothing`;
-  return null;
+  return { refusal, found };
 }
 
 /** Before anything is sent: the cut-off has passed since it was reserved (DS-04). Errors: none; once posted the date stays. */

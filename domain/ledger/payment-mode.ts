@@ -21,7 +21,7 @@ export type KnownOfPayees = {
   /** By which names and customer numbers the borrower's spouse is known. */
   readonly spouse: { readonly names: readonly string[]; readonly customerIds: readonly string[] };
 };
-type HeldAccount = { readonly title: string; readonly state: 'open' | 'restricted' | 'closed'; readonly customerId: string };
+export type HeldAccount = { readonly title: string; readonly state: 'open' | 'restricted' | 'closed'; readonly customerId: string };
 
 export const PAYMENT_PROBLEMS = {
   'PM-01': { en: 'Entrusted payment needs a payee', zh: '受托支付须指定收款人' },

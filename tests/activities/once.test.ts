@@ -233,7 +233,7 @@ describe('what is refused', () => {
   test('a rejection of the business is an answer for a person, kept, and never tried again', async () => {
     const { pay, suffers, sends, state } = await aCase();
     await suffers('reject');
-    const rejected = { done: false, code: 'ACCOUNT_CLOSED', message: 'The account of the beneficiary is closed.' };
+    const rejected = { done: false, code: 'ACCOUNT_CLOSED', message: '收款账户已销户 · The account of the beneficiary is closed.' };
     expect(await pay()).toEqual(rejected);
     expect(await pay()).toEqual(rejected);
     expect([await sends(), await state()]).toEqual([1, 'rejected']);

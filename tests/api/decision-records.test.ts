@@ -68,7 +68,7 @@ it('decisions of automation stand beside those of people, oldest first, a page a
     packVersion: 'severity@2',
     input: { account: CARD },
   } as const;
-  await insertDecision(house.db, { ...automatic, caseId, key: 'classify/1', inputHash: 'h', outcome: { severity: 'S2' }, reasons: ['R1'] });
+  await insertDecision(house.db, { ...automatic, caseId, key: 'classify/1', outcome: { severity: 'S2' }, reasons: ['R1'] });
   const first = (await auditor.get(`/v1/cases/${caseId}/decisions?limit=1`)).json();
   expect(first.items).toMatchObject([{ by: { kind: 'person' } }]);
   const second = (await auditor.get(`/v1/cases/${caseId}/decisions?limit=1&cursor=${first.next}`)).json();

@@ -8,6 +8,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasEnded } from '../../cli/servers/processes.ts';
+import { connect, type Db } from '../../db/client.ts';
+import { openDemoLoans, saidOf } from '../../demo/loans.ts';
+import { openProgress } from '../../demo/progress.ts';
+import type { Login } from '../../demo/seed.ts';
+import { deskAt } from '../../demo/session.ts';
 
 const MINUTE = 60_000;
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
@@ -43,6 +48,14 @@ async function start(...more: string[]): Promise<Ready & { stdout: () => string;
     if (demo.exitCode !== null || performance.now() > end) throw new Error(`the demo did not come up:\n${stderr}`);
   }
   return { ...(JSON.parse(stdout) as Ready), stdout: () => stdout, process: demo };
+}
+
+/** Open tasks and outcomes of the cases that belong to one, read past the product's own screens. */
+async function standsAt(db: Db, id: string): Promise<string[]> {
+  const rows = await db.sql<{ at: string }[]>`
+    select task as at from app.tasks t join app.cases c on c.id = t.case_id where c.root_case = ${id} and t.state = 'open'
+    union all select process || ' ' || outcome from app.cases where root_case = ${id} and state = 'closed' and process <> 'document-intake'`;
+  return rows.map(({ at }) => at).sort();
 }
 
 async function ended(demo: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
@@ -152,3 +165,55 @@ test(
     expect(roleLines()).toContain('flow ended');
   },
 );
+
+test(
+  'its loans stand in all stages: one of each is brought from its papers to where somebody finds it',
+  { timeout: 8 * MINUTE },
+  async () => {
+    const demo = await start();
+    const { env: running } = JSON.parse(read('running.json')) as { env: Record<string, string> };
+    const db = connect({ url: running['COUNTERSIGN_DATABASE_URL'] ?? '', name: 'demo test', max: 2 });
+    try {
+      const lanes = [
+        [5, 6, 3],
+        [4, 7, 39],
+        [0, 1, 2],
+      ]; // each stage once, three at a time: it takes half as long
+      const progress = openProgress(join(data, 'demo.json'), '2026-03-02T01:00:00.000Z');
+      const options = { as: deskAt(demo.url, demo.logins as Login[]), progress, signal: new AbortController().signal };
+      const loans = await Promise.all(lanes.map((numbers) => openDemoLoans({ ...options, numbers })));
+      expect(loans).toEqual(lanes.map(() => ({ wanted: 3, standing: 3, lacking: [], failures: [] })));
+      const counts = new Map<string, number>();
+      for (const [name, id] of Object.entries(progress.cases).filter(([key]) => !key.endsWith(' stands'))) {
+        const at = (await standsAt(db, id)).join(', ');
+        expect(name).toMatch(/^loan-CUS-1/);
+        counts.set(at, (counts.get(at) ?? 0) + 1);
+      }
+      expect(Object.fromEntries(counts)).toEqual({
+        ...{ verify: 1, underwrite: 1, approveL1: 1, acceptOffer: 1, make: 1, check: 1 },
+        ...{ 'credit-review disbursed, disbursement disbursed': 1, 'credit-review offer-refused': 1, 'credit-review declined': 1 },
+      });
+      // a case that stands where it should is nobody's any more: the next start leaves it alone
+      const nobody = () => Promise.reject(new Error('nobody is needed'));
+      expect(await openDemoLoans({ ...options, as: nobody, numbers: lanes.flat() })).toMatchObject({ wanted: 9, standing: 9 });
+    } finally {
+      await db.close();
+      await ended(demo.process, 'SIGTERM');
+    }
+  },
+);
+
+test('loans that could not be brought in are counted and their stages named, after a second try', async () => {
+  const progress = openProgress(join(folder, 'none.json'), '2026-03-02T01:00:00.000Z');
+  let calls = 0;
+  const as = () => Promise.reject(new Error(`nobody is at work (${++calls})`));
+  progress.note('loan-CUS-1001 stands', 'INT-1');
+  const loans = await openDemoLoans({ as, progress, signal: new AbortController().signal, numbers: [0, 1, 39] });
+  expect(loans).toMatchObject({ wanted: 3, standing: 1, lacking: ['underwrite', 'arrears'] });
+  expect(loans.failures).toEqual(['CUS-1002: nobody is at work (3)', 'CUS-1040: nobody is at work (4)']);
+  expect(saidOf(loans)).toBe(
+    '1 of 3 loans of the demonstration are in, none stands at underwrite, arrears. The next start tries the others again.',
+  );
+  expect(saidOf({ wanted: 40, standing: 39, lacking: [], failures: ['x'] })).toContain('39 of 40 loans');
+  expect(saidOf({ wanted: 40, standing: 40, lacking: [], failures: [] })).toBe('40 loans of the demonstration are in, in all stages.');
+});

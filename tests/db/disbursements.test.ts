@@ -31,8 +31,8 @@ async function aCase({ branch = 'HQ', maker = 'anna' }: Partial<Wanted> = {}): P
   await insertOrder(database.db, { caseId: id, version: 1, body: {}, seal: 's', by: maker });
   return id;
 }
-const reserve = (id: string, w: Wanted) =>
-  database.db.transaction((tx) =>
+const reserve = async (id: string, w: Wanted) => {
+  const { refusal } = await database.db.transaction((tx) =>
     reserveDisbursement(tx, {
       ...{
         caseId: id,
@@ -54,6 +54,8 @@ const reserve = (id: string, w: Wanted) =>
       ...{ makerDailyMax: w.makerMax ?? 1e12, branchDailyMax: w.branchMax ?? 1e12 },
     }),
   );
+  return refusal;
+};
 
 test('a maker releases no more on a business date than her limit, and what is given up counts no longer', async () => {
   const [first, second, third] = [await aCase(), await aCase(), await aCase()];

@@ -235,7 +235,7 @@ export const disbursement = implement<typeof definition, typeof activities>(
     /** Undefined when the letter went out, else why it did not: the money has moved either way. */
     async function told(outcome: 'disbursed' | 'reversed'): Promise<string | undefined> {
       const letter = await step.notify({ outcome }, { key: `notice-${outcome}` });
-      return letter.done ? undefined : `the letter could not be sent: ${letter.message}`;
+      return letter.done ? undefined : `通知未能发出 · the letter could not be sent: ${letter.message}`;
     }
 
     /** The last step of the saga; cases from before there were vouchers end without one. */

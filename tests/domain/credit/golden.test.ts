@@ -4,7 +4,7 @@ import { assess, routeOf } from '../../../domain/credit/assess.ts';
 import { largestPrincipal, monthlyBurden, sizeOf } from '../../../domain/credit/affordability.ts';
 import { payeesOf, payModeOf } from '../../../domain/credit/offer.ts';
 import { CREDIT_PACK_TODAY, CREDIT_PACK_VERSIONS, creditPack } from '../../../domain/credit/packs.ts';
-import { decide, isDecision } from '../../../domain/credit/recompute.ts';
+import { decide, isRecomputable } from '../../../domain/recompute.ts';
 import { screenApplication, screenBureau, screenRenewal } from '../../../domain/credit/screens.ts';
 import type { Grade } from '../../../domain/credit/pack.ts';
 import { cny, halfUp } from '../../../domain/money.ts';
@@ -303,7 +303,12 @@ describe('payees (PM-06)', () => {
 describe('packs', () => {
   test('every version is known by its name, and another one decides nothing', () => {
     for (const version of CREDIT_PACK_VERSIONS) expect(creditPack(version)).toBeDefined();
-    expect(() => decide('assess', assessmentFacts(GOLDEN), 'credit-cn@99')).toThrow('credit-cn@99');
-    expect([isDecision('assess'), isDecision('toString')]).toEqual([true, false]);
+    const record = { process: 'credit-review', step: 'assess', input: assessmentFacts(GOLDEN) };
+    expect(() => decide(record, 'credit-cn@99')).toThrow('credit-cn@99');
+    expect([record, { ...record, step: 'toString' }, { ...record, process: 'disbursement' }].map(isRecomputable)).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });

@@ -21,6 +21,7 @@ import { bookPayment, openAccount, setAccountState } from '../../../db/queries/c
 import { planFault, type Fault } from '../../../db/queries/outside.ts';
 import { adoptCustomer } from '../../../db/queries/people.ts';
 import { adoptInstruction } from '../../../db/queries/payment-instructions.ts';
+import { exitCode, recompute } from '../../../cli/decide.ts';
 import { disbursement } from '../../../workflows/disbursement/process.ts';
 import { openHouse, type House } from '../../support/house.ts';
 
@@ -608,6 +609,8 @@ describe('when a payee is rejected', () => {
     await released(id);
     await house.open(`${id}.changePayee.1-2`);
     expect([await held(started), await balance(account)]).toEqual([1, 60_000_00]);
+    const [asked] = await house.db.sql<{ shows: { message: string } }[]>`select shows from app.tasks where id = ${`${id}.changePayee.1-2`}`;
+    expect(asked?.shows.message).toBe('收款账户已销户 · The account of the beneficiary is closed.');
     await change(id, '1-2', { decision: 'correct', payee: CORRECTED, reason: 'the shop has moved to another bank' });
     await expect(house.answer(`${id}.checkPayee.1-2`, 'anna', { decision: 'release' })).rejects.toThrow(/FOUR_EYES|SEGREGATION/);
     await house.answer(`${id}.checkPayee.1-2`, 'bert', { decision: 'release' });
@@ -905,6 +908,49 @@ test('the same tranche under the same key with another amount is refused by the 
   });
   expect(other).toMatchObject({ class: 'BUSINESS_REJECT', code: 'KEY_REUSED' });
   expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
+});
+
+describe('every decision of the product is computed again from its record (X-05)', () => {
+  type Kept = { id: string; key: string; reasons: string[]; isReleased: string | null };
+  const kept = () => house.db.sql<Kept[]>`
+    select case_id as id, key, reasons, outcome ->> 'isReleased' as "isReleased" from app.decision_records
+    where by_kind = 'system' and case_id like ${`DSB-LN-20260302-${RUN}%`} order by id`;
+  const verdictOf = async ({ id, key }: Kept) => (await recompute(house.db, id)).find((found) => found.key === key);
+
+  test('of all stories, releases and refusals alike, and each comes out the same', async () => {
+    const records = await kept();
+    for (const id of new Set(records.map((record) => record.id)))
+      expect((await recompute(house.db, id)).filter(({ verdict }) => verdict !== 'same')).toEqual([]);
+    const reasonsAt = (step: string) => new Set(records.filter(({ key }) => key.startsWith(`${step}/`)).flatMap(({ reasons }) => reasons));
+    expect([...reasonsAt('draft')]).toContain('approval');
+    expect([...reasonsAt('submit')].sort()).toEqual(['PM-01', 'PM-02', 'PM-06', 'PM-08', 'PM-08-spouse', 'bureau', 'contract'].sort());
+    expect([...reasonsAt('correctPayee')]).toEqual(['PM-08-spouse']);
+    expect([...reasonsAt('reserve')].sort()).toEqual(['CHECK_VOID', 'account', 'approval']);
+    expect(records.filter(({ key, isReleased }) => key.startsWith('reserve/') && isReleased === 'true').length).toBeGreaterThan(10);
+    const [raw] = await house.db.sql<{ text: string }[]>`
+      select string_agg(input::text, '') as text from app.decision_records where by_kind = 'system' and case_id like ${`DSB-LN-20260302-${RUN}%`}`;
+    expect(raw?.text).not.toContain(DECO.account);
+  });
+
+  test.each([
+    ['draft', '{conditions,0,state}', '{conditions,amountMinor}', '99'],
+    ['submit', '{needsSecondRelease}', '{payment,plan,borrower,name}', '"somebody else"'],
+    ['correctPayee', '{problems}', '{version}', '99'],
+    ['reserve', '{isReleased}', '{reservation,makerMinor}', '5'],
+  ])('a %s whose outcome or snapshot was changed is found', async (step, outcome, snapshot, value) => {
+    const [first, second] = (await kept()).filter(({ key, isReleased }) => key.startsWith(`${step}/`) && isReleased !== 'false');
+    if (!first || !second) throw new Error(`two decisions of ${step} are needed`);
+    const change = (column: 'outcome' | 'input', { id, key }: Kept, path: string, to: string) =>
+      house.owner.sql.unsafe(
+        `update app.decision_records set ${column} = jsonb_set(${column}, $1::text[], $2::text::jsonb) where case_id = $3 and key = $4`,
+        [path, to, id, key],
+      );
+    await change('outcome', first, outcome, '"changed"');
+    expect(await verdictOf(first)).toMatchObject({ verdict: 'differs', differences: [{ pointer: expect.any(String) as string }] });
+    await change('input', second, snapshot, value);
+    expect(await verdictOf(second)).toMatchObject({ verdict: 'differs', reason: 'the snapshot is not the one that was hashed' });
+    expect(exitCode(await recompute(house.db, second.id))).toBe(1);
+  });
 });
 
 test('after all stories every journal comes to zero, and every paid tranche was paid once', async () => {

@@ -119,7 +119,9 @@ test('a step that fails for good asks operations, and its result may be supplied
   await house.answer(`${id}.incident.guess-1`, 'dora', { action: 'again', note: 'try once more' });
   await house.answer(`${id}.incident.guess-2`, 'dora', { action: 'supply', note: 'read from the paper', result: 'not json' });
   await house.open(`${id}.incident.guess-3`);
-  expect((await house.tasks(id)).find((row) => row.id.endsWith('guess-3'))?.note).toContain('not JSON');
+  expect((await house.tasks(id)).find((row) => row.id.endsWith('guess-3'))?.note).toBe(
+    '补录的内容不是 JSON · What was supplied is not JSON.',
+  );
   await house.answer(`${id}.incident.guess-3`, 'dora', { action: 'supply', note: 'read from the paper', result: '{"odds":42}' });
   expect(await house.closed(id)).toBe('done');
   const [row] = await house.db.sql<{ reason: string }[]>`select reason from app.cases where id = ${id}`;
@@ -133,7 +135,7 @@ test('the result of a payment cannot be supplied by hand', async () => {
   await house.answer(`${id}.check.1`, 'bert', { agreed: true });
   await house.answer(`${id}.incident.pay-1`, 'dora', { action: 'supply', note: 'let me do it', result: '{"paid":9}' });
   await house.open(`${id}.incident.pay-2`);
-  expect((await house.tasks(id)).find((row) => row.id.endsWith('pay-2'))?.note).toContain('cannot be supplied');
+  expect((await house.tasks(id)).find((row) => row.id.endsWith('pay-2'))?.note).toMatch(/不能手工补录.* · .*cannot be supplied/);
   await house.answer(`${id}.incident.pay-2`, 'dora', { action: 'again', note: 'mended' });
   expect(await house.closed(id)).toBe('done');
   expect(ranFor(id).filter((line) => line === 'pay/pay')).toHaveLength(1);

@@ -180,7 +180,7 @@ test('who has reconciled a date does not pay out on it any more (SOD-06)', async
   await house.db.sql`insert into app.cases (id, process, process_version, input, starter, branch_id, root_case, received_at, has_engine)
     values (${key}, 'disbursement', 1, '{}', 'dora', 'HQ', ${key}, app.app_now(), false)`;
   await insertOrder(house.db, { caseId: key, version: 1, body: {}, seal: 's', by: 'cora' });
-  const refusal = await house.db.transaction((tx) =>
+  const { refusal } = await house.db.transaction((tx) =>
     reserveDisbursement(tx, {
       ...{
         caseId: key,
