@@ -206,7 +206,7 @@ export async function allowSending(a: { key: string; first: string; second: stri
   for (const person of [a.first, a.second]) {
     if ((await effectOf(db, key))?.state !== 'unknown') return; // known by now, or allowed already
     // The proposal may stand from a try that was cut off; the second person then allows it.
-    await allowSecondSending(db, { key, person, reason: a.reason }).catch((error: unknown) => {
+    await allowSecondSending(db, { key, person, branch: null, reason: a.reason }).catch((error: unknown) => {
       if ((error as Error).message !== 'FOUR_EYES' || person !== a.first) throw error;
     });
   }

@@ -226,6 +226,7 @@ export const disbursement = defineProcess({
       queue: 'disbursement-unknown',
       within: hours(4),
       priority: 1,
+      isCheck: true, // it frees a payment to be sent once more, which two people decide (FE-09)
       form: unknown,
     },
     confirmUnknown: {
