@@ -91,7 +91,8 @@ export async function submit({ task, version }: { task: string; version: number 
   return { ok: true, version, seal, needsSecondRelease, shows };
 }
 const unmet = (pending: readonly ConditionId[]) => pending.map((condition) => `未满足 · not met: ${bothLanguages(CONDITIONS[condition])}`);
-const broken = (problems: readonly PaymentProblem[], { input, pack }: Facts) => problems.map((rule) => problemText(rule, input.product, pack));
+const broken = (problems: readonly PaymentProblem[], { input, pack }: Facts) =>
+  problems.map((rule) => problemText(rule, input.product, pack));
 
 /** What the maker changed against the contract: the checker sees the difference, also one that the mask would hide (FE-07, X-04). */
 function changes(before: readonly Payee[], after: readonly Payee[]) {
@@ -278,7 +279,7 @@ export async function allowSending(a: { key: string; first: string; second: stri
   for (const person of [a.first, a.second]) {
     if ((await effectOf(db, key))?.state !== 'unknown') return; // known by now, or allowed already
     // The proposal may stand from a try that was cut off; the second person then allows it.
-    await allowSecondSending(db, { key, person, reason: a.reason }).catch((error: unknown) => {
+    await allowSecondSending(db, { key, person, branch: null, reason: a.reason }).catch((error: unknown) => {
       if ((error as Error).message !== 'FOUR_EYES' || person !== a.first) throw error;
     });
   }

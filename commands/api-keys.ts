@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Refusal } from '../domain/errors.ts';
 import type { Iso } from '../domain/ids.ts';
-import { isQueue, QUEUES } from '../domain/people.ts';
+import { branchScope, isQueue, QUEUES } from '../domain/people.ts';
 import { refusalOf } from '../db/client.ts';
 import { insertKey, KEYS_OF_BOT_MAX, listKeys, revokeKey, type ApiKey } from '../db/queries/api-keys.ts';
 import { allow, type Ctx } from './context.ts';
@@ -39,7 +39,13 @@ export const makeApiKey = (ctx: Ctx, asked: MakeKey): Promise<MadeKey> => {
           throw new Refusal('NOT_FOUND', `There is no queue "${unknown}". Known are: ${Object.keys(QUEUES).join(', ')}.`);
         const id = PREFIX + Array.from({ length: 10 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
         const key = `${id}_${randomBytes(32).toString('base64url')}`;
-        const expiresAt = await insertKey(db, { ...asked, id, hash: tokenHash(key), by: ctx.actor.id }).catch((error: unknown) => {
+        const expiresAt = await insertKey(db, {
+          ...asked,
+          id,
+          hash: tokenHash(key),
+          by: ctx.actor.id,
+          branch: branchScope(ctx.actor),
+        }).catch((error: unknown) => {
           throw explained(error, asked);
         });
         return { id, key, expiresAt };
@@ -64,7 +70,7 @@ export const revokeApiKey = (ctx: Ctx, { id }: { id: string }): Promise<{ id: st
   perform(ctx, {
     permission: 'api-key.manage',
     run: async (db) => {
-      if (!(await revokeKey(db, { id, by: ctx.actor.id })))
+      if (!(await revokeKey(db, { id, by: ctx.actor.id, branch: branchScope(ctx.actor) })))
         throw new Refusal('NOT_FOUND', `There is no key ${id}, or it has been revoked already. Read the list again.`);
       return { id };
     },
@@ -73,5 +79,5 @@ export const revokeApiKey = (ctx: Ctx, { id }: { id: string }): Promise<{ id: st
 /** Errors: FORBIDDEN. */
 export async function listApiKeys({ db, actor }: Pick<Ctx, 'db' | 'actor'>, filter: { bot: string | null }): Promise<readonly ApiKey[]> {
   allow(actor, 'api-key.read');
-  return listKeys(db, filter);
+  return listKeys(db, { ...filter, branch: branchScope(actor) });
 }

@@ -1,7 +1,7 @@
 // A question about an item to a colleague or a queue: it blocks nothing, and its answer is a comment on the item. Who asks goes on working.
 import { Refusal } from '../domain/errors.ts';
 import type { Iso } from '../domain/ids.ts';
-import { branchScope, isQueue, QUEUES, worksIn } from '../domain/people.ts';
+import { branchScope, isQueue, PERMISSIONS, QUEUES, worksIn } from '../domain/people.ts';
 import { refusalOf } from '../db/client.ts';
 import {
   answerQuestion as answerRow,
@@ -17,6 +17,7 @@ import { allow, auditActor, type Ctx } from './context.ts';
 import { holdOf, type Held } from './held.ts';
 import { perform } from './perform.ts';
 import { notEligible } from './recipient.ts';
+import { taskWithinKey } from './within-key.ts';
 
 export type Question = Held & {
   readonly to: { readonly person: string } | { readonly queue: string };
@@ -38,7 +39,14 @@ export const askColleague = (ctx: Ctx, { to, text, dueAt, ...held }: Question): 
     run: async (db) => {
       if ('queue' in to && !isQueue(to.queue))
         throw new Refusal('NOT_FOUND', `There is no queue "${to.queue}". Known are: ${Object.keys(QUEUES).join(', ')}.`);
-      const asked = await askQuestion(db, { ...holdOf(ctx, held), by: auditActor(ctx.actor), to, text, dueAt }).catch((error: unknown) => {
+      const asked = await askQuestion(db, {
+        ...holdOf(ctx, held),
+        by: auditActor(ctx.actor),
+        to,
+        text,
+        dueAt,
+        answerers: PERMISSIONS['task.comment'],
+      }).catch((error: unknown) => {
         const refusal = refusalOf(error);
         if (refusal?.code === 'NOT_ELIGIBLE') throw notEligible(refusal.message, 'person' in to ? to.person : to.queue);
         if (refusal?.code !== 'INVALID_REQUEST') throw error;
@@ -97,6 +105,7 @@ const closed = (error: unknown): never => {
 /** Oldest first. Errors: NOT_FOUND, FORBIDDEN. */
 export async function listQuestions({ db, actor }: Reader, { task }: { readonly task: string }): Promise<QuestionRow[]> {
   allow(actor, 'task.read');
+  await taskWithinKey(db, actor, task);
   const rows = await questionsOf(db, { task, branch: branchScope(actor) });
   if (!rows) throw noTask(task);
   return rows;

@@ -14,6 +14,7 @@ import { noTask } from './claims.ts';
 import { allow, auditActor, type Ctx } from './context.ts';
 import { perform } from './perform.ts';
 import { noCase } from './show-case.ts';
+import { taskWithinKey } from './within-key.ts';
 
 export type On = { readonly on: 'task' | 'case'; readonly id: string };
 export type Attached = { readonly id: number; readonly at: Iso };
@@ -28,6 +29,8 @@ export const attachDocument = (
     permission: 'document.upload',
     status: () => 201,
     run: async (db) => {
+      if (on === 'task') await taskWithinKey(db, ctx.actor, id);
+      else allow(ctx.actor, 'case.read'); // a key for queues has none
       const wanted = { on, id, branch: branchScope(ctx.actor), by: auditActor(ctx.actor), document, title };
       const attached = await attachRow(db, wanted).catch((error: unknown) => {
         throw said(error, document);
@@ -77,6 +80,7 @@ export async function listAttachments(
   { on, id, ...page }: On & { readonly after: number | null; readonly limit: number },
 ): Promise<AttachmentRow[]> {
   allow(actor, on === 'task' ? 'task.read' : 'case.read');
+  if (on === 'task') await taskWithinKey(db, actor, id);
   const rows = await attachmentsOf(db, { ...page, on, id, branch: branchScope(actor) });
   if (!rows) throw none[on](id);
   return rows;

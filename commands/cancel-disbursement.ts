@@ -7,10 +7,11 @@ import { perform } from './perform.ts';
 
 export type CancelAsked = { readonly id: string; readonly state: 'noted' };
 
-/** Errors: NOT_FOUND, CASE_CLOSED (paid out, reversed or never sent any more), PAST_RETURN (nobody could take it back any more), INVALID_REQUEST (not sent yet: withdraw it), FORBIDDEN. */
+/** Errors: NOT_FOUND, CASE_CLOSED (paid out, reversed or never sent any more), PAST_RETURN (nobody could take it back any more), INVALID_REQUEST (not sent yet: withdraw it), SEGREGATION, FORBIDDEN. */
 export async function cancelDisbursement(ctx: Ctx, { id, reason }: { id: string; reason: string }): Promise<CancelAsked> {
   return perform<CancelAsked>(ctx, {
     permission: 'disbursement.cancel',
+    about: { caseId: id },
     isTransaction: true,
     status: () => 202,
     run: async (db) => {

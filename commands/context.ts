@@ -36,8 +36,23 @@ export type Ctx = {
   readonly hint: () => void;
 };
 
+/**
+ * What a key that is limited to queues may do: work their items, and bring in what they begin with. Acts of leads, on cases and in bulk reach
+ * beyond a queue. What is asked for by its id is looked at by `withinKey` besides.
+ */
+const OF_QUEUES: readonly Permission[] = [
+  ...(['public', 'session.own', 'process.read', 'case.start', 'document.upload', 'document.read'] as const),
+  ...(['task.read', 'task.work', 'task.comment'] as const),
+];
+
 /** Errors: FORBIDDEN, APPROVE_INSTEAD. Routes ask first; commands ask again, because bulk jobs and bots come by another way. */
 export function allow(actor: Person, permission: Permission): void {
+  if (actor.onlyQueues !== null && !OF_QUEUES.includes(permission))
+    throw new Refusal(
+      'FORBIDDEN',
+      `This key is for the queues ${actor.onlyQueues.join(', ')} alone, and "${permission}" is not about the items of a queue. Use a key without that limit.`,
+      { facts: { permission } },
+    );
   if (may(actor.roles, permission)) return;
   const check = CHECKS[permission];
   if (check !== undefined && may(actor.roles, check))

@@ -15,7 +15,7 @@ export type ClockCtx = Ctx & { readonly calendar: Calendar };
 export type ClockName = { readonly caseId: string; readonly clock: string };
 export type Turned = ClockName & { readonly state: 'running' | 'paused'; readonly dueAt: Iso };
 
-/** Errors: NOT_FOUND, CASE_CLOSED, CASE_CLOSING, CLOCK_ENDED, CLOCK_NEVER_PAUSES, CLOCK_PAUSED, PAUSE_USED_UP. */
+/** Errors: NOT_FOUND, CASE_CLOSED, CASE_CLOSING, SEGREGATION, CLOCK_ENDED, CLOCK_NEVER_PAUSES, CLOCK_PAUSED, PAUSE_USED_UP. */
 export const pauseClock = (ctx: ClockCtx, { reason, ...name }: ClockName & { readonly reason: PauseReason }): Promise<Turned> =>
   turn(ctx, name, { state: 'paused', reason }, (clock, at) => {
     if (clock.kind === 'regulatory' || !clock.spec.pausable)
@@ -32,7 +32,7 @@ export const pauseClock = (ctx: ClockCtx, { reason, ...name }: ClockName & { rea
     return pause({ ...clock, pausable: true }, at, reason);
   });
 
-/** Errors: NOT_FOUND, CASE_CLOSED, CASE_CLOSING, CLOCK_ENDED, CLOCK_NOT_PAUSED. */
+/** Errors: NOT_FOUND, CASE_CLOSED, CASE_CLOSING, SEGREGATION, CLOCK_ENDED, CLOCK_NOT_PAUSED. */
 export const resumeClock = (ctx: ClockCtx, name: ClockName): Promise<Turned> =>
   turn(ctx, name, { state: 'running', reason: null }, (clock, at) => {
     if (clock.state !== 'paused') throw new Refusal('CLOCK_NOT_PAUSED', `"${clock.name}" is not paused. Read the case again.`);
@@ -49,9 +49,10 @@ async function turn(
 ): Promise<Turned> {
   const turned = await perform<Turned>(ctx, {
     permission: 'clock.pause',
+    about: { caseId },
     isTransaction: true,
     run: async (db) => {
-      const clock = await lockClock(db, { caseId, name, branch: branchScope(ctx.actor) });
+      const clock = await lockClock(db, { caseId, name, branch: branchScope(ctx.actor), by: ctx.actor.id });
       if (!clock) throw new Refusal('NOT_FOUND', `There is no clock "${name}" of a case ${caseId} that you may see. Check the number.`);
       demandRunning(clock);
       const { now } = await databaseNow(db);
@@ -72,6 +73,7 @@ async function turn(
 function demandRunning(clock: TurnableClock): void {
   if (clock.caseState === 'closed') throw new Refusal('CASE_CLOSED', 'The case is closed: its clocks stand as they are.');
   if (clock.isClosing) throw new Refusal('CASE_CLOSING', 'The case is being withdrawn: its clocks end with it.');
+  if (clock.isNear) throw new Refusal('SEGREGATION', 'SOD-21', { cause: 'judged' }); // a cause, so that it is put into words
   if (clock.state !== 'running' && clock.state !== 'paused')
     throw new Refusal('CLOCK_ENDED', `"${clock.name}" is ${clock.state}: it is neither paused nor resumed any more.`);
 }

@@ -40,6 +40,8 @@ const WHY: Readonly<Record<string, string>> = {
   skill: 'does not have the skill that this item asks for, or not at its level, or no longer',
   full: 'holds as many items as one person may',
   nobody: 'is nobody who works here now',
+  reader: 'is nobody who works here and may read this',
+  answerer: 'has no role that may read the item and answer',
 };
 
 /** `why` is one of the reasons of `giveTask` and `addComment`. */

@@ -1,6 +1,7 @@
 // After the last query, two people decide that an effect of unknown outcome is sent once more, under its key (domain rule B.7). The one who
 // proposes has looked at the other system; the one who agrees has looked too.
 import { Refusal } from '../domain/errors.ts';
+import { branchScope } from '../domain/people.ts';
 import { allowSecondSending } from '../db/queries/effect-sending.ts';
 import { unknownEffects, type UnknownEffect } from '../db/queries/unknown-effects.ts';
 import { allow, type Ctx } from './context.ts';
@@ -12,20 +13,28 @@ const LISTED_MAX = 200;
 /** Errors: FORBIDDEN. */
 export async function listUnknownEffects({ db, actor }: Pick<Ctx, 'db' | 'actor'>): Promise<UnknownEffect[]> {
   allow(actor, 'operations.read');
-  return unknownEffects(db, { limit: LISTED_MAX });
+  return unknownEffects(db, { branch: branchScope(actor), limit: LISTED_MAX });
 }
 
-/** Errors: NOT_FOUND (its outcome is known by now, or there is no such effect), FOUR_EYES (the same person twice), FORBIDDEN. */
+/** Errors: NOT_FOUND (its outcome is known by now, or there is no such effect), FOUR_EYES (the same person twice, or a bot), FORBIDDEN. */
 export async function resendEffect(ctx: Ctx, { key, reason }: { key: string; reason: string }): Promise<Resent> {
   return perform(ctx, {
     permission: 'effect.resend',
     isTransaction: true,
     run: async (db) => {
+      if (ctx.actor.kind === 'bot')
+        throw new Refusal('FOUR_EYES', 'FE-09: two people decide whether this is sent once more, and a bot is none of them.', {
+          facts: { rule: 'FE-09' },
+        });
       try {
-        return { key, state: await allowSecondSending(db, { key, person: ctx.actor.id, reason }) };
+        return { key, state: await allowSecondSending(db, { key, person: ctx.actor.id, branch: branchScope(ctx.actor), reason }) };
       } catch (error) {
         if ((error as { message?: string }).message === 'FOUR_EYES')
-          throw new Refusal('FOUR_EYES', `You have proposed to send ${key} once more: another person must agree.`, { cause: error });
+          throw new Refusal(
+            'FOUR_EYES',
+            `You, or somebody with whom you count as one, have proposed to send ${key} once more: another person must agree.`,
+            { cause: error },
+          );
         if ((error as { message?: string }).message === 'NOT_FOUND')
           throw new Refusal('NOT_FOUND', `There is no effect ${key} of unknown outcome: read the list again, it may be known by now.`, {
             cause: error,

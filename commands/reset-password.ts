@@ -1,7 +1,8 @@
-// A password to begin with. Whoever has none yet gets one from the administrator: that she works here was approved by two. Whoever has one
-// gets another only when two persons want it: the administrator asks and never sees it, who approves hands it out (FE-01).
+// A password to begin with. Whoever has none yet and has never signed in, also not through the organisation's own provider, gets one from the
+// administrator: that she works here was approved by two. Everybody else gets one only when two persons want it: the administrator asks and never sees it, who approves hands it out (FE-01).
 import { randomBytes } from 'node:crypto';
 import { Refusal } from '../domain/errors.ts';
+import { branchScope } from '../domain/people.ts';
 import {
   askedResets,
   askReset,
@@ -35,7 +36,7 @@ export const askPasswordReset = (ctx: Ctx, { person, reason }: { person: string;
     isTransaction: true,
     run: async (db) => {
       const subject = await subjectOf(db, ctx, person);
-      if (!subject.hasPassword) return handOut(db, ctx, person);
+      if (!subject.isInUse) return handOut(db, ctx, person);
       if (subject.askedBy !== null)
         throw new Refusal('CHANGE_PENDING', 'A new password has been asked for already. Another person must approve it: HR or security.', {
           facts: { by: subject.askedBy },
@@ -77,12 +78,16 @@ export const withdrawPasswordReset = (ctx: Ctx, { person }: { person: string }):
 /** Errors: FORBIDDEN. */
 export async function listPasswordResets({ db, actor }: Pick<Ctx, 'db' | 'actor'>): Promise<readonly AskedReset[]> {
   allow(actor, 'people.review');
-  return askedResets(db);
+  return askedResets(db, { branch: branchScope(actor) });
 }
 
 async function subjectOf(db: Queryable, { actor }: Ctx, person: string): Promise<ResetSubject> {
-  const subject = await resetSubject(db, person);
+  const subject = await resetSubject(db, { person, branch: branchScope(actor), by: actor.id });
   if (!subject) throw new Refusal('NOT_FOUND', `There is no active person ${person}. Check the id, or reactivate the account first.`);
+  if (subject.isOne)
+    throw new Refusal('SEGREGATION', 'You count as one person with her: somebody else must see to her password (SOD-17).', {
+      facts: { rule: 'SOD-17' },
+    });
   if (subject.kind === 'bot') throw new Refusal('FORBIDDEN', 'A bot has no password: make a key for it.');
   if (person === actor.id)
     throw new Refusal('FORBIDDEN', 'Your own password you change yourself; if you have lost it, another administrator must ask.');

@@ -4,12 +4,14 @@ import { Refusal } from '../domain/errors.ts';
 import { branchScope } from '../domain/people.ts';
 import { documentById, recordPageRead, type DocumentRow } from '../db/queries/documents.ts';
 import { allow, auditActor, type Ctx } from './context.ts';
+import { documentWithinKey } from './within-key.ts';
 
 type Reader = Pick<Ctx, 'db' | 'actor' | 'vault'>;
 
 /** Errors: NOT_FOUND, FORBIDDEN. */
 export async function showDocument({ db, actor }: Pick<Reader, 'db' | 'actor'>, { id }: { id: string }): Promise<DocumentRow> {
   allow(actor, 'document.read');
+  await documentWithinKey(db, actor, id);
   const row = await documentById(db, { id, branch: branchScope(actor) });
   if (!row || row.state !== 'stored')
     throw new Refusal('NOT_FOUND', `There is no document ${id}, or it belongs to another branch. Check the id.`);

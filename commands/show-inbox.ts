@@ -4,6 +4,7 @@ import type { Text } from '../domain/process.ts';
 import { delegatedTo } from '../db/queries/delegations.ts';
 import { countAsked } from '../db/queries/mentions.ts';
 import { countQueues, heldBy, type QueueCount } from '../db/queries/tasks.ts';
+import { readsOf } from './comment-task.ts';
 import { allow, type Ctx } from './context.ts';
 import { taskItem, type TaskItem } from './view-task.ts';
 
@@ -24,7 +25,7 @@ export async function showInbox({ db, actor }: Pick<Ctx, 'db' | 'actor'>): Promi
     heldBy(db, actor.id),
     delegatedTo(db, actor.id),
     countQueues(db, mine),
-    countAsked(db, { ...mine, person: actor.id }),
+    countAsked(db, { ...mine, ...readsOf(actor), person: actor.id }),
   ]);
   return {
     held: held.map(taskItem),

@@ -4,11 +4,13 @@ import { taskById } from '../db/queries/tasks.ts';
 import { allow, type Ctx } from './context.ts';
 import { noTask } from './claims.ts';
 import { viewTask, type TaskView } from './view-task.ts';
+import { taskWithinKey } from './within-key.ts';
 
 /** Errors: NOT_FOUND, FORBIDDEN. */
 export async function showTask(ctx: Pick<Ctx, 'db' | 'actor' | 'catalog'>, { task }: { task: string }): Promise<TaskView> {
   const { db, actor } = ctx;
   allow(actor, 'task.read');
+  await taskWithinKey(db, actor, task);
   const row = await taskById(db, { id: task, branch: branchScope(actor) });
   if (!row) throw noTask(task);
   return viewTask(db, row, ctx);

@@ -3,7 +3,7 @@
 import { ruleOf } from '../domain/duties.ts';
 import type { Iso } from '../domain/ids.ts';
 import { taskSpecOf } from '../domain/incident.schema.ts';
-import { QUEUES, type Person, type QueueId } from '../domain/people.ts';
+import { QUEUES, worksIn, type Person, type QueueId } from '../domain/people.ts';
 import type { TaskSpec, Text } from '../domain/process.ts';
 import { returnReasons, type ReturnReason } from '../domain/returns.ts';
 import type { Queryable } from '../db/client.ts';
@@ -108,8 +108,9 @@ export function taskItem(row: TaskSummary): TaskItem {
 }
 
 export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, catalog }: Pick<Ctx, 'actor' | 'catalog'>): Promise<TaskView> {
-  // the delegate works on it as its holder does
-  const isHolder = row.state === 'claimed' && (row.heldBy === viewer.id || row.delegate?.id === viewer.id);
+  // the delegate works on it as its holder does; whose role is withdrawn works on nothing, whatever her lease says
+  const works: readonly string[] = worksIn(viewer);
+  const isHolder = row.state === 'claimed' && works.includes(row.queue) && (row.heldBy === viewer.id || row.delegate?.id === viewer.id);
   const form = await formByHash(db, row.formHash);
   const isHidden = !isHolder && row.by !== viewer.id && (await isBlind(db, { catalog }, row));
   const hidden = isHolder ? NONE : hiddenNames(catalog, { process: row.process, forms: [form] });

@@ -6,12 +6,14 @@ import { whyTask as whyRow, type Why } from '../db/queries/why.ts';
 import { noTask } from './claims.ts';
 import { allow, type Ctx } from './context.ts';
 import { nowOf } from './recipient.ts';
+import { taskWithinKey } from './within-key.ts';
 
 type Reader = Pick<Ctx, 'db' | 'actor'>;
 
 /** Errors: NOT_FOUND, FORBIDDEN. */
 export async function whyTask({ db, actor }: Reader, { task }: { task: string }): Promise<Why> {
   allow(actor, 'task.read');
+  await taskWithinKey(db, actor, task);
   const why = await whyRow(db, { task, branch: branchScope(actor) });
   if (!why) throw noTask(task);
   return why;
@@ -25,6 +27,7 @@ export async function listCandidates(
   { task }: { task: string },
 ): Promise<Candidates> {
   allow(actor, 'task.work');
+  await taskWithinKey(db, actor, task);
   const rolesOf = (queue: string) => (isQueue(queue) ? QUEUES[queue].roles : []);
   const found = await candidatesFor(db, { task, branch: branchScope(actor), moment: await nowOf(db, calendar), rolesOf });
   if (!found) throw noTask(task);

@@ -12,7 +12,7 @@ type Wanted = { readonly caseId: string; readonly reason: string };
 /** The process still undoes what it has done; the case closes when it says so. */
 export type Closing<H extends How = How> = { readonly id: string; readonly state: 'open'; readonly closing: H };
 
-/** Errors: NOT_FOUND, FORBIDDEN, INVALID_REQUEST (a child case), CASE_CLOSED, CASE_CLOSING, PAST_RETURN. */
+/** Errors: NOT_FOUND, FORBIDDEN, INVALID_REQUEST (a child case), CASE_CLOSED, CASE_CLOSING, SEGREGATION, PAST_RETURN. */
 export const withdrawCase = (ctx: Ctx, wanted: Wanted): Promise<Closing<'withdrawn'>> => close(ctx, wanted, 'withdrawn');
 
 /** For a case that the bank itself ends. Errors: as for withdrawing. */

@@ -340,6 +340,7 @@ create table app.customer_links ( -- owner countersign_owner
   constraint customer_links_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES app.customers(id),
   constraint customer_links_person_fkey FOREIGN KEY (person) REFERENCES app.people(id)
 );
+CREATE TRIGGER customer_links_hold BEFORE INSERT ON app.customer_links FOR EACH ROW EXECUTE FUNCTION app.note_nearness();
 comment on column app.customer_links.kind is 'P3';
 grant insert, select on app.customer_links to countersign_app;
 
@@ -590,6 +591,7 @@ create table app.inheritances ( -- owner countersign_owner
   constraint inheritances_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
 );
 CREATE INDEX inheritances_cause ON app.inheritances USING btree (cause);
+CREATE TRIGGER inheritances_stay BEFORE UPDATE ON app.inheritances FOR EACH ROW WHEN (((CURRENT_USER = 'countersign_app'::name) AND ((((old.person_id IS DISTINCT FROM new.person_id) OR (old.from_id IS DISTINCT FROM new.from_id)) OR (old.cause IS DISTINCT FROM new.cause)) OR (new.starts_at > old.starts_at) OR ((new.ends_at IS DISTINCT FROM old.ends_at) AND (new.ends_at < app.app_now()))))) EXECUTE FUNCTION app.refuse_change('SOD-24: exclusions that somebody has inherited stay until 30 days after the end');
 grant insert, select, update on app.inheritances to countersign_app;
 
 create table app.kept_drafts ( -- owner countersign_owner
@@ -661,6 +663,7 @@ create table app.password_resets ( -- owner countersign_owner
   constraint password_resets_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
 );
 CREATE UNIQUE INDEX password_resets_asked ON app.password_resets USING btree (person_id) WHERE (state = 'asked'::text);
+CREATE TRIGGER password_resets_by_two AFTER INSERT OR UPDATE ON app.password_resets FOR EACH ROW EXECUTE FUNCTION app.refuse_linked_reset();
 comment on column app.password_resets.reason is 'P3';
 grant insert, select, update on app.password_resets to countersign_app;
 
@@ -1005,6 +1008,7 @@ create table app.substitutions ( -- owner countersign_owner
 CREATE INDEX substitutions_absence ON app.substitutions USING btree (absence_id);
 CREATE INDEX substitutions_absent ON app.substitutions USING btree (absent_id, ends_at);
 CREATE INDEX substitutions_substitute ON app.substitutions USING btree (substitute_id, ends_at);
+CREATE TRIGGER substitutions_end_now BEFORE UPDATE OF ends_at ON app.substitutions FOR EACH ROW WHEN (((CURRENT_USER = 'countersign_app'::name) AND (new.ends_at IS DISTINCT FROM old.ends_at) AND (new.ends_at < app.app_now()))) EXECUTE FUNCTION app.refuse_change('SOD-24: a substitution does not end in the past');
 CREATE TRIGGER substitutions_inherit AFTER INSERT OR UPDATE ON app.substitutions FOR EACH ROW EXECUTE FUNCTION app.inherit_of_substitution();
 CREATE TRIGGER substitutions_no_loop BEFORE INSERT ON app.substitutions FOR EACH ROW EXECUTE FUNCTION app.refuse_substitution_loop();
 CREATE TRIGGER substitutions_stay BEFORE UPDATE ON app.substitutions FOR EACH ROW WHEN (((((((old.absent_id IS DISTINCT FROM new.absent_id) OR (old.substitute_id IS DISTINCT FROM new.substitute_id)) OR (old.queues IS DISTINCT FROM new.queues)) OR (old.starts_at IS DISTINCT FROM new.starts_at)) OR (old.absence_id IS DISTINCT FROM new.absence_id)) OR (new.ends_at > old.ends_at))) EXECUTE FUNCTION app.refuse_changed_substitution();
@@ -1420,10 +1424,19 @@ CREATE OR REPLACE FUNCTION app.demand_two_people()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  rule text := 'FE-01:effect.resend:' || old.fence;
+  proposed text;
+  allowed text;
 begin
-  if (select count(distinct d.person) filter (where d.duty in ('propose', 'allow') and d.through is null) from app.duties d
-      where d.subject = old.key and d.rule_set = 'FE-01:effect.resend:' || old.fence) < 2 then
-    perform app.refuse_by_rule('FE-01:effect.resend:' || old.fence);
+  select max(d.person) filter (where d.duty = 'propose'), max(d.person) filter (where d.duty = 'allow') into proposed, allowed
+    from app.duties d join app.people p on p.id = d.person and p.kind = 'person'
+      join app.cases c on c.id = old.case_id and (p.scope = 'all' or p.branch_id = c.branch_id)
+    where d.subject = old.key and d.rule_set = rule and d.through is null;
+  if proposed is null or allowed is null or proposed = any(app.exclusions_of(allowed))
+    or exists (select from app.person_links l where l.person = proposed and l.other = allowed)
+  then
+    perform app.refuse_by_rule(rule);
   end if;
   return null;
 end $function$;
@@ -1475,9 +1488,9 @@ CREATE OR REPLACE FUNCTION app.inherit_of_substitution()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into app.inheritances (person_id, from_id, cause, starts_at, ends_at)
+  insert into app.inheritances as i (person_id, from_id, cause, starts_at, ends_at)
   values (new.substitute_id, new.absent_id, 'substitution:' || new.id, new.starts_at, new.ends_at)
-  on conflict (person_id, from_id, cause) do update set ends_at = excluded.ends_at;
+  on conflict (person_id, from_id, cause) do update set starts_at = least(i.starts_at, excluded.starts_at), ends_at = excluded.ends_at;
   return new;
 end $function$;
 
@@ -1487,7 +1500,16 @@ CREATE OR REPLACE FUNCTION app.link_both_ways()
  LANGUAGE plpgsql
 AS $function$
 begin
+  perform pg_advisory_xact_lock(5370021); -- of two links that together make a third, the later one sees the earlier
   insert into app.person_links (person, other, kind) values (new.other, new.person, new.kind) on conflict do nothing;
+  insert into app.person_links (person, other, kind)
+    select s.other, new.other, new.kind from app.person_links s where s.person = new.person and s.kind = 'same-person' and s.other <> new.other
+    on conflict do nothing;
+  if new.kind = 'same-person' then
+    insert into app.person_links (person, other, kind)
+      select new.person, l.other, l.kind from app.person_links l where l.person = new.other and l.other <> new.person
+      on conflict do nothing;
+  end if;
   insert into app.duties (subject, rule_set, person, duty, at, through)
     select d.subject, d.rule_set, new.other, d.duty, d.at, new.person from app.duties d
     where d.person = new.person and d.through is null and d.rule_set <> 'FE-09'
@@ -1501,7 +1523,9 @@ CREATE OR REPLACE FUNCTION app.link_credential()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into app.person_links (person, other, kind) values (new.person_id, new.owner_id, 'credential') on conflict do nothing;
+  insert into app.person_links (person, other, kind)
+    select new.person_id, h.id, 'credential' from unnest(array[new.owner_id, new.created_by]) h(id) where h.id <> new.person_id
+    on conflict do nothing;
   return null;
 end $function$;
 
@@ -1513,6 +1537,23 @@ AS $function$
 begin
   insert into app.duties (subject, rule_set, person, duty) values ('bots', 'FE-09', new.id, 'bot') on conflict do nothing;
   return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.note_nearness()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform from app.customers where id = new.customer_id for update;
+  insert into app.duties (subject, rule_set, person, duty)
+    select distinct c.root_case, r, new.person, new.kind from app.cases c join app.cases o on o.root_case = c.root_case and o.state = 'open',
+      unnest('{AU-05,SOD-03,SOD-21}'::text[]) r
+    where c.customer_id = new.customer_id
+    on conflict do nothing;
+  return new;
 end $function$;
 
 -- owner countersign_owner
@@ -1700,6 +1741,23 @@ begin
   end if;
   if new.state in ('approved', 'rejected') and exists (select from app.person_links l where l.person = new.made_by and l.other = new.decided_by) then
     perform app.refuse_by_rule('FE-01:people_changes:' || new.id);
+  end if;
+  return null;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_linked_reset()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from app.person_links l where l.person = new.person_id and l.other in (new.asked_by, new.decided_by)) and new.state <> 'withdrawn' then
+    perform app.refuse_by_rule('SOD-17');
+  end if;
+  if new.state = 'done' and (new.asked_by = any(app.exclusions_of(new.decided_by))
+    or exists (select from app.person_links l where l.person = new.asked_by and l.other = new.decided_by))
+  then
+    perform app.refuse_by_rule('FE-01:password_resets:' || new.id);
   end if;
   return null;
 end $function$;

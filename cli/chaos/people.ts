@@ -58,5 +58,6 @@ export async function work(db: Db, told: Map<string, number>): Promise<void> {
  */
 async function mend(db: Db, caseId: string): Promise<void> {
   const unknown = await db.sql<{ key: string }[]>`select key from app.effects where case_id = ${caseId} and state = 'unknown'`;
-  for (const { key } of unknown) for (const person of ['first', 'second']) await allowSecondSending(db, { key, person, reason: EVIDENCE });
+  for (const { key } of unknown)
+    for (const person of ['first', 'second']) await allowSecondSending(db, { key, person, branch: null, reason: EVIDENCE });
 }

@@ -42,13 +42,16 @@ export type ApiKey = {
 };
 
 /** Newest first, those that count no more as well. */
-export async function listKeys(db: Queryable, { bot }: { readonly bot: string | null }): Promise<ApiKey[]> {
+export async function listKeys(
+  db: Queryable,
+  { bot, branch }: { readonly bot: string | null; readonly branch: string | null },
+): Promise<ApiKey[]> {
   return db.sql<ApiKey[]>`
     select k.id, k.person_id as bot, b.name as "botName", k.title, k.only_queues as "onlyQueues", k.owner_id as owner, o.name as "ownerName",
       k.created_by as "createdBy", k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
       k.revoked_at as "revokedAt", k.revoked_by as "revokedBy"
     from app.api_keys k join app.people b on b.id = k.person_id join app.people o on o.id = k.owner_id
-    where (${bot}::text is null or k.person_id = ${bot})
+    where (${bot}::text is null or k.person_id = ${bot}) and (${branch}::text is null or b.branch_id = ${branch})
     order by k.created_at desc, k.id limit 200`;
 }
 
@@ -60,6 +63,8 @@ export type NewKey = {
   readonly onlyQueues: readonly string[] | null;
   readonly owner: string;
   readonly by: string;
+  /** The only branch whose bots she may see to; null: all. */
+  readonly branch: string | null;
   readonly days: number;
 };
 
@@ -67,14 +72,15 @@ export type NewKey = {
 export const KEYS_OF_BOT_MAX = 20;
 
 /**
- * When it expires. The owner counts as one with the bot from now on: what it did she does not check (SOD-18). Errors: NOT_FOUND (detail: bot or
+ * When it expires. The owner, and who made it and so has seen it, count as one with the bot from now on, by trigger: what it did they do not
+ * check (SOD-18). Errors: NOT_FOUND (detail: bot or
  * owner, unless active and the one a bot, the other a person), TOO_MANY_KEYS.
  */
 export async function insertKey(db: Queryable, k: NewKey): Promise<Iso> {
   const { sql } = db;
   const [row] = await sql<{ expiresAt: Iso }[]>`
     with bot as materialized (
-      select id from app.people where id = ${k.bot} and kind = 'bot' and is_active for no key update
+      select id from app.people where id = ${k.bot} and kind = 'bot' and is_active and (${k.branch}::text is null or branch_id = ${k.branch}) for no key update
     ), owner as materialized (
       select id from app.people where id = ${k.owner} and kind = 'person' and is_active
     ), made as (
@@ -84,8 +90,6 @@ export async function insertKey(db: Queryable, k: NewKey): Promise<Iso> {
       where app.demand(exists (select from bot), 'NOT_FOUND', 'bot') and app.demand(exists (select from owner), 'NOT_FOUND', 'owner')
         and app.demand((select count(*) from app.api_keys where person_id = ${k.bot} and revoked_at is null and expires_at > app.app_now()) < ${KEYS_OF_BOT_MAX}::int, 'TOO_MANY_KEYS')
       returning id, person_id, owner_id, only_queues, expires_at
-    ), linked as (
-      insert into app.person_links (person, other, kind) select owner_id, person_id, 'credential' from made on conflict do nothing
     )
     insert into audit.events (actor_kind, actor_id, event, object, key, data)
     select 'person', ${k.by}, 'api-key.made', person_id, id, jsonb_build_object('key', id, 'owner', owner_id, 'queues', only_queues, 'expiresAt', expires_at) from made
@@ -95,10 +99,15 @@ export async function insertKey(db: Queryable, k: NewKey): Promise<Iso> {
 }
 
 /** False when there is no such key, or it is revoked already. */
-export async function revokeKey(db: Queryable, k: { readonly id: string; readonly by: string }): Promise<boolean> {
+export async function revokeKey(
+  db: Queryable,
+  k: { readonly id: string; readonly by: string; readonly branch: string | null },
+): Promise<boolean> {
   const rows = await db.sql`
     with revoked as (
-      update app.api_keys set revoked_at = app.app_now(), revoked_by = ${k.by} where id = ${k.id} and revoked_at is null returning id, person_id
+      update app.api_keys set revoked_at = app.app_now(), revoked_by = ${k.by} where id = ${k.id} and revoked_at is null
+        and (${k.branch}::text is null or exists (select from app.people p where p.id = person_id and p.branch_id = ${k.branch}))
+      returning id, person_id
     )
     insert into audit.events (actor_kind, actor_id, event, object, key)
     select 'person', ${k.by}, 'api-key.revoked', person_id, id from revoked

@@ -3,6 +3,7 @@
 // waits too (insert-task.ts). Of a case with open parts those wait with it.
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
+import { standsNear } from './holding.ts';
 import { lockFamily } from './withdraw-case.ts';
 
 type Actor = { readonly kind: 'person' | 'bot'; readonly id: string };
@@ -21,8 +22,7 @@ const family = (sql: Queryable['sql'], { caseId, branch }: About) => sql`
 const demandOpen = (sql: Queryable['sql'], { by }: About) => sql`
   case
     when r.state = 'closed' then app.demand(false, 'CASE_CLOSED', coalesce(r.outcome, ''))
-    when exists (select from app.duties d where d.subject = r.root_case and d.rule_set = 'SOD-21' and d.person = ${by.id})
-      then app.demand(false, 'SEGREGATION', 'SOD-21')
+    when ${standsNear(sql, by.id, sql`r.root_case`)} then app.demand(false, 'SEGREGATION', 'SOD-21')
     else app.demand(r.closing is null, 'CASE_CLOSING')
   end`;
 

@@ -18,6 +18,8 @@ type New = About & {
   readonly by: { readonly kind: 'person' | 'bot'; readonly id: string };
   readonly text: string;
   readonly mentions: readonly string[];
+  /** The roles of which a mention needs one, to be able to read it. */
+  readonly readers: readonly string[];
 };
 
 /** Row `t`: the item or the case, when it may be seen. */
@@ -26,7 +28,7 @@ const seen = (sql: Queryable['sql'], { on, id, branch }: About) =>
     ? sql`select t.id as task_id, t.case_id, t.branch_id, t.opened_at from app.tasks t where t.id = ${id} and (${branch}::text is null or t.branch_id = ${branch})`
     : sql`select null::text as task_id, t.id as case_id, t.branch_id, t.opened_at from app.cases t where t.id = ${id} and (${branch}::text is null or t.branch_id = ${branch})`;
 
-/** Null when there is no such item or case to see. Errors: NOT_ELIGIBLE (detail: nobody) when a mention is nobody who could read it. */
+/** Null when there is no such item or case to see. Errors: NOT_ELIGIBLE (detail: reader) when a mention is nobody who could read it. */
 export async function addComment(db: Queryable, c: New): Promise<{ readonly id: number; readonly at: Iso } | null> {
   const { sql } = db;
   const [row] = await sql<{ id: number; at: Iso }[]>`
@@ -34,8 +36,10 @@ export async function addComment(db: Queryable, c: New): Promise<{ readonly id: 
       ${seen(sql, c)}
     ), allowed as materialized (
       select t.*, app.demand((
-        select count(*) from app.people p where p.id = any(${[...c.mentions]}::text[]) and p.is_active and (p.scope = 'all' or p.branch_id = t.branch_id)
-      ) = ${c.mentions.length}::int, 'NOT_ELIGIBLE', 'nobody') as ok
+        select count(*) from app.people p where p.id = any(${[...c.mentions]}::text[]) and p.kind = 'person' and p.is_active
+          and (p.scope = 'all' or p.branch_id = t.branch_id)
+          and exists (select from app.person_roles r where r.person_id = p.id and r.role = any(${[...c.readers]}::text[]))
+      ) = ${c.mentions.length}::int, 'NOT_ELIGIBLE', 'reader') as ok
       from about t
     ), added as (
       insert into app.comments (task_id, case_id, by, text, mentions)

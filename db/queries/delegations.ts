@@ -3,6 +3,7 @@
 import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 import { demandHold, lockTask, type Hold } from './holding.ts';
+import { hasSkill } from './restrictions.ts';
 import { ruleAgainst, summaryColumns, type TaskSummary } from './task-row.ts';
 
 type Actor = { readonly kind: 'person' | 'bot'; readonly id: string };
@@ -39,7 +40,7 @@ const said = (sql: Sql, c: { by: string; text: string; from: ReturnType<Sql>; wh
 
 /**
  * Null when there is no such item to see. Errors: those of `demandHold`; DELEGATED (detail: to whom) when it is with somebody already;
- * NOT_ELIGIBLE (detail: queue, branch or holds), FOUR_EYES and SEGREGATION (detail: the rule set) about who is to prepare it.
+ * NOT_ELIGIBLE (detail: queue, branch, holds or skill), FOUR_EYES and SEGREGATION (detail: the rule set) about who is to prepare it.
  */
 export async function delegateTask(db: Queryable, d: Delegation): Promise<{ readonly until: Iso } | null> {
   const { sql } = db;
@@ -56,7 +57,7 @@ export async function delegateTask(db: Queryable, d: Delegation): Promise<{ read
           select min(r.rule_set) from unnest(t.rule_sets, t.rule_subjects, t.rule_duties) r(rule_set, subject, duty)
           where exists (select from app.duties x
             where x.subject = r.subject and x.rule_set = r.rule_set and x.person = any(app.exclusions_of(${to.id})) and x.duty <> r.duty)
-        ) as rule_set
+        ) as rule_set, t.skill is null or ${hasSkill(sql, sql`${to.id}`)} as has_skill
       from held t where t.ok
     ), allowed as materialized (
       select f.id, case
@@ -64,7 +65,8 @@ export async function delegateTask(db: Queryable, d: Delegation): Promise<{ read
           when ${to.id} = ${d.person} then app.demand(false, 'NOT_ELIGIBLE', 'holds')
           when not f.queue = any(${[...to.queues]}::text[]) then app.demand(false, 'NOT_ELIGIBLE', 'queue')
           when ${to.branch}::text is not null and f.branch_id <> ${to.branch} then app.demand(false, 'NOT_ELIGIBLE', 'branch')
-          else app.demand(f.rule_set is null, case when f.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, coalesce(f.rule_set, ''))
+          when f.rule_set is not null then app.demand(false, case when f.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, f.rule_set)
+          else app.demand(f.has_skill, 'NOT_ELIGIBLE', 'skill')
         end as ok
       from facts f
     ), delegated as (

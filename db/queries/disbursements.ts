@@ -2,6 +2,7 @@
 import type { Day } from '../../domain/calendar/day.ts';
 import { refusalOf, type Reservable, type ReserveRefusal } from '../../domain/ledger/order-decisions.ts';
 import { jsonb, type Queryable, type Tx } from '../client.ts';
+import { standsNear } from './holding.ts';
 
 export type Order = {
   readonly caseId: string;
@@ -193,7 +194,7 @@ export async function nameOf(db: Queryable, person: string): Promise<string | nu
 
 /**
  * The bank wants it back after it was sent: noted, and looked at once the result is there (B.7). Answers the state it found, null when there is
- * no such disbursement to see. Only one that is on its way takes it, as long as somebody will look.
+ * no such disbursement to see. Only one that is on its way takes it, as long as somebody will look. Errors: SEGREGATION (SOD-21).
  */
 export async function askCancel(
   db: Queryable,
@@ -201,12 +202,14 @@ export async function askCancel(
 ): Promise<{ state: DisbursementState; isNoted: boolean; isEnded: boolean } | null> {
   const [row] = await db.sql<{ state: DisbursementState; isNoted: boolean; isEnded: boolean }[]>`
     with found as (
-      select d.case_id, d.state, d.cancel_ended_at, c.no_return_at from app.disbursements d join app.cases c on c.id = d.case_id
+      select d.case_id, d.state, d.cancel_ended_at, c.no_return_at,
+        app.demand(not ${standsNear(db.sql, c.by, db.sql`c.root_case`)}, 'SEGREGATION', 'SOD-21') as may
+      from app.disbursements d join app.cases c on c.id = d.case_id
       where d.case_id = ${c.caseId} and (${c.branch}::text is null or c.branch_id = ${c.branch}) for no key update of d
     ), noted as (
       update app.disbursements d set cancel_asked_at = coalesce(d.cancel_asked_at, app.app_now()), cancel_asked_by = coalesce(d.cancel_asked_by, ${c.by}),
         cancel_reason = coalesce(d.cancel_reason, ${c.reason})
-      from found f where d.case_id = f.case_id and f.state in ('reserved', 'posted') and f.no_return_at is not null and f.cancel_ended_at is null
+      from found f where d.case_id = f.case_id and f.state in ('reserved', 'posted') and f.no_return_at is not null and f.cancel_ended_at is null and f.may
       returning d.case_id
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)

@@ -44,7 +44,8 @@ export async function hasDutyOf(db: Queryable, { task, person }: { task: string;
 export async function nearnessTo(db: Queryable, { caseId, person }: { caseId: string; person: string }): Promise<Hindrance | null> {
   const [row] = await db.sql<Hindrance[]>`
     select c.id as task, d.duty, d.person, p.name, (select o.name from app.people o where o.id = d.through) as through
-    from app.cases c join app.duties d on d.subject = c.root_case and d.rule_set = 'SOD-21' and d.person = ${person} join app.people p on p.id = d.person
-    where c.id = ${caseId}`;
+    from app.cases c join app.duties d on d.subject = c.root_case and d.rule_set = 'SOD-21' and d.person = any(app.exclusions_of(${person}))
+      join app.people p on p.id = d.person
+    where c.id = ${caseId} order by d.person <> ${person}, d.person limit 1`;
   return row ?? null;
 }

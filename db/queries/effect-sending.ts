@@ -10,18 +10,20 @@ export async function unsendEffect(db: Queryable, { key, fence }: { key: string;
 
 /**
  * After the last query, two people decide that an effect of unknown outcome is to be sent once more, under the same key. The first call
- * proposes, the second, by another person, allows; the step sends when it is tried again. Errors: NOT_FOUND (no such effect, or its
+ * proposes, the second, by another person, who neither counts as one with her nor has her exclusions, allows; the step sends when
+ * it is tried again. `branch`: the only one whose cases the person may see. Errors: NOT_FOUND (no such effect, or its
  * outcome is known by now), FOUR_EYES.
  */
 export async function allowSecondSending(
   db: Queryable,
-  { key, person, reason }: { key: string; person: string; reason: string },
+  { key, person, branch, reason }: { key: string; person: string; branch: string | null; reason: string },
 ): Promise<'proposed' | 'allowed'> {
   const [row] = await db.sql<{ isAllowed: boolean }[]>`
     with effect as (
-      select e.*, 'FE-01:effect.resend:' || e.fence as rule_set from app.effects e where e.key = ${key} and e.state = 'unknown' for no key update
+      select e.*, 'FE-01:effect.resend:' || e.fence as rule_set from app.effects e join app.cases c on c.id = e.case_id
+      where e.key = ${key} and e.state = 'unknown' and (${branch}::text is null or c.branch_id = ${branch}) for no key update of e
     ), proposal as (
-      select not bool_or(d.person = ${person}) as by_another from app.duties d, effect e where d.subject = e.key and d.rule_set = e.rule_set having count(*) > 0
+      select not bool_or(d.person = any(app.exclusions_of(${person}))) as by_another from app.duties d, effect e where d.subject = e.key and d.rule_set = e.rule_set having count(*) > 0
     ), may as materialized (
       select app.demand(exists (select from effect), 'NOT_FOUND', ${key}) and app.demand(coalesce((select by_another from proposal), true), 'FOUR_EYES') as ok
     ), done as (

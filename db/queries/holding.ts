@@ -48,9 +48,12 @@ export const demandDirects = (sql: Queryable['sql'], lead: string) => sql`
     else true
   end`;
 
-/** Over a row `l` of app.tasks: the case is about herself or a relative of hers, so she directs no work on it (SOD-21). */
-export const standsNear = (sql: Queryable['sql'], person: string) =>
-  sql`exists (select from app.duties d where d.subject = l.root_case and d.rule_set = 'SOD-21' and d.person = ${person})`;
+/**
+ * Over a row of app.tasks or app.cases with this root case: it is about herself, a relative of hers or somebody for whom she stands in, so she
+ * directs no work on it, nor ends it (SOD-21, SOD-24).
+ */
+export const standsNear = (sql: Queryable['sql'], person: string, rootCase = sql`l.root_case`) =>
+  sql`exists (select from app.duties d where d.subject = ${rootCase} and d.rule_set = 'SOD-21' and d.person = any(app.exclusions_of(${person})))`;
 
 /** The row under its lock, when it is the person's to see. `first` is a condition that is evaluated before the lock is waited for. */
 export const lockTask = (sql: Queryable['sql'], h: Pick<Hold, 'task' | 'branch'>, first = sql``) => sql`

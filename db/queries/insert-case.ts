@@ -31,7 +31,7 @@ export type NewCase = {
   readonly managerDuties: readonly Duty[];
   /** Rule sets of whoever else stands near the customer: a relative, herself (SOD-03, SOD-21). */
   readonly customerRules: readonly string[];
-  /** Named by the input as having no part in the case, by id or user name (SOD-12). */
+  /** Named by the input as having no part in the case, by id or user name (SOD-12, SOD-21). */
   readonly excluded: readonly { readonly person: string; readonly ruleSet: string; readonly duty: string; readonly pointer: string }[];
   readonly documents: readonly string[];
   /** Its first task is inserted with it, so nobody waits for the engine yet. */
@@ -116,7 +116,8 @@ async function exclude(tx: Tx, root: string, { person, ruleSet, duty, pointer }:
     with named as (
       select id from app.people where id = ${person} union select id from app.people where username = ${person} limit 1
     ), noted as (
-      insert into app.duties (subject, rule_set, person, duty) select ${root}, ${ruleSet}, id, ${duty} from named on conflict do nothing
+      insert into app.duties (subject, rule_set, person, duty) select ${root}, r, id, ${duty} from named, unnest(${[ruleSet, 'SOD-21']}::text[]) r -- nor does she direct work on it
+      on conflict do nothing
     )
     select id from named`;
   if (known.length > 0) return;

@@ -4,6 +4,7 @@ import type { ClockPlan, ClockKind, ResolvedClock } from '../../domain/calendar/
 import type { ClockSpan } from '../../domain/calendar/pauses.ts';
 import type { Iso } from '../../domain/ids.ts';
 import { jsonb, type Queryable } from '../client.ts';
+import { standsNear } from './holding.ts';
 
 export type StandingClock = {
   readonly caseId: string;
@@ -84,18 +85,21 @@ export type TurnableClock = StandingClock & {
   readonly state: 'running' | 'paused' | 'met' | 'breached' | 'stopped';
   readonly caseState: 'open' | 'closed';
   readonly isClosing: boolean;
+  /** Whoever wants to turn it stands near the case (SOD-21). */
+  readonly isNear: boolean;
 };
+type Standing = Pick<TurnableClock, 'caseState' | 'isClosing' | 'isNear'>;
 
 /** A case's own clock under the locks that moving it takes: the case first, then the clock. Null when there is none to see. */
 export async function lockClock(
   db: Queryable,
-  c: { readonly caseId: string; readonly name: string; readonly branch: string | null },
+  c: { readonly caseId: string; readonly name: string; readonly branch: string | null; readonly by: string },
 ): Promise<TurnableClock | null> {
-  const [found] = await db.sql<{ caseState: 'open' | 'closed'; isClosing: boolean }[]>`
-    select state as "caseState", closing is not null as "isClosing" from app.cases
+  const [found] = await db.sql<Standing[]>`
+    select state as "caseState", closing is not null as "isClosing", ${standsNear(db.sql, c.by, db.sql`root_case`)} as "isNear" from app.cases
     where id = ${c.caseId} and (${c.branch}::text is null or branch_id = ${c.branch}) for no key update`;
   if (!found) return null;
-  const [clock] = await db.sql<Omit<TurnableClock, 'caseState' | 'isClosing'>[]>`
+  const [clock] = await db.sql<Omit<TurnableClock, keyof Standing>[]>`
     select case_id as "caseId", name, kind, spec, started_at as "startedAt", spans, version, state from app.clocks
     where case_id = ${c.caseId} and name = ${c.name} and task_id is null for no key update`;
   return clock ? { ...clock, ...found } : null;

@@ -86,15 +86,24 @@ export async function setFirstPassword(db: Queryable, p: FirstPassword): Promise
 export type ResetSubject = {
   readonly id: string;
   readonly kind: 'person' | 'bot';
-  readonly hasPassword: boolean;
+  /** She was handed a password, or has signed in some other way: somebody else may be using the account (FE-01). */
+  readonly isInUse: boolean;
+  /** Who acts counts as one person with her. */
+  readonly isOne: boolean;
   readonly askedBy: string | null;
 };
 
-export async function resetSubject(db: Queryable, person: string): Promise<ResetSubject | null> {
+/** Null when there is no such active person to see. */
+export async function resetSubject(
+  db: Queryable,
+  s: { readonly person: string; readonly branch: string | null; readonly by: string },
+): Promise<ResetSubject | null> {
   const [row] = await db.sql<ResetSubject[]>`
-    select p.id, p.kind, p.password_hash is not null as "hasPassword", r.asked_by as "askedBy"
+    select p.id, p.kind, r.asked_by as "askedBy",
+      p.password_hash is not null or exists (select from audit.events e where e.object = p.id and e.event = 'session.opened') as "isInUse",
+      exists (select from app.person_links l where l.person = p.id and l.other = ${s.by}) as "isOne"
     from app.people p left join app.password_resets r on r.person_id = p.id and r.state = 'asked'
-    where p.id = ${person} and p.is_active
+    where p.id = ${s.person} and p.is_active and (${s.branch}::text is null or p.branch_id = ${s.branch})
     for no key update of p`;
   return row ?? null;
 }
@@ -132,9 +141,9 @@ export type AskedReset = {
   readonly askedByName: string;
   readonly askedAt: Iso;
 };
-export async function askedResets(db: Queryable): Promise<AskedReset[]> {
+export async function askedResets(db: Queryable, { branch }: { readonly branch: string | null }): Promise<AskedReset[]> {
   return db.sql<AskedReset[]>`
     select p.id as person, p.name, r.reason, r.asked_by as "askedBy", a.name as "askedByName", r.asked_at as "askedAt"
     from app.password_resets r join app.people p on p.id = r.person_id join app.people a on a.id = r.asked_by
-    where r.state = 'asked' order by r.id limit 200`;
+    where r.state = 'asked' and (${branch}::text is null or p.branch_id = ${branch}) order by r.id limit 200`;
 }

@@ -28,23 +28,16 @@ export async function unknownIn(db: Queryable, links: readonly Link[]): Promise<
 /** `by`: null for the personnel file. */
 export type Declarer = { readonly by: string | null };
 /**
- * How many are new. Accounts of one person are linked each with each: who is the same as one of them is the same as all. An audit event for
- * each new link, without saying what they are to each other.
+ * How many of these are new. Whom they come to count as one with through others, a trigger adds (migration 0021). An audit event for each new
+ * link that was declared, without saying what they are to each other.
  */
 export async function declareLinks(db: Queryable, links: readonly Link[], { by }: Declarer = { by: null }): Promise<number> {
   const [row] = await db.sql<{ added: number }[]>`
-    with recursive given as (
+    with given as (
       select l ->> 'person' as person, l ->> 'other' as other, l ->> 'customer' as customer, l ->> 'kind' as kind from jsonb_array_elements(${jsonb(links)}::jsonb) l
-    ), same (a, b) as (
-      select person, other from given where kind = 'same-person' and other is not null
-      union select other, person from given where kind = 'same-person' and other is not null
-      union select person, other from app.person_links where kind = 'same-person'
-    ), closed (a, b) as (
-      select a, b from same
-      union select c.a, s.b from closed c join same s on s.a = c.b
     ), wanted as (
-      select a as person, b as other, 'same-person' as kind from closed where a < b
-      union select least(person, other), greatest(person, other), kind from given where other is not null and kind <> 'same-person' and person <> other
+      select distinct on (1, 2) least(person, other) as person, greatest(person, other) as other, kind from given where other is not null and person <> other
+      order by 1, 2, kind <> 'same-person'
     ), linked as (
       insert into app.person_links (person, other, kind) select person, other, kind from wanted on conflict do nothing returning person, other
     ), near as (

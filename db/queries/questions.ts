@@ -14,6 +14,8 @@ export type NewQuestion = Hold & {
   readonly by: Actor;
   readonly to: { readonly person: string } | { readonly queue: string };
   readonly text: string;
+  /** The roles of which a person who is asked needs one, to be able to answer. */
+  readonly answerers: readonly string[];
   /** Null: when the item is due. */
   readonly dueAt: Iso | null;
 };
@@ -38,7 +40,7 @@ export type QuestionRow = {
 };
 
 /**
- * Null when there is no such item to see. Errors: those of `demandHold`; NOT_ELIGIBLE (detail: nobody, branch or holds) about who is asked;
+ * Null when there is no such item to see. Errors: those of `demandHold`; NOT_ELIGIBLE (detail: nobody, branch, holds or answerer) about who is asked;
  * INVALID_REQUEST (detail: past).
  */
 export async function askQuestion(db: Queryable, q: NewQuestion): Promise<{ readonly id: number; readonly dueAt: Iso } | null> {
@@ -55,6 +57,9 @@ export async function askQuestion(db: Queryable, q: NewQuestion): Promise<{ read
           when ${q.dueAt}::timestamptz <= app.app_now() then app.demand(false, 'INVALID_REQUEST', 'past')
           when ${person}::text is null then true
           when ${person}::text = ${q.person} then app.demand(false, 'NOT_ELIGIBLE', 'holds')
+          when exists (select from app.people p where p.id = ${person} and p.kind = 'person' and p.is_active)
+            and not exists (select from app.person_roles r where r.person_id = ${person} and r.role = any(${[...q.answerers]}::text[]))
+            then app.demand(false, 'NOT_ELIGIBLE', 'answerer')
           else app.demand(exists (
               select from app.people p where p.id = ${person} and p.kind = 'person' and p.is_active and (p.scope = 'all' or p.branch_id = h.branch_id)),
             'NOT_ELIGIBLE', case when exists (select from app.people p where p.id = ${person} and p.kind = 'person' and p.is_active) then 'branch' else 'nobody' end)

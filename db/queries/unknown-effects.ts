@@ -12,9 +12,11 @@ export type UnknownEffect = {
 };
 
 /** At most `limit`, oldest first: more than a few at once mean that the system outside is down. */
-export async function unknownEffects(db: Queryable, { limit }: { limit: number }): Promise<UnknownEffect[]> {
+export async function unknownEffects(db: Queryable, { branch, limit }: { branch: string | null; limit: number }): Promise<UnknownEffect[]> {
   return db.sql<UnknownEffect[]>`
     select e.key, e.case_id as "caseId", e.kind, e.sent_at as "sentAt",
       (select min(d.person) from app.duties d where d.subject = e.key and d.rule_set = 'FE-01:effect.resend:' || e.fence and d.through is null) as "proposedBy"
-    from app.effects e where e.state = 'unknown' order by e.sent_at limit ${limit}`;
+    from app.effects e where e.state = 'unknown'
+      and (${branch}::text is null or exists (select from app.cases c where c.id = e.case_id and c.branch_id = ${branch}))
+    order by e.sent_at limit ${limit}`;
 }

@@ -1,6 +1,7 @@
 // Withdraws a case: it and all its open descendants close together. A child goes with its parent, unless that has closed and left it behind. A completion that committed first stands, and its message comes
 // before ours in the journal, because ours is numbered only after the tasks are locked.
 import type { Db, Queryable, Tx } from '../client.ts';
+import { standsNear } from './holding.ts';
 
 export type Withdrawal = {
   readonly caseId: string;
@@ -12,7 +13,7 @@ export type Withdrawal = {
 
 /**
  * False when there is no such case to see. Errors: INVALID_REQUEST (a child of an open case; detail: its root), CASE_CLOSED, CASE_CLOSING,
- * PAST_RETURN (detail: the case that has passed its point of no return).
+ * SEGREGATION (of who stands near it: SOD-21), PAST_RETURN (detail: the case that has passed its point of no return).
  */
 export async function withdrawCase(db: Db | Tx, w: Withdrawal): Promise<boolean> {
   return 'transaction' in db ? db.transaction((tx) => withdraw(tx, w)) : withdraw(db, w);
@@ -54,6 +55,7 @@ async function close(db: Queryable, w: Withdrawal): Promise<boolean> {
           when exists (select from app.cases p where p.id = r.parent_case and p.state = 'open') then app.demand(false, 'INVALID_REQUEST', r.root_case)
           when r.state = 'closed' then app.demand(false, 'CASE_CLOSED', coalesce(r.outcome, ''))
           when r.closing is not null then app.demand(false, 'CASE_CLOSING')
+          when ${standsNear(db.sql, w.actor.id, db.sql`r.root_case`)} then app.demand(false, 'SEGREGATION', 'SOD-21')
           else app.demand(p.id is null, 'PAST_RETURN', coalesce(p.id, ''))
         end as ok
       from root r cross join past p

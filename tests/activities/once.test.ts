@@ -184,7 +184,7 @@ describe('a refund is paid once', () => {
 
 describe('a refund of which nobody knows (two people decide)', () => {
   const allow = (key: string, person: string) =>
-    allowSecondSending(database.db, { key, person, reason: 'the core has confirmed by telephone' });
+    allowSecondSending(database.db, { key, person, branch: null, reason: 'the core has confirmed by telephone' });
 
   test('one proposes, another allows, and only then it is sent once more under the same key', async () => {
     const { key, pay, suffers, sends, paid } = await aCase();

@@ -144,13 +144,47 @@ describe('making a key', () => {
     expect((await auditor.get('/v1/api-keys')).statusCode).toBe(200);
     expect(codeOf(await make(bot, {}, auditor))).toEqual([403, 'FORBIDDEN']);
   });
-  it('records its owner as one with the bot, so that she does not check what it did (SOD-18)', async () => {
+  it('records its owner, and who made it and saw it, as one with the bot, so that they do not check what it did (SOD-18)', async () => {
     const bot = await newBot();
     await keyOf(bot);
-    const links = await house.owner
-      .sql`select person, other, kind from app.person_links where person = ${bot} or other = ${bot} order by person`;
-    expect(links).toHaveLength(2);
+    const links = await house.owner.sql`select person, other, kind from app.person_links where person = ${bot} order by other`;
+    expect(links.map((row) => row['other'])).toEqual([lead.id, admin.id].sort());
     expect(new Set(links.map((row) => row['kind']))).toEqual(new Set(['credential']));
+  });
+  it('is made, listed and revoked within the branch of the administrator', async () => {
+    const bot = await newBot();
+    const { id } = await keyOf(bot);
+    const elsewhere = await house.person(['R37'], { branch: 'B1' });
+    expect(codeOf(await make(bot, {}, elsewhere))).toEqual([404, 'NOT_FOUND']);
+    expect((await elsewhere.get(`/v1/api-keys?bot=${bot}`)).json().items).toEqual([]);
+    expect(codeOf(await elsewhere.post(`/v1/api-keys/${id}/revoke`, {}))).toEqual([404, 'NOT_FOUND']);
+    expect((await admin.get(`/v1/api-keys?bot=${bot}`)).json().items).toEqual([expect.objectContaining({ id, revokedAt: null })]);
+  });
+  it('that is limited to queues reads by id what is of their items, and neither directs work nor touches cases', async () => {
+    const bot = await newBot(['R39', 'R04', 'R05', 'R07']);
+    const caseId = await house.startCase(lead);
+    const [own, foreign] = [`${caseId}.write.1`, await house.openTask(caseId, 'check')];
+    const [limited, free] = [await keyOf(bot, { onlyQueues: ['general'] }), await keyOf(bot)];
+    const read = async (key: string, url: string) => (await with_(key, 'GET', url)).statusCode;
+    for (const rest of ['', '/why', '/comments', '/questions', '/attachments', '/candidates']) {
+      expect([rest, await read(limited.key, `/v1/tasks/${own}${rest}`)]).toEqual([rest, 200]);
+      expect([rest, await read(limited.key, `/v1/tasks/${foreign}${rest}`)]).toEqual([rest, 404]);
+      expect([rest, await read(free.key, `/v1/tasks/${foreign}${rest}`)]).toEqual([rest, 200]);
+    }
+    for (const url of [`/v1/cases/${caseId}`, `/v1/search?q=letter`, '/v1/bulk', '/v1/operations/effects/unknown'])
+      expect([url, await read(limited.key, url)]).not.toEqual([url, 200]);
+    const act = async (url: string, payload: object) => {
+      const before = await house.state();
+      const headers = { authorization: `Bearer ${limited.key}`, 'idempotency-key': `k${url.length}${Math.random().toString(36).slice(2)}` };
+      const answer = await house.stranger.send({ method: 'POST', url, headers, payload });
+      expect((await house.state()).replace(/api_keys.*/, '')).toBe(before.replace(/api_keys.*/, ''));
+      return codeOf(answer);
+    };
+    const reason = 'a good reason for it';
+    expect(await act(`/v1/tasks/${own}/assign`, { to: lead.id, reason })).toEqual([403, 'FORBIDDEN']);
+    expect(await act(`/v1/cases/${caseId}/cancel`, { reason })).toEqual([403, 'FORBIDDEN']);
+    expect(await act('/v1/bulk', { ids: [foreign], action: { kind: 'release', reason } })).toEqual([403, 'FORBIDDEN']);
+    expect(await act(`/v1/tasks/${foreign}/comments`, { text: 'Hello.', mentions: [] })).toEqual([404, 'NOT_FOUND']);
   });
   it('ends at twenty keys that count', async () => {
     const bot = await newBot();

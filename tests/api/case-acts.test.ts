@@ -32,7 +32,7 @@ describe('a note on a case', () => {
     const { holder, caseId } = await act.held();
     const url = `/v1/cases/${caseId}/notes`;
     expect(await act.refused(await act.clerk('B', 'B2'), url, { text: 'Hello.' })).toEqual([404, 'NOT_FOUND']);
-    expect(await act.refused(holder, url, { text: 'Hello.', mentions: ['no-such'] })).toEqual([409, 'NOT_ELIGIBLE', 'nobody']);
+    expect(await act.refused(holder, url, { text: 'Hello.', mentions: ['no-such'] })).toEqual([409, 'NOT_ELIGIBLE', 'reader']);
     expect(await act.refused(holder, url, { text: ' ' })).toEqual([400, 'INVALID_REQUEST']);
     expect(await act.refused(holder, url, { text: 'x'.repeat(2_000_000) })).toEqual([413, 'BODY_TOO_LARGE']);
   });

@@ -218,3 +218,14 @@ it('the delegate sees what the holder sees, others see it masked', async () => {
   expect((await other.get(url)).json().draft.data.account).not.toContain('62220000');
   expect(id).toBeTruthy();
 });
+
+it('HT-06: is refused to who lacks the skill that the item asks for', async () => {
+  const { holder, id, fence } = await act.held();
+  await house.owner.sql`update app.tasks set skill = 'english', skill_level = 2 where id = ${id}`;
+  const colleague = await act.clerk('李娜');
+  const url = `/v1/tasks/${id}/delegate`;
+  const body = { fence, to: colleague.id, note: 'Please write it.' };
+  expect(await act.refused(holder, url, body)).toEqual([409, 'NOT_ELIGIBLE', 'skill']);
+  await house.owner.sql`insert into app.person_skills values (${colleague.id}, 'english', 2, now() + interval '1 day')`;
+  expect((await holder.post(url, body)).statusCode).toBe(200);
+});

@@ -75,3 +75,21 @@ describe('what Temporal stores', () => {
     expect([response.statusCode, response.json().code]).toEqual([422, 'PAYLOAD_UNREADABLE']);
   });
 });
+
+it('a bot, who has the exclusions of the proposer, and who does not see the branch are no second person (FE-09, SOD-24)', async () => {
+  await unknown('E-second');
+  const resend = (by: Caller) =>
+    by.post('/v1/operations/effects/resend', { key: 'E-second', reason: 'the core has confirmed by telephone' });
+  expect((await resend(lead)).statusCode).toBe(200);
+  const [bot, substitute, elsewhere] = [
+    await house.person(['R39', 'R07']),
+    await house.person(['R07']),
+    await house.person(['R07'], { branch: 'B1' }),
+  ];
+  await house.db.sql`insert into app.inheritances (person_id, from_id, cause) values (${substitute.id}, ${lead.id}, 'substitution:0')`;
+  const before = await house.state();
+  expect([(await resend(bot)).json().code, (await resend(substitute)).json().code]).toEqual(['FOUR_EYES', 'FOUR_EYES']);
+  expect((await resend(elsewhere)).json().code).toBe('NOT_FOUND');
+  expect(await house.state()).toBe(before);
+  expect((await resend(admin)).json()).toMatchObject({ state: 'allowed' });
+});

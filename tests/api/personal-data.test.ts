@@ -35,6 +35,15 @@ describe('personal data of an item', () => {
       .sql`select actor_id, task_id, data from audit.events where object = ${readingId} and event = 'reading.read'`;
     expect(events).toEqual([{ actor_id: clerk.id, task_id: id, data: { purpose: 'task' } }]);
   });
+  it('is masked on the next request for who holds it and has lost the role that works its queue', async () => {
+    const { id } = await withReading();
+    const clerk = await house.person(['R04', 'R10']);
+    await clerk.post(`/v1/tasks/${id}/claim`, {});
+    expect((await clerk.get(`/v1/tasks/${id}`)).body).toContain(ID_NUMBER);
+    await house.owner.sql`delete from app.person_roles where person_id = ${clerk.id} and role = 'R04'`;
+    const seen = await clerk.get(`/v1/tasks/${id}`);
+    expect([seen.statusCode, seen.body.includes(ID_NUMBER)]).toEqual([200, false]);
+  });
   it('is masked for everybody else, drafts and answers too, and nothing is written down', async () => {
     const { id, caseId, readingId } = await withReading();
     const clerk = await house.person(['R04']);

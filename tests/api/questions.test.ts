@@ -181,3 +181,24 @@ describe('a mention', () => {
     expect((await anna.get('/v1/inbox')).json().mentions).toBe(0);
   });
 });
+
+it('is asked of nobody who could not answer it, and nobody is mentioned who could not read it: R20, R36, a bot', async () => {
+  const { holder, id, fence, caseId } = await act.held();
+  const [auditor, planner, bot] = [await house.person(['R20']), await house.person(['R36']), await house.person(['R39', 'R04'])];
+  for (const one of [auditor, planner])
+    expect(await act.refused(holder, `/v1/tasks/${id}/questions`, { fence, to: { person: one.id }, text })).toEqual([
+      ...[409, 'NOT_ELIGIBLE', 'answerer'],
+    ]);
+  for (const one of [planner, bot])
+    for (const url of [`/v1/tasks/${id}/comments`, `/v1/cases/${caseId}/notes`])
+      expect(await act.refused(holder, url, { text: 'Look.', mentions: [one.id] })).toEqual([409, 'NOT_ELIGIBLE', 'reader']);
+});
+it('is not read among her mentions any more by who has lost every role that reads it', async () => {
+  const { holder, id } = await act.held();
+  const colleague = await act.clerk('李娜');
+  await holder.post(`/v1/tasks/${id}/comments`, { text: 'A secret word.', mentions: [colleague.id] });
+  const read = async () => (await colleague.get('/v1/mentions')).json().items.length;
+  expect(await read()).toBe(1);
+  await house.owner.sql`update app.person_roles set role = 'R36' where person_id = ${colleague.id}`;
+  expect(await read()).toBe(0);
+});

@@ -278,3 +278,46 @@ describe('GET /v1/segregation', () => {
     }
   });
 });
+
+describe('whoever is complained about', () => {
+  test('SOD-21: neither directs work on the complaint nor ends it, nor does who stands in for her; another lead does', async () => {
+    const [about, substitute] = [await house.person(['R07'], { name: '王组长' }), await house.person(['R07'])];
+    const { caseId, id } = await complaintCase({ about: about.id });
+    await house.db.sql`insert into app.inheritances (person_id, from_id, cause) values (${substitute.id}, ${about.id}, 'substitution:0')`;
+    const [clock] = await house.db.sql<
+      { name: string }[]
+    >`select name from app.clocks where case_id = ${caseId} and task_id is null limit 1`;
+    const reason = 'there is nothing in it';
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const acts = [
+      [`/v1/cases/${caseId}/withdraw`, { reason }],
+      [`/v1/cases/${caseId}/cancel`, { reason }],
+      [`/v1/cases/${caseId}/hold`, { reason, until }],
+      [`/v1/cases/${caseId}/clocks/${clock?.name}/pause`, { reason: 'customer' }],
+      [`/v1/tasks/${id}/assign`, { to: starter.id, reason }],
+      [`/v1/tasks/${id}/priority`, { priority: 5, reason }],
+    ] as const;
+    for (const by of [about, substitute])
+      for (const [url, body] of acts) {
+        const before = await house.state();
+        const answer = await by.post(url, body);
+        expect([url, answer.statusCode, answer.json().code, answer.json().facts?.rule]).toEqual([url, 403, 'SEGREGATION', 'SOD-21']);
+        expect(answer.json().detail).toMatch(/王组长 is the one complained about/);
+        expect(await house.state()).toBe(before);
+      }
+    const other = await house.person(['R07']);
+    expect((await other.post(`/v1/cases/${caseId}/cancel`, { reason })).statusCode).toBe(200);
+  });
+});
+
+test('SOD-03, SOD-21: a link with a customer that is declared while a complaint is open holds for that complaint', async () => {
+  const [clerk, lead] = [await house.person(['R22'], { name: '林涛' }), await house.person(['R07'])];
+  const customerId = await customer();
+  const { caseId, id } = await complaintCase({ customerId });
+  await near(clerk, customerId, 'relative');
+  await near(lead, customerId, 'relative');
+  await isKeptFrom(clerk, id, 'SOD-03', /林涛 is a relative of the customer/);
+  expect((await lead.post(`/v1/cases/${caseId}/cancel`, { reason: 'there is nothing in it' })).json().facts).toMatchObject({
+    rule: 'SOD-21',
+  });
+});

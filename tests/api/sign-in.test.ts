@@ -1,7 +1,9 @@
 // Passwords: the first one, changing it, guessing it, and getting another one when it is lost.
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../commands/passwords.ts';
 import { adoptPerson } from '../../db/queries/people.ts';
+import { openSession } from '../../db/queries/sessions.ts';
 import type { Role } from '../../domain/people.ts';
 import { openApi, type Caller, type House } from './support/house.ts';
 
@@ -346,4 +348,29 @@ describe('my sessions', () => {
     ]);
     expect((await as(session, 'GET', '/v1/session')).statusCode).toBe(200);
   });
+});
+
+it('a first password for somebody who has worked under the sign-in of the organisation takes two persons of her branch, and none who counts as one with her (FE-01)', async () => {
+  const admin = await house.person(['R37']);
+  const [fresh, working] = [await somebody({ passwordHash: null }), await somebody({ passwordHash: null })];
+  await openSession(house.db, {
+    ...{ tokenHash: randomBytes(32), person: working, kind: 'person', hours: 1, method: 'oidc' },
+    ...{ origin: { address: '10.0.0.1', agent: null }, auditKey: randomBytes(6).toString('hex') },
+  });
+  await house.owner.sql`delete from app.sessions where person_id = ${working}`; // as housekeeping does in time
+  const ask = async (by: Caller, person: string) =>
+    (await by.post(`/v1/people/${person}/password-reset`, { reason: 'she asked for it' })).json();
+  const [elsewhere, guard] = [await house.person(['R37'], { branch: 'B1' }), await house.person(['R38'], { branch: 'B1' })];
+  expect((await ask(elsewhere, working)).code).toBe('NOT_FOUND');
+  expect(await ask(admin, fresh)).toMatchObject({ state: 'done', password: expect.any(String) });
+  expect(await ask(admin, working)).toMatchObject({ state: 'asked', password: null });
+  expect((await elsewhere.get('/v1/password-resets')).json().items).toEqual([]);
+  const approve = async (by: Caller) => (await by.post(`/v1/people/${working}/password-reset/approve`, {})).json();
+  expect((await approve(guard)).code).toBe('NOT_FOUND');
+  const [second, near, other] = [await house.person(['R38']), await house.person(['R38']), await house.person(['R38'])];
+  await house.db
+    .sql`insert into app.person_links (person, other, kind) values (${admin.id}, ${second.id}, 'same-person'), (${working}, ${near.id}, 'household')`;
+  expect((await approve(second)).code).toBe('FOUR_EYES');
+  expect((await approve(near)).code).toBe('SEGREGATION');
+  expect(await approve(other)).toMatchObject({ state: 'done', password: expect.any(String) });
 });

@@ -207,8 +207,8 @@ describe('talking about an item', () => {
     await house.owner.sql`update app.tasks set branch_id = 'B1' where id = ${id}`;
     const anna = await clerk('安娜', 'B1');
     const url = `/v1/tasks/${id}/comments`;
-    expect(await refused(anna, url, { text: 'Look', mentions: [(await clerk('他', 'B2')).id] })).toEqual([409, 'NOT_ELIGIBLE', 'nobody']);
-    expect(await refused(anna, url, { text: 'Look', mentions: ['no-such'] })).toEqual([409, 'NOT_ELIGIBLE', 'nobody']);
+    expect(await refused(anna, url, { text: 'Look', mentions: [(await clerk('他', 'B2')).id] })).toEqual([409, 'NOT_ELIGIBLE', 'reader']);
+    expect(await refused(anna, url, { text: 'Look', mentions: ['no-such'] })).toEqual([409, 'NOT_ELIGIBLE', 'reader']);
     expect(await refused(anna, url, { text: '   ' })).toEqual([400, 'INVALID_REQUEST']);
     expect(await refused(anna, url, { text: 'x'.repeat(2_001) })).toEqual([400, 'INVALID_REQUEST']);
     expect((await anna.post(url, { text: 'Look', mentions: [lead.id] })).statusCode).toBe(201);

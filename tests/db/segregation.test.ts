@@ -73,6 +73,14 @@ const decide = (task: string, by: string) =>
   `update app.tasks set state = 'completed', completed_by = '${by}', completed_at = now(), answer = '{}' where task = '${task}'`;
 const duty = (task: string, by: string) =>
   `insert into app.duties (subject, rule_set, person, duty) values ('${C}', 'FE-01:write≠check', '${by}', '${task}')`;
+const allow = (by: string) =>
+  `insert into app.duties (subject, rule_set, person, duty) values ('E-1', 'FE-01:effect.resend:1', '${by}', 'allow')`;
+const FREE = `update app.effects set state = 'claimed', sent_at = null where key = 'E-1'`;
+const RESEND = 'FOUR_EYES FE-01:effect.resend:1';
+const inherits = (who: string, from: string) =>
+  `insert into app.inheritances (person_id, from_id, cause) values ('${who}', '${from}', 'substitution:9')`;
+const reset = (person: string, by: string) =>
+  `insert into app.password_resets (id, person_id, reason, asked_by) overriding system value values (77, '${person}', 'lost', '${by}')`;
 const FOUR = 'FOUR_EYES FE-01:write≠check';
 
 describe('direct SQL as the role of the product is refused', () => {
@@ -250,6 +258,48 @@ describe('direct SQL as the role of the product is refused', () => {
       'SOD-22: and so does her household',
       'SEGREGATION SOD-22:bert',
       [`select app.recuse('${C}', 'bert', 'a neighbour')`, claim('check', 'bertha')],
+    ],
+    [
+      'FE-01: who lives with the second account of the maker comes to hold the check',
+      FOUR,
+      [`insert into app.person_links (person, other, kind) values ('anna2', 'bert', 'household')`, claim('check', 'bert')],
+    ],
+    ['FE-09: a bot allows that an effect is sent once more', RESEND, [allow('robo'), FREE]],
+    ['SOD-24: who has the exclusions of the proposer allows it', RESEND, [inherits('carl', 'bert'), allow('carl'), FREE]],
+    [
+      'FE-01: somebody of another branch allows it',
+      RESEND,
+      [
+        `insert into app.branches (id, title) values ('B-9', '{}')`,
+        `insert into app.people (id, username, name, branch_id) values ('zoe', 'zoe', 'zoe', 'B-9')`,
+        ...[allow('zoe'), FREE],
+      ],
+    ],
+    [
+      'FE-01: the second account of who asked for a new password approves it',
+      'FOUR_EYES FE-01:password_resets:77',
+      [reset('carl', 'admin'), `update app.password_resets set state = 'done', decided_by = 'admin2', decided_at = now()`],
+    ],
+    ['SOD-17: the second account of somebody asks for a new password for the first', 'SEGREGATION SOD-17', [reset('admin', 'admin2')]],
+    [
+      'SOD-24: inherited exclusions end in the past',
+      'SOD-24: exclusions that somebody has inherited stay until 30 days after the end',
+      [`update app.inheritances set ends_at = now() - interval '31 days'`],
+    ],
+    [
+      'SOD-24: inherited exclusions become those of somebody else',
+      'SOD-24: exclusions that somebody has inherited stay until 30 days after the end',
+      [`update app.inheritances set from_id = 'bert'`],
+    ],
+    [
+      'SOD-24: a substitution ends in the past',
+      'SOD-24: a substitution does not end in the past',
+      [
+        `insert into app.absences (person_id, reason, starts_at, ends_at, made_by) values ('anna', 'leave', now() - interval '60 days', now() + interval '1 day', 'anna')`,
+        `insert into app.substitutions (absence_id, absent_id, substitute_id, starts_at, ends_at, made_by)
+          select id, 'anna', 'bertha', starts_at, ends_at, 'anna' from app.absences`,
+        `update app.substitutions set ends_at = now() - interval '31 days'`,
+      ],
     ],
     ['SOD-24: who stands in for the maker comes to hold the check', FOUR, [claim('check', 'carl')]],
     ['SOD-24: who stands in for the maker decides the check', FOUR, [duty('check', 'carl'), decide('check', 'carl')]],

@@ -625,6 +625,8 @@ export const en = {
     skill: '{{person}} does not have the skill that this item asks for, or not any more. Choose somebody else.',
     full: '{{person}} holds as many items as one person may. Choose somebody else, or wait until one of them is done.',
     nobody: '{{person}} is nobody who works here now. Choose somebody else.',
+    reader: '{{person}} has no role that reads this. Choose somebody else.',
+    answerer: '{{person}} has no role that answers questions. Choose somebody else.',
     herself: '{{person}} cannot stand in for herself. Choose somebody else.',
     role: '{{person}} has no role that works on items. Choose somebody else.',
     absent: '{{person}} is absent herself all that time. Choose somebody else.',

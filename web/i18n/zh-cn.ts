@@ -610,6 +610,8 @@ export const zhCn: Translation = {
     skill: '{{person}}不具备该任务所要求的技能，或技能已过期。请另选他人。',
     full: '{{person}}手上的任务已达上限。请另选他人，或等其办结一件。',
     nobody: '{{person}}目前不在岗。请另选他人。',
+    reader: '{{person}}的角色无权查看此内容。请另选他人。',
+    answerer: '{{person}}的角色不能回答询问。请另选他人。',
     herself: '{{person}}不能为自己替岗。请另选他人。',
     role: '{{person}}没有办理任务的角色。请另选他人。',
     absent: '{{person}}在此期间本人也不在岗。请另选他人。',

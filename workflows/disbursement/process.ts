@@ -253,7 +253,7 @@ export const disbursement = defineProcess({
       queue: 'disbursement-unknown',
       within: hours(4),
       priority: 1,
-      isCheck: true,
+      isCheck: true, // it frees a payment to be sent once more, which two people decide (FE-09)
       notSamePersonAs: ['starter'],
       // She may have checked the payment; whoever confirms has had no part in it.
       segregation: ['AU-05', 'SOD-05'],
