@@ -28,7 +28,7 @@ export async function unknownIn(db: Queryable, links: readonly Link[]): Promise<
 /** `by`: null for the personnel file. */
 export type Declarer = { readonly by: string | null };
 /**
- * How many of these are new. Whom they come to count as one with through others, a trigger adds (migration 0021). An audit event for each new
+ * How many of these are new. Whom they come to count as one with through others, a trigger adds (migration 0019). An audit event for each new
  * link that was declared, without saying what they are to each other.
  */
 export async function declareLinks(db: Queryable, links: readonly Link[], { by }: Declarer = { by: null }): Promise<number> {

@@ -50,7 +50,16 @@ describe('the duties of a task', () => {
       ...['approveL1', 'approveL2', 'approveL3', 'checkApproval'],
     ]);
     expect(Object.keys(disbursement.tasks).filter((task) => isClosedToBots(disbursement, task))).toEqual([
-      ...['check', 'secondRelease', 'settleDifference', 'checkPayee', 'resolveUnknown', 'confirmUnknown', 'confirmReversal'],
+      ...[
+        'check',
+        'secondRelease',
+        'settleDifference',
+        'settleRefused',
+        'checkPayee',
+        'resolveUnknown',
+        'confirmUnknown',
+        'confirmReversal',
+      ],
     ]);
     expect([isClosedToBots(complaint, 'investigate'), isClosedToBots(complaint, 'review')]).toEqual([false, true]);
   });
