@@ -1,6 +1,6 @@
 // Every route with the permission that it demands and a request that is well formed, about things that are there. A route without a row here
 // fails, and so does a row without a route; permission-proof.test.ts walks it by every role, branch and holder.
-import type { Permission } from '../../../domain/people.ts';
+import type { Permission, QueueId } from '../../../domain/people.ts';
 import { acted, type Acted } from './acted.ts';
 import { bookedLoan, type BookedLoan } from './booked-loan.ts';
 import type { Caller, House } from './house.ts';
@@ -8,7 +8,9 @@ import { staff, type Staff } from './staff.ts';
 
 let house: House;
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
-type Fixed = {
+export type Fixed = {
+  readonly branch: string;
+  /** A team lead. */ readonly starter: Caller;
   readonly caseId: string;
   readonly taskId: string;
   readonly documentId: string;
@@ -28,6 +30,8 @@ export async function plant(given: House, branch: string): Promise<Fixed> {
     .sql`insert into app.messages (case_id, id, kind, body, dead_reason) values (${caseId}, 'dead', 'clock', '{}', 'cannot be delivered')`;
   const [letter] = await house.owner.sql<{ seq: number }[]>`select seq from app.messages where id = 'dead'`;
   fixed = {
+    branch,
+    starter,
     caseId,
     taskId: `${caseId}.write.1`,
     documentId,
@@ -41,7 +45,7 @@ export async function plant(given: House, branch: string): Promise<Fixed> {
 
 const BOUNDARY = 'xxxxxxxx';
 const file = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\nbytes\r\n--${BOUNDARY}--\r\n`;
-const upload = (by: Caller) =>
+export const upload = (by: Caller) =>
   by.send({
     method: 'POST',
     url: '/v1/documents',
@@ -49,14 +53,16 @@ const upload = (by: Caller) =>
     headers: { 'x-countersign': '1', 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
   });
 
+/** What is read of an answer. */
+export type Answer = Pick<Awaited<ReturnType<Caller['get']>>, 'statusCode' | 'body' | 'json'>;
 export type Row = {
   readonly permission: Permission;
-  readonly ask: (by: Caller) => ReturnType<Caller['get']>;
+  /** Of a queue: `queue`, one that the caller works. */ readonly ask: (by: Caller, queue?: QueueId) => Promise<Answer>;
   /** It is about a thing that belongs to a branch. */ readonly isOfBranch?: true;
 };
 const get = (url: () => string) => (by: Caller) => by.get(url());
 const post = (url: () => string, body: object) => (by: Caller) => by.post(url(), body);
-const remove = (by: Caller, url: string) => by.send({ method: 'DELETE', url, headers: { 'x-countersign': '1' } });
+export const remove = (by: Caller, url: string) => by.send({ method: 'DELETE', url, headers: { 'x-countersign': '1' } });
 let views = 0;
 export const TABLE: Record<string, Row> = {
   'POST /v1/session': { permission: 'public', ask: post(() => '/v1/session', { username: 'x', password: 'y' }) },
@@ -75,10 +81,10 @@ export const TABLE: Record<string, Row> = {
   'GET /v1/session/list': { permission: 'session.own', ask: get(() => '/v1/session/list') },
   'DELETE /v1/session/list': { permission: 'session.own', ask: (by) => remove(by, '/v1/session/list') },
   'DELETE /v1/session/list/:id': { permission: 'session.own', ask: (by) => remove(by, '/v1/session/list/0123456789abcdef') },
-  'GET /v1/people/:id/sessions': { permission: 'session.end', ask: get(() => '/v1/people/system/sessions'), isOfBranch: true },
+  'GET /v1/people/:id/sessions': { permission: 'session.end', ask: get(() => `/v1/people/${fixed.person}/sessions`), isOfBranch: true },
   'DELETE /v1/people/:id/sessions': {
     permission: 'session.end',
-    ask: (by) => remove(by, '/v1/people/system/sessions'),
+    ask: (by) => remove(by, `/v1/people/${fixed.person}/sessions`),
     isOfBranch: true,
   },
   'GET /v1/password-resets': { permission: 'people.review', ask: get(() => '/v1/password-resets') },
@@ -100,7 +106,6 @@ export const TABLE: Record<string, Row> = {
     ask: post(() => '/v1/api-keys', { bot: 'nobody-at-all', title: 'A bot', onlyQueues: null, owner: 'nobody', days: 30 }),
   },
   'POST /v1/api-keys/:id/revoke': { permission: 'api-key.manage', ask: post(() => '/v1/api-keys/csk_0123456789/revoke', {}) },
-  // A stream does not end by itself: one that asks for a queue that there is not has been let through as well.
   'GET /v1/events': { permission: 'task.read', ask: get(() => '/v1/events?queues=no-such-queue') },
   'GET /v1/processes': { permission: 'process.read', ask: get(() => '/v1/processes') },
   'GET /v1/queues': { permission: 'process.read', ask: get(() => '/v1/queues') },
@@ -215,7 +220,7 @@ export const TABLE: Record<string, Row> = {
   },
   'POST /v1/tasks/:id/return': {
     permission: 'task.work',
-    ask: post(() => `/v1/tasks/${fixed.taskId}/return`, { fence: 0, reasonCode: 'UNCLEAR', reason: 'the date is not clear' }),
+    ask: post(() => `/v1/tasks/${fixed.taskId}/return`, { fence: 0, reasonCode: 'LATE', reason: 'the date is not clear' }),
     isOfBranch: true,
   },
   'POST /v1/tasks/:id/delegate': {
@@ -321,7 +326,7 @@ export const TABLE: Record<string, Row> = {
   'GET /v1/bulk/:id/items': { permission: 'bulk.run', ask: get(() => '/v1/bulk/BLK-0/items') },
   'POST /v1/bulk/:id/cancel': { permission: 'bulk.run', ask: post(() => '/v1/bulk/BLK-0/cancel', {}) },
   'POST /v1/claims': { permission: 'task.work', ask: post(() => '/v1/claims', {}) },
-  'POST /v1/queues/:queue/claims': { permission: 'task.work', ask: post(() => '/v1/queues/general/claims', {}) },
+  'POST /v1/queues/:queue/claims': { permission: 'task.work', ask: (by, queue = 'general') => by.post(`/v1/queues/${queue}/claims`, {}) },
   'GET /v1/inbox': { permission: 'task.work', ask: get(() => '/v1/inbox') },
   'POST /v1/documents': { permission: 'document.upload', ask: upload },
   'GET /v1/documents/:id': { permission: 'document.read', ask: get(() => `/v1/documents/${fixed.documentId}`), isOfBranch: true },
