@@ -189,7 +189,7 @@ export const en = {
     page: 'Page {{n}}',
     pageOf: 'Page {{n}} of {{count}}',
     image: 'Page image',
-    imageFailed: 'The page image could not be loaded.',
+    imageFailed: 'The page image could not be loaded. Try again; if it fails again, give the item back and tell operations.',
     openPage: 'Open the page image of',
     closed: 'Whoever looks at a page is written down.',
     look: 'Look at the pages',

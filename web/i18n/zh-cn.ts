@@ -187,7 +187,7 @@ export const zhCn: Translation = {
     page: '第 {{n}} 页',
     pageOf: '第 {{n}} 页，共 {{count}} 页',
     image: '影像',
-    imageFailed: '影像无法加载。',
+    imageFailed: '影像无法加载。请重试；若仍失败，请退回此件并告知运维。',
     openPage: '打开影像',
     closed: '查看影像会留下记录。',
     look: '查看影像',
