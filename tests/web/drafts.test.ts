@@ -208,6 +208,21 @@ describe('what was typed without a connection', () => {
     expect(s.unsent.hasAny()).toBe(false);
   });
 
+  test('is what she goes on from when she is back before it has arrived', async () => {
+    const s = server();
+    s.back();
+    s.unsent.open('U1', 'T1', 3)();
+    const last = s.unsent.put('T1', 3, 'last words', null);
+    s.unsent.open('U1', 'T1', 3);
+    expect(s.unsent.of('U1', 'T1', 3)).toEqual({ data: 'last words', version: null });
+    await s.unsent.put('T1', 3, 'last words, and more', null);
+    await last;
+    expect(s.sent.map(([, , data, version]) => [data, version])).toEqual([
+      ['last words', null],
+      ['last words, and more', 5],
+    ]);
+  });
+
   test('is not sent while its screen is open, nor by somebody else', async () => {
     const s = server();
     const leave = s.unsent.open('U1', 'T1', 3);

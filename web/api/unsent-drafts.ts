@@ -16,6 +16,9 @@ type Hold = {
   /** Another try may succeed: nobody has refused it. */
   isWaiting: boolean;
   saved?: Draft | undefined;
+  /** What was sent after its screen was left: on its way, and which version it made of which. */
+  running?: Promise<Draft> | undefined;
+  moved?: { readonly from: number | null; readonly to: number };
 };
 
 const AGAIN_MS = 5_000;
@@ -29,8 +32,15 @@ export function createUnsentDrafts(send: Send, timers: Timers) {
 
   async function put(task: string, fence: number, data: unknown, version: number | null): Promise<Draft> {
     const hold = holds.get(nameOf(task, fence));
+    // she is back while her last words are still on their way: what she writes now stands on them
+    if (hold?.running) await hold.running.catch(() => undefined);
+    const from = hold?.moved?.from === version ? hold.moved.to : version;
+    const sending = send(task, fence, data, from);
+    const isLeft = hold !== undefined && !hold.isOpen;
+    if (isLeft) Object.assign(hold, { unsent: { data, version: from }, running: sending });
     try {
-      const saved = await send(task, fence, data, version);
+      const saved = await sending;
+      if (isLeft) hold.moved = { from, to: saved.version };
       if (hold) {
         hold.unsent = undefined;
         hold.saved = saved;
@@ -41,15 +51,18 @@ export function createUnsentDrafts(send: Send, timers: Timers) {
       const problem = toProblem(error);
       if (hold) {
         // what comes too late is kept by the API; what was refused for its content, or changed elsewhere, is for her to look at
-        hold.unsent = [403, 404, 409].includes(problem.status) ? undefined : { data, version };
+        hold.unsent = [403, 404, 409].includes(problem.status) ? undefined : { data, version: from };
         hold.isWaiting = problem.mayPass;
         if (hold.isWaiting && !hold.isOpen) later();
       }
       throw error;
+    } finally {
+      if (isLeft) hold.running = undefined;
     }
   }
 
-  const isDue = (hold: Hold): hold is Hold & { unsent: Unsent } => !hold.isOpen && hold.isWaiting && hold.unsent !== undefined;
+  const isDue = (hold: Hold): hold is Hold & { unsent: Unsent } =>
+    !hold.isOpen && hold.isWaiting && !hold.running && hold.unsent !== undefined;
   function later(): void {
     if (isTimed) return;
     isTimed = true;
