@@ -134,6 +134,25 @@ describe('what is typed', () => {
     await end(desk);
   });
 
+  test('typed without a connection is still there after the item was left', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    const id = await openMine(desk);
+    await desk.context.setOffline(true);
+    await greeting(desk).fill(TYPED);
+    await draft(desk, 'failed').waitFor();
+    await desk.press('Escape', 'Escape');
+    await greeting(desk).waitFor({ state: 'detached' });
+    await desk.context.setOffline(false);
+    await desk.page.getByText('No connection to the server.', { exact: false }).waitFor({ state: 'detached', ...PATIENCE });
+    await desk.page.goBack();
+    await greeting(desk).waitFor();
+    expect(await greeting(desk).inputValue()).toBe(TYPED);
+    await desk.press('Control+Shift+Enter');
+    await desk.page.getByText('Submitted.').waitFor();
+    expect((await events(desk, id)).filter((event) => event === 'task.completed')).toHaveLength(1);
+    await end(desk);
+  });
+
   const released = async (desk: Desk, id: string): Promise<void> => {
     const answer = await desk.context.request.post(`/v1/tasks/${id}.greet.1/release`, {
       data: { fence: 1 },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../web/api/problem.ts';
+import { createUnsentDrafts } from '../../web/api/unsent-drafts.ts';
 import { both, differences, hasClash, merge } from '../../web/tasks/conflict.ts';
 import { createDraftSaver, type DraftSaver } from '../../web/tasks/draft-saver.ts';
 import { markOf, withoutMarks } from '../../web/tasks/marks.ts';
@@ -126,7 +127,22 @@ describe('a draft', () => {
     expect(d.fire()).toEqual([]);
   });
 
-  test('is sent when the screen is left, and nothing after that', async () => {
+  test('that is refused for what it says goes on with the next change', async () => {
+    d.saver.change('too long');
+    d.fire();
+    d.sent[0]!.answer(new Problem(413, { code: 'TOO_LARGE' }));
+    await d.settle();
+    expect(d.saver.state()).toMatchObject({ kind: 'refused', problem: { code: 'TOO_LARGE' } });
+    await d.saver.flush();
+    expect(d.sent).toHaveLength(1); // the same words are not sent again
+    d.saver.change('shorter');
+    d.fire();
+    d.sent[1]!.answer(1);
+    await d.settle();
+    expect(d.saver.state().kind).toBe('saved');
+  });
+
+  test('is sent when the screen is left; its saver asks no more after that', async () => {
     d.saver.change('last words');
     d.saver.close();
     expect(d.sent).toHaveLength(1);
@@ -142,6 +158,84 @@ describe('a draft', () => {
     saver.change('earlier, and more');
     fire();
     expect(sent[0]).toMatchObject({ version: 3 });
+  });
+});
+
+describe('what was typed without a connection', () => {
+  const server = () => {
+    let isThere = false;
+    let who = 'U1';
+    const timers: (() => void)[] = [];
+    const sent: unknown[][] = [];
+    const heard: unknown[][] = [];
+    const unsent = createUnsentDrafts(
+      async (...args) => {
+        if (!isThere) throw nobody();
+        sent.push(args);
+        return Promise.resolve({ version: 5, data: args[2], at: 'now' });
+      },
+      { set: (run) => timers.push(run) },
+    );
+    unsent.connect(
+      () => who,
+      (...saved) => heard.push(saved),
+    );
+    return {
+      unsent,
+      sent,
+      heard,
+      back: () => (isThere = true),
+      signIn: (id: string) => (who = id),
+      wait: async () => {
+        for (const run of timers.splice(0)) run();
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+    };
+  };
+
+  test('outlives its screen, is offered under the same hold, and is sent when the server is back', async () => {
+    const s = server();
+    const leave = s.unsent.open('U1', 'T1', 3);
+    leave();
+    await s.unsent.put('T1', 3, 'precious', 4).catch(() => undefined);
+    await s.wait();
+    expect(s.unsent.of('U1', 'T1', 3)).toEqual({ data: 'precious', version: 4 });
+    expect([s.unsent.of('U2', 'T1', 3), s.unsent.of('U1', 'T1', 4)]).toEqual([undefined, undefined]);
+    s.back();
+    await s.wait();
+    expect(s.sent).toEqual([['T1', 3, 'precious', 4]]);
+    expect(s.heard).toEqual([['T1', 'U1', { version: 5, data: 'precious', at: 'now' }]]);
+    expect(s.unsent.hasAny()).toBe(false);
+  });
+
+  test('is what she goes on from when she is back before it has arrived', async () => {
+    const s = server();
+    s.back();
+    s.unsent.open('U1', 'T1', 3)();
+    const last = s.unsent.put('T1', 3, 'last words', null);
+    s.unsent.open('U1', 'T1', 3);
+    expect(s.unsent.of('U1', 'T1', 3)).toEqual({ data: 'last words', version: null });
+    await s.unsent.put('T1', 3, 'last words, and more', null);
+    await last;
+    expect(s.sent.map(([, , data, version]) => [data, version])).toEqual([
+      ['last words', null],
+      ['last words, and more', 5],
+    ]);
+  });
+
+  test('is not sent while its screen is open, nor by somebody else', async () => {
+    const s = server();
+    const leave = s.unsent.open('U1', 'T1', 3);
+    await s.unsent.put('T1', 3, 'precious', null).catch(() => undefined);
+    s.back();
+    await s.unsent.flush();
+    leave();
+    s.signIn('U2');
+    await s.wait();
+    expect(s.sent).toEqual([]);
+    s.signIn('U1');
+    await s.wait();
+    expect(s.sent).toHaveLength(1);
   });
 });
 

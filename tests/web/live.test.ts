@@ -9,6 +9,7 @@ describe('a change reaches what is on the screen', () => {
     expect(touchesThing(['task', 't1'], events)).toBe(true);
     expect(touchesThing(['comments', 't1'], events)).toBe(true);
     expect(touchesThing(['case', 'case of t1', 'timeline'], events)).toBe(true);
+    expect(touchesThing(['attachments', 't1'], events)).toBe(true);
     expect(touchesThing(['task', 't2'], events)).toBe(false);
     expect(touchesThing(['session'], events)).toBe(false);
     expect(touchesThing(['processes'], [{ kind: 'reset', ids: {} }])).toBe(false);
@@ -20,6 +21,9 @@ describe('a change reaches what is on the screen', () => {
     expect(touchesList(['inbox'], [{ kind: 'case', ids: { case: 'c' } }])).toBe(false);
     expect(touchesList(['cases', {}], [{ kind: 'case', ids: { case: 'c' } }])).toBe(true);
     expect(touchesList(['task', 't1'], [task('t1')])).toBe(false);
+    expect(touchesList(['mentions'], [task('t1')])).toBe(true);
+    expect(touchesList(['questions', 'mine'], [task('t1')])).toBe(true);
+    expect(touchesList(['questions', 't2'], [task('t1')])).toBe(false);
   });
 });
 

@@ -67,6 +67,10 @@ export function ActDialog({ title, lead, submit, isDanger = false, width, faults
       setBusy(false);
     }
   };
+  /** What is under way is waited for: its failure is said here. */
+  const close = (): void => {
+    if (!isRunning.current) onClose();
+  };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     void run();
@@ -80,11 +84,13 @@ export function ActDialog({ title, lead, submit, isDanger = false, width, faults
   return (
     <Dialog
       title={title}
-      onClose={onClose}
+      onClose={close}
       {...(width === undefined ? {} : { width })}
       footer={
         <>
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button disabled={isBusy} onClick={close}>
+            {t('app.cancel')}
+          </Button>
           <Button danger={isDanger} type="primary" htmlType="submit" form={id} loading={isBusy}>
             {submit ?? title}
           </Button>

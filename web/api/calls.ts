@@ -1,6 +1,7 @@
 // Every call of the workbench, one function each. Screens use nothing else.
 import { client, newKey, refusal, take } from './http.ts';
 import type { paths } from './schema.d.ts';
+import { createUnsentDrafts } from './unsent-drafts.ts';
 import type {
   Absence,
   Account,
@@ -197,7 +198,7 @@ export const renewLease = (id: string, fence: number): Promise<{ lease: Lease }>
 /** Browsers take at most 64 KiB of a request that outlives its page. */
 const KEEPALIVE_MAX = 60_000;
 /** `version` is that of the draft being replaced; null when there is none yet. */
-export function putDraft(id: string, fence: number, data: unknown, version: number | null): Promise<Draft> {
+function sendDraft(id: string, fence: number, data: unknown, version: number | null): Promise<Draft> {
   const header = version === null ? { 'if-none-match': '*' } : { 'if-match': `"${version}"` };
   const keepalive = JSON.stringify(data).length < KEEPALIVE_MAX;
   return take(client.PUT('/v1/tasks/{id}/draft', { params: { path: { id }, header }, body: { fence, data }, keepalive })).then((saved) => ({
@@ -205,6 +206,9 @@ export function putDraft(id: string, fence: number, data: unknown, version: numb
     data,
   }));
 }
+
+export const unsentDrafts = createUnsentDrafts(sendDraft, { set: (run, ms) => window.setTimeout(run, ms) });
+export const putDraft = unsentDrafts.put;
 
 export const getKeptDraft = (id: string): Promise<KeptDraft> => take(client.GET('/v1/tasks/{id}/kept-draft', { params: { path: { id } } }));
 export const discardKeptDraft = (id: string): Promise<unknown> =>

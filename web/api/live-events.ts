@@ -6,9 +6,9 @@ export type LiveEvent = {
 };
 
 /** Lists and counts: anything may have changed place in them. */
-const LISTS: readonly unknown[] = ['inbox', 'tasks', 'counts', 'cases', 'board'];
-const OF_TASK: readonly unknown[] = ['task', 'comments', 'questions', 'why', 'candidates'];
-const OF_CASE: readonly unknown[] = ['case', 'clock', 'notes', 'links'];
+const LISTS: readonly unknown[] = ['inbox', 'tasks', 'counts', 'cases', 'board', 'mentions'];
+const OF_TASK: readonly unknown[] = ['task', 'comments', 'questions', 'why', 'candidates', 'attachments'];
+const OF_CASE: readonly unknown[] = ['case', 'clock', 'notes', 'links', 'attachments'];
 
 /** Whether the one thing that was read under this key may be another now. */
 export function touchesThing([name, about]: readonly unknown[], events: readonly LiveEvent[]): boolean {
@@ -18,8 +18,8 @@ export function touchesThing([name, about]: readonly unknown[], events: readonly
   );
 }
 /** A change of a case alone moves no list of items. */
-export const touchesList = ([name]: readonly unknown[], events: readonly LiveEvent[]): boolean =>
-  LISTS.includes(name) && (name === 'cases' || events.some(({ kind }) => kind !== 'case'));
+export const touchesList = ([name, about]: readonly unknown[], events: readonly LiveEvent[]): boolean =>
+  (LISTS.includes(name) || (name === 'questions' && about === 'mine')) && (name === 'cases' || events.some(({ kind }) => kind !== 'case'));
 
 export type Timers = { set(run: () => void, ms: number): number; clear(id: number): void };
 type Pace = { readonly timers: Timers; readonly afterMs: number; readonly gapMs: number };

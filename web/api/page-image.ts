@@ -17,15 +17,22 @@ async function fetchImage(documentId: string, page: number): Promise<string> {
 }
 
 /** An address for <img>, undefined while it is being read. */
-export function usePageImage(documentId: string, page: number): { readonly source: string | undefined; readonly hasFailed: boolean } {
-  const { data, isError } = useQuery({
+export function usePageImage(
+  documentId: string,
+  page: number,
+): {
+  readonly source: string | undefined;
+  readonly hasFailed: boolean;
+  retry(): void;
+} {
+  const { data, isError, refetch } = useQuery({
     queryKey: [KEY, documentId, page],
     queryFn: () => fetchImage(documentId, page),
-    staleTime: Infinity,
+    staleTime: 'static', // reading everything anew after an act must not look at a page again
     gcTime: KEPT_MS,
     enabled: documentId !== '',
   });
-  return { source: data, hasFailed: isError };
+  return { source: data, hasFailed: isError, retry: () => void refetch() };
 }
 
 /** Gives the memory back when no screen has used an image for a while. */

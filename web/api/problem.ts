@@ -6,6 +6,9 @@ export type FieldError = components['schemas']['FieldError'];
 
 type Body = Partial<ProblemBody> | { readonly code: 'OFFLINE' };
 
+/** Codes that say so. */
+const LOST = new Set(['LEASE_EXPIRED', 'STALE_FENCE', 'NOT_HELD', 'HELD_BY_ANOTHER', 'TASK_CANCELLED', 'TASK_COMPLETED', 'FORBIDDEN']);
+
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
@@ -35,6 +38,16 @@ export class Problem extends Error {
   /** Nobody knows whether it was carried out: the same request, with the same key, may be sent again. */
   get isUnanswered(): boolean {
     return this.status === 0 || this.status >= 500 || this.code === 'IDEMPOTENCY_RUNNING';
+  }
+
+  /** The same request may succeed later: with a connection, after signing in, or when less is asked at once. */
+  get mayPass(): boolean {
+    return this.isUnanswered || this.status === 401 || this.status === 429;
+  }
+
+  /** An item that is no longer hers. */
+  get isLoss(): boolean {
+    return LOST.has(this.code);
   }
 }
 

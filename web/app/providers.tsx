@@ -8,6 +8,7 @@ import { useLayoutEffect, useState } from 'react';
 import { releaseImages } from '../api/page-image.ts';
 import { toProblem } from '../api/problem.ts';
 import { usePreferences } from './preferences.ts';
+import { sendUnsentDrafts } from './unsent.ts';
 import { createAppRouter } from './router.tsx';
 import { antdTheme, paint, useIsDark } from './theme.ts';
 
@@ -25,6 +26,7 @@ const queryClient = new QueryClient({
   },
 });
 releaseImages(queryClient);
+sendUnsentDrafts(queryClient);
 const router = createAppRouter(queryClient);
 
 export function Providers() {

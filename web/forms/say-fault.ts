@@ -6,7 +6,10 @@ import type { Fault } from './validate.ts';
 export function useSayFault(): (fault: Fault) => string {
   const { t } = useTranslation();
   return useCallback(
-    ({ message, limit, length, text }: Fault) => text ?? t(`form.error.${message}`, { limit: limit ?? '', length: length ?? 0 }),
+    ({ message, limit, length, text }: Fault) =>
+      // "at least 1 characters" is a field that must be filled in
+      text ??
+      t(`form.error.${message === 'minLength' && Number(limit) === 1 ? 'required' : message}`, { limit: limit ?? '', length: length ?? 0 }),
     [t],
   );
 }

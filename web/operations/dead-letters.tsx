@@ -21,6 +21,8 @@ export function DeadLetters() {
   const mayAct = may(person, 'operations.act');
   const retry = useMutation({
     mutationFn: retryDeadLetter,
+    // without a connection it fails at once: nothing is sent by itself later
+    networkMode: 'always',
     onSuccess: () => {
       tell({ tone: 'good', text: t('operations.retried') });
       void client.invalidateQueries({ queryKey: [QUERY] });

@@ -20,7 +20,7 @@ export function Attachments({ place, isOpen }: { readonly place: Place; readonly
   const client = useQueryClient();
   const person = usePerson();
   const [isAdding, setAdding] = useState(false);
-  const queryKey = ['attachments', place];
+  const queryKey = ['attachments', 'task' in place ? place.task : place.case];
   const found = useQuery({ queryKey, queryFn: () => listAttachments(place) });
   const items = found.data?.items ?? [];
   const canAdd = isOpen && may(person, 'document.upload');

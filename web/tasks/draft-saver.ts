@@ -1,6 +1,6 @@
 // Saves what is typed, 800 ms after the last key, at once when asked. Never two requests at a time; a failure is tried again until it
 // works; a version that changed elsewhere stops it until a person has chosen. No React, no clock: timers are handed in.
-import { Problem } from '../api/problem.ts';
+import { toProblem, type Problem } from '../api/problem.ts';
 import type { Draft } from '../api/types.ts';
 
 export type DraftState =
@@ -11,6 +11,8 @@ export type DraftState =
   | { readonly kind: 'saved'; readonly at: string }
   | { readonly kind: 'failed' }
   | { readonly kind: 'conflict' }
+  /** For what it says: another wording may pass. */
+  | { readonly kind: 'refused'; readonly problem: Problem }
   | { readonly kind: 'lost'; readonly problem: Problem };
 
 /** A clock of the caller: the browser's, or a test's. */
@@ -34,7 +36,7 @@ export type DraftSaver = {
   /** After a conflict: goes on from the version that the server holds. */
   resume(data: unknown, version: number | null): void;
   state(): DraftState;
-  /** Sends what is unsaved and stops. */
+  /** Sends what is unsaved and stops; what cannot be sent now is kept by whoever saves. */
   close(): void;
 };
 
@@ -63,7 +65,7 @@ export function createDraftSaver({ save, initial, onState, timers }: Options): D
 
   async function once(): Promise<void> {
     const sent = pending;
-    if (!sent || isStopped()) return;
+    if (!sent || isStopped() || state.kind === 'refused') return;
     pending = undefined;
     show({ kind: 'saving' });
     try {
@@ -73,11 +75,9 @@ export function createDraftSaver({ save, initial, onState, timers }: Options): D
       show(pending ? { kind: 'dirty' } : { kind: 'saved', at: saved.at });
     } catch (error) {
       pending ??= sent;
-      const problem = error instanceof Problem ? error : new Problem(0, {});
+      const problem = toProblem(error);
       if (problem.status === 412) return show({ kind: 'conflict' });
-      // 401: somebody signs in and it goes on; other refusals will not change by asking again
-      const isFinal = problem.status >= 400 && problem.status < 500 && problem.status !== 401 && problem.status !== 429;
-      if (isFinal) return show({ kind: 'lost', problem });
+      if (!problem.mayPass) return show({ kind: problem.isLoss ? 'lost' : 'refused', problem });
       show({ kind: 'failed' });
       if (!isClosed) later(retryMs);
       retryMs = Math.min(retryMs * 2, RETRY_MS_MAX);

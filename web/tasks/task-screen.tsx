@@ -25,9 +25,9 @@ import { LeaseStatus } from './lease-status.tsx';
 import { TaskHeader } from './task-header.tsx';
 import { withoutMarks } from './marks.ts';
 import { useDataTitles } from './task-titles.ts';
-import { useDraft } from './use-draft.ts';
 import { useLease, type LeaseState } from './use-lease.ts';
 import { useSubmit } from './use-submit.ts';
+import { useUnsent } from './use-unsent.ts';
 
 /** What a body gives back: its check, which shows its findings and counts them, the way to what is missing, and the answer when that is not simply the data. */
 export type BodyHandle = { check(): number; focusOpen?(): void; answer?(): unknown };
@@ -61,7 +61,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
   // while a colleague prepares the answer, she writes and the holder reads
   const isWriter = isDelegate || (isHolder && task.delegate === null);
   const beat = useLease(isHolder && task.lease ? { id: task.id, fence: task.fence, until: task.lease.until } : null);
-  const draft = useDraft(task, isWriter);
+  const draft = useUnsent(task, isWriter);
   const submitting = useSubmit(task, draft);
   const lease = lossOf(beat, draft.state, submitting.problem);
   const isMine = isHolder && task.delegate === null && lease.kind !== 'lost';
@@ -93,7 +93,9 @@ export function TaskScreen({ task }: { readonly task: Task }) {
     void navigate({ to: '/inbox' });
   };
   const giveBack = async (): Promise<void> => {
-    await draft.flush();
+    const saved = await draft.flush();
+    if (saved.kind === 'conflict') return; // the dialog asks
+    if (saved.kind === 'failed' || saved.kind === 'refused') return tell({ tone: 'bad', text: t('task.keptBack') });
     try {
       await releaseTask(task.id, task.fence);
       draft.forget();
@@ -156,12 +158,9 @@ export function TaskScreen({ task }: { readonly task: Task }) {
   );
 }
 
-/** Codes that say: it is no longer yours. */
-const LOST = new Set(['LEASE_EXPIRED', 'STALE_FENCE', 'NOT_HELD', 'HELD_BY_ANOTHER', 'TASK_CANCELLED', 'TASK_COMPLETED', 'FORBIDDEN']);
-
 /** Whoever hears it first: the beat, a draft on its way, or the answer. */
 function lossOf(beat: LeaseState, draft: DraftState, problem: Problem | null): LeaseState {
   if (beat.kind === 'lost') return beat;
-  if (draft.kind === 'lost' && LOST.has(draft.problem.code)) return draft;
-  return problem && LOST.has(problem.code) ? { kind: 'lost', problem } : beat;
+  if (draft.kind === 'lost') return draft;
+  return problem?.isLoss ? { kind: 'lost', problem } : beat;
 }

@@ -29,7 +29,7 @@ export function PageViewer({ shown, upright, label, boxes, active, onPick }: Pro
   const [zoom, setZoom] = useState(1);
   const [turned, setTurned] = useState(0);
   const turns = (upright + turned) % 4;
-  const { source, hasFailed } = usePageImage(shown.documentId, shown.page);
+  const { source, hasFailed, retry } = usePageImage(shown.documentId, shown.page);
 
   useEffect(() => {
     setSize(null);
@@ -89,7 +89,12 @@ export function PageViewer({ shown, upright, label, boxes, active, onPick }: Pro
       {/* a scrolling region must be reachable by keyboard */}
       <div className="viewer-frame" ref={frame} tabIndex={0} role="group" aria-label={label}>
         {hasFailed ? (
-          <p className="empty">{t('verify.imageFailed')}</p>
+          <div className="empty" role="alert">
+            <p>{t('verify.imageFailed')}</p>
+            <button type="button" className="line-link" onClick={retry}>
+              {t('app.retry')}
+            </button>
+          </div>
         ) : (
           <div className="viewer-stage" style={stage}>
             <div className="viewer-sheet" style={sheet}>
