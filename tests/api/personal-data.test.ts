@@ -70,12 +70,12 @@ describe('personal data of an item', () => {
     >`select sealed_body as body from app.idempotency where sealed_body is not null`;
     for (const { body } of sealed) expect(Buffer.from(body).toString('latin1')).not.toContain(ID_NUMBER);
   });
-  it('is masked in what an item shows wherever it stands: in lists, as fields that were read, and in the input of the case', async () => {
+  it('is masked in what an item shows wherever it stands: in lists and as fields that were read; of the input of the case it does not come along', async () => {
     const caseId = await house.startCase(starter, { subject: 'A letter', secret: ID_NUMBER });
     const id = `${caseId}.write.1`;
     const reader = await house.person(['R20']);
     const clerk = await house.person(['R04']);
-    expect((await reader.get(`/v1/tasks/${id}`)).json().shows.input.secret).toBe('990***********0016');
+    expect((await reader.get(`/v1/tasks/${id}`)).json().shows.input).toEqual({ subject: 'A letter' }); // P4 of an input goes into no item (X-06)
     const shows = {
       reading: { fields: [{ name: 'account', raw: ID_NUMBER, value: ID_NUMBER, confidence: 0.9, box: [1, 2, 3, 4] }] },
       payees: [{ account: ID_NUMBER, share: 1 }, { accounts: [{ account: [ID_NUMBER] }] }],

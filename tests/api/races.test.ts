@@ -203,15 +203,15 @@ describe('taking the next item while another tab decides the one that she holds'
     const clerk = await house.person(['R04']);
     await clerk.post(`/v1/tasks/${mine}/claim`, {});
     let claiming: ReturnType<Caller['post']> | undefined;
+    let isOver = false;
     await house.owner.transaction(async ({ sql }) => {
       await sql`update app.tasks set state = 'cancelled', held_by = null, held_slot = null, lease_until = null where id = ${mine}`;
-      claiming = clerk.post('/v1/claims', {}).then((answer) => answer);
-      for (;;) {
-        // until the claim waits for the row
-        const [waiting] =
-          await sql`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%held as materialized%' and pid <> pg_backend_pid()
-          and datname = current_database()`;
-        if (waiting) break;
+      claiming = insisting(() => clerk.post('/v1/claims', {})).finally(() => (isOver = true));
+      for (let isWaiting = false; !isWaiting && !isOver;) {
+        const [row] =
+          await sql`select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())
+          or not granted and locktype = 'transactionid'`;
+        isWaiting = row !== undefined;
       }
     });
     const answer = await claiming;

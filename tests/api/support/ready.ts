@@ -184,23 +184,23 @@ export const READY: Readonly<Record<string, Ready>> = {
     const { id } = await scene.house.person(['R04'], { branch: scene.fixed.branch });
     return (who) => remove(who, `/v1/people/${id}/sessions`);
   }),
-  'POST /v1/people/:id/password-reset': ofAll(async (scene) => {
+  'POST /v1/people/:id/password-reset': ofBranch(async (scene) => {
     const url = `${await aColleague(scene)}/password-reset`;
     return (who) => who.post(url, { reason: 'she has forgotten it' });
   }),
-  'POST /v1/people/:id/password-reset/approve': ofAll(async (scene) => {
+  'POST /v1/people/:id/password-reset/approve': ofBranch(async (scene) => {
     const url = await anAskedReset(scene, await admin(scene));
     return (who) => who.post(`${url}/approve`, {});
   }),
-  'DELETE /v1/people/:id/password-reset': ofAll(async (scene) => {
+  'DELETE /v1/people/:id/password-reset': ofBranch(async (scene) => {
     const url = await anAskedReset(scene, scene.role === 'R37' ? scene.by : await admin(scene));
     return (who) => remove(who, url);
   }),
-  'POST /v1/api-keys': ofAll(async (scene) => {
+  'POST /v1/api-keys': ofBranch(async (scene) => {
     const body = await aKey(scene);
     return (who) => who.post('/v1/api-keys', body);
   }),
-  'POST /v1/api-keys/:id/revoke': ofAll(async (scene) => {
+  'POST /v1/api-keys/:id/revoke': ofBranch(async (scene) => {
     const id = await idOf((await admin(scene)).post('/v1/api-keys', await aKey(scene)));
     return (who) => who.post(`/v1/api-keys/${id}/revoke`, {});
   }),
@@ -298,7 +298,7 @@ export const READY: Readonly<Record<string, Ready>> = {
     const id = await idOf(absent.post('/v1/substitutions', { absence, substitute }));
     return (who) => who.post(`/v1/substitutions/${id}/end`, {});
   }),
-  'POST /v1/operations/effects/resend': ofAll(async (scene) => {
+  'POST /v1/operations/effects/resend': ofBranch(async (scene) => {
     const key = await anUnknownEffect(scene);
     return (who) => who.post('/v1/operations/effects/resend', { key, reason: 'the ledger does not show it' });
   }),

@@ -82,7 +82,7 @@ describe('a loan', () => {
     const id = await desk.apply({ customer: { customerId: 'CUS-HUSBAND' } });
     const { assessment } = await desk.shows(`${id}.underwrite.1`);
     expect([assessment.exposure.amountMinor, assessment.route]).toEqual([210_000_00, 'L2']);
-    expect((await recompute(db, id)).map(({ verdict }) => verdict)).toEqual(['same', 'same', 'same']);
+    expect((await recompute(db, id)).map(({ verdict }) => verdict)).toEqual(['same', 'same', 'same', 'same']);
     await desk.house.withdraw(id);
   });
 
@@ -96,7 +96,10 @@ describe('a loan', () => {
 
   test('that disbursement gives up ends approved and not disbursed', async () => {
     const id = await desk.apply({
-      application: { amount: yuan(450_000), termMonths: 84, statedMonthlyIncome: yuan(60_000) },
+      application: {
+        ...{ amount: yuan(450_000), termMonths: 84, statedMonthlyIncome: yuan(60_000), payMode: 'entrusted' },
+        payees: [{ name: '测试装饰有限公司', account: '6222020000000001', bankCode: '102290000001', amount: yuan(450_000) }],
+      },
       customer: {
         accounts: { relation: 'payroll', salaryCredits: ACCOUNTS.salaryCredits!.map(({ month }) => ({ month, amount: 60_000_00 })) },
       },

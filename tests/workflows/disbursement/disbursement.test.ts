@@ -670,6 +670,7 @@ describe('when a payee is rejected', () => {
     const next = theNextDay();
     laterOf.set(id, next.db);
     await change(id, '1-2', { decision: 'reverse', reason: 'the shop cannot be reached any more' });
+    await reversalConfirmed(id, '1-2');
     await house.open(`${id}.changePayee.1-3`);
     expect(await note(`${id}.changePayee.1-3`)).toContain('the business date of the loan is over. 请更正收款人 · Correct the payee.');
     expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
@@ -700,6 +701,7 @@ describe('when a payee is rejected', () => {
     const { id, account } = started;
     await bookedLate(id);
     await change(id, '1-2', { decision: 'reverse', reason: 'the shop cannot be reached any more' });
+    await reversalConfirmed(id, '1-2');
     await house.open(`${id}.changePayee.1-3`);
     expect(await note(`${id}.changePayee.1-3`)).toContain('the money has been paid on');
     await change(id, '1-3', { decision: 'correct', payee: CORRECTED, reason: 'the shop has moved to another bank' });
@@ -726,6 +728,7 @@ describe('when a payee is rejected', () => {
     await house.open(`${id}.changePayee.1-3`);
     expect(await note(`${id}.changePayee.1-3`)).toContain('The core has booked no payment of it');
     await change(id, '1-3', { decision: 'reverse', reason: 'the shop cannot be reached any more' });
+    await reversalConfirmed(id, '1-3');
     expect(await house.closed(id)).toBe('reversed');
   });
 
@@ -771,6 +774,7 @@ describe('when the credit is rejected', () => {
     expect(await note(`${id}.settleRefused.credit-1`)).toContain('the business date of the loan is over');
     await settle(id, 1, 'go-on');
     await settle(id, 2, 'reverse'); // refused again, and nothing is lost by it
+    await reversalConfirmed(id, 'credit-2');
     await settle(id, 3, 'go-on');
     expect(await house.closed(id)).toBe('disbursed');
     expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
@@ -923,7 +927,9 @@ describe('every decision of the product is computed again from its record (X-05)
       expect((await recompute(house.db, id)).filter(({ verdict }) => verdict !== 'same')).toEqual([]);
     const reasonsAt = (step: string) => new Set(records.filter(({ key }) => key.startsWith(`${step}/`)).flatMap(({ reasons }) => reasons));
     expect([...reasonsAt('draft')]).toContain('approval');
-    expect([...reasonsAt('submit')].sort()).toEqual(['PM-01', 'PM-02', 'PM-06', 'PM-08', 'PM-08-spouse', 'bureau', 'contract'].sort());
+    expect([...reasonsAt('submit')].sort()).toEqual(
+      ['PM-01', 'PM-02-limit', 'PM-06', 'PM-08', 'PM-08-spouse', 'bureau', 'contract'].sort(),
+    );
     expect([...reasonsAt('correctPayee')]).toEqual(['PM-08-spouse']);
     expect([...reasonsAt('reserve')].sort()).toEqual(['CHECK_VOID', 'account', 'approval']);
     expect(records.filter(({ key, isReleased }) => key.startsWith('reserve/') && isReleased === 'true').length).toBeGreaterThan(10);

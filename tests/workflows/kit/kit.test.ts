@@ -120,7 +120,7 @@ test('a step that fails for good asks operations, and its result may be supplied
   await house.answer(`${id}.incident.guess-2`, 'dora', { action: 'supply', note: 'read from the paper', result: 'not json' });
   await house.open(`${id}.incident.guess-3`);
   expect((await house.tasks(id)).find((row) => row.id.endsWith('guess-3'))?.note).toBe(
-    '补录的内容不是 JSON · What was supplied is not JSON.',
+    '补录的内容不是有效的 JSON · What was supplied is not JSON.',
   );
   await house.answer(`${id}.incident.guess-3`, 'dora', { action: 'supply', note: 'read from the paper', result: '{"odds":42}' });
   expect(await house.closed(id)).toBe('done');
