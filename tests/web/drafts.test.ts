@@ -130,9 +130,9 @@ describe('a draft', () => {
   test('that is refused for what it says goes on with the next change', async () => {
     d.saver.change('too long');
     d.fire();
-    d.sent[0]!.answer(new Problem(413, { code: 'TOO_LARGE' }));
+    d.sent[0]!.answer(new Problem(413, { code: 'BODY_TOO_LARGE' }));
     await d.settle();
-    expect(d.saver.state()).toMatchObject({ kind: 'refused', problem: { code: 'TOO_LARGE' } });
+    expect(d.saver.state()).toMatchObject({ kind: 'refused', problem: { code: 'BODY_TOO_LARGE' } });
     await d.saver.flush();
     expect(d.sent).toHaveLength(1); // the same words are not sent again
     d.saver.change('shorter');
