@@ -2,7 +2,7 @@
 // proposes has looked at the other system; the one who agrees has looked too.
 import { Refusal } from '../domain/errors.ts';
 import { branchScope } from '../domain/people.ts';
-import { allowSecondSending } from '../db/queries/effect-sending.ts';
+import { allowSecondSending, joinLoanOf } from '../db/queries/effect-sending.ts';
 import { unknownEffects, type UnknownEffect } from '../db/queries/unknown-effects.ts';
 import { allow, type Ctx } from './context.ts';
 import { perform } from './perform.ts';
@@ -16,7 +16,10 @@ export async function listUnknownEffects({ db, actor }: Pick<Ctx, 'db' | 'actor'
   return unknownEffects(db, { branch: branchScope(actor), limit: LISTED_MAX });
 }
 
-/** Errors: NOT_FOUND (its outcome is known by now, or there is no such effect), FOUR_EYES (the same person twice, or a bot), FORBIDDEN. */
+/**
+ * Errors: NOT_FOUND (its outcome is known by now, or there is no such effect), FOUR_EYES (the same person twice, or a bot), SEGREGATION (she has
+ * another part in the loan that it belongs to, AU-05), FORBIDDEN.
+ */
 export async function resendEffect(ctx: Ctx, { key, reason }: { key: string; reason: string }): Promise<Resent> {
   return perform(ctx, {
     permission: 'effect.resend',
@@ -27,7 +30,14 @@ export async function resendEffect(ctx: Ctx, { key, reason }: { key: string; rea
           facts: { rule: 'FE-09' },
         });
       try {
-        return { key, state: await allowSecondSending(db, { key, person: ctx.actor.id, branch: branchScope(ctx.actor), reason }) };
+        const state = await allowSecondSending(db, { key, person: ctx.actor.id, branch: branchScope(ctx.actor), reason });
+        if (!(await joinLoanOf(db, { key, person: ctx.actor.id })))
+          throw new Refusal(
+            'SEGREGATION',
+            `AU-05: you, or somebody for whom you stand in, have had a part in the loan that ${key} belongs to: two people without one decide.`,
+            { facts: { rule: 'AU-05' } },
+          );
+        return { key, state };
       } catch (error) {
         if ((error as { message?: string }).message === 'FOUR_EYES')
           throw new Refusal(

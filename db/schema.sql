@@ -532,6 +532,7 @@ create table app.duties ( -- owner countersign_owner
   constraint duties_person_fkey FOREIGN KEY (person) REFERENCES app.people(id),
   constraint duties_through_fkey FOREIGN KEY (through) REFERENCES app.people(id)
 );
+CREATE TRIGGER duties_in_turn BEFORE INSERT ON app.duties FOR EACH ROW WHEN (((new.through IS NULL) AND (new.rule_set <> 'FE-09'::text))) EXECUTE FUNCTION app.take_turn();
 CREATE TRIGGER duties_spread AFTER INSERT ON app.duties FOR EACH ROW WHEN (((new.through IS NULL) AND (new.rule_set <> 'FE-09'::text))) EXECUTE FUNCTION app.spread_duty();
 CREATE TRIGGER duties_stay BEFORE UPDATE ON app.duties FOR EACH ROW WHEN (((((old.subject IS DISTINCT FROM new.subject) OR (old.rule_set IS DISTINCT FROM new.rule_set)) OR (old.person IS DISTINCT FROM new.person)) OR (old.duty IS DISTINCT FROM new.duty))) EXECUTE FUNCTION app.refuse_other_duty();
 grant insert, select, update on app.duties to countersign_app;
@@ -1530,6 +1531,14 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.lock_subject(subject text)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  select pg_advisory_xact_lock(hashtextextended('duties:' || subject, 0))
+$function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.note_bot()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1603,10 +1612,10 @@ begin
   if not found then
     return;
   end if;
+  perform from app.tasks t where t.case_id in (select k.id from app.cases k where k.root_case = root) order by t.id for no key update;
   insert into app.duties (subject, rule_set, person, duty)
     values (root, 'SOD-22:' || the_person, the_person, 'interested'), (root, 'SOD-21', the_person, 'interested') -- nor does she direct work on it
     on conflict do nothing;
-  perform from app.tasks t where t.case_id in (select k.id from app.cases k where k.root_case = root) order by t.id for no key update;
   update app.delegations d set state = 'taken-back', ended_at = app.app_now()
     where d.case_id in (select k.id from app.cases k where k.root_case = root) and d.to_person = the_person and d.state = 'working';
   update app.tasks t set rule_sets = t.rule_sets || ('SOD-22:' || the_person), rule_subjects = t.rule_subjects || root,
@@ -1719,11 +1728,8 @@ CREATE OR REPLACE FUNCTION app.refuse_excluded_holder()
  LANGUAGE plpgsql
 AS $function$
 declare
-  broken text;
-  people text[] := app.exclusions_of(new.held_by);
+  broken text := app.rule_against(new.rule_sets, new.rule_subjects, new.rule_duties, new.held_by);
 begin
-  select min(r.rule_set) into broken from unnest(new.rule_sets, new.rule_subjects, new.rule_duties) r(rule_set, subject, duty)
-    where exists (select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = any(people) and d.duty <> r.duty);
   if broken is not null then
     perform app.refuse_by_rule(broken);
   end if;
@@ -1810,6 +1816,18 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.rule_against(rule_sets text[], subjects text[], duties text[], the_person text)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  people text[] := app.exclusions_of(the_person);
+begin
+  return (select min(r.rule_set) from unnest(rule_sets, subjects, duties) r(rule_set, subject, duty)
+    where exists (select from app.duties d where d.subject = r.subject and d.rule_set = r.rule_set and d.person = any(people) and d.duty <> r.duty));
+end $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.spread_duty()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1881,6 +1899,16 @@ begin
   update app.tasks set state = 'open', answer = null, completed_by = null, completed_at = null, lease_until = null, version = version + 1
     where id = t.id;
   return t.fence;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.take_turn()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform app.lock_subject(new.subject);
+  return new;
 end $function$;
 
 -- owner countersign_audit

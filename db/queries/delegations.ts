@@ -4,7 +4,7 @@ import type { Iso } from '../../domain/ids.ts';
 import type { Queryable } from '../client.ts';
 import { demandHold, lockTask, type Hold } from './holding.ts';
 import { hasSkill } from './restrictions.ts';
-import { ruleAgainst, summaryColumns, type TaskSummary } from './task-row.ts';
+import { summaryColumns, type TaskSummary } from './task-row.ts';
 
 type Actor = { readonly kind: 'person' | 'bot'; readonly id: string };
 type Sql = Queryable['sql'];
@@ -122,7 +122,8 @@ const duties = (sql: Sql, person: string, from: ReturnType<Sql>) => sql`
     select min(s.rule_set) as rule_set from (
       select u.rule_set from ${from} t, unnest(t.rule_sets) u(rule_set) where u.rule_set <> 'FE-09' and u.rule_set not in (select rule_set from duty)
       union all
-      select ${ruleAgainst(sql, sql`${person}::text`)} from ${from} t -- whose exclusions she has come to inherit since it was given to her (SOD-24)
+      -- whose exclusions she has come to inherit since it was given to her, up to this instant (SOD-24): it is asked after her turn has come
+      select app.rule_against(t.rule_sets, t.rule_subjects, t.rule_duties, ${person}) from ${from} t, (select count(*) from duty) after
     ) s
   ), clean as materialized (
     select app.demand(r.rule_set is null, case when r.rule_set like 'FE-%' then 'FOUR_EYES' else 'SEGREGATION' end, coalesce(r.rule_set, '')) as ok

@@ -78,13 +78,13 @@ export type Reservation = {
 };
 
 /**
- * Fixes who releases what for which business date, and takes it off the daily limits (DS-05), which are counted under a lock of the date.
+ * Fixes who releases what for which business date, and takes it off the daily limits (DS-05), which are counted under the lock of the date's duties.
  * Whoever releases has that duty for the date, so that nobody reconciles it who has paid on it (SOD-06). Insert-or-adopt. Answers what it was
  * decided on, too.
  */
 export async function reserveDisbursement(db: Tx, r: Reservation): Promise<{ refusal: ReserveRefusal | null; found: Reservable }> {
   const people = [r.maker, r.checker, ...(r.releaser === null ? [] : [r.releaser])].sort();
-  await db.sql`select pg_advisory_xact_lock(hashtextextended(${`disbursements:${r.businessDate}`}, 0))`;
+  await db.sql`select app.lock_subject(${`date:${r.businessDate}`})`;
   const [row] = await db.sql<Omit<Reservable, 'businessDate' | 'checked' | 'amountMinor'>[]>`
     select exists (select from app.disbursements where case_id = ${r.caseId}) as "isReserved",
       (select jsonb_build_object('version', version, 'seal', seal) from app.disbursement_orders
@@ -95,7 +95,8 @@ export async function reserveDisbursement(db: Tx, r: Reservation): Promise<{ ref
       (select coalesce(sum(d.amount_minor), 0)::int8 from app.disbursements d join app.cases c on c.id = d.case_id
         where d.business_date = ${r.businessDate}::date and c.branch_id = ${r.branchId} and d.state not in ('released', 'reversed')) as "branchMinor",
       (select coalesce(array_agg(distinct person order by person), '{}') from app.duties
-        where subject = ${`date:${r.businessDate}`} and rule_set = 'SOD-06' and person = any(${people}::text[]) and duty <> 'disbursement') as reconcilers`;
+        where subject = ${`date:${r.businessDate}`} and rule_set = 'SOD-06' and duty <> 'disbursement'
+          and person in (select unnest(app.exclusions_of(p)) from unnest(${people}::text[]) p)) as reconcilers`;
   if (!row) throw new Error('a select without from gives a row');
   const { businessDate, version, seal, amountMinor } = r;
   const found: Reservable = { businessDate, checked: { version, seal }, amountMinor, ...row };

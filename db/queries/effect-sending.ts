@@ -42,3 +42,23 @@ export async function allowSecondSending(
     select duty = 'allow' as "isAllowed" from may left join done on true`;
   return row?.isAllowed ? 'allowed' : 'proposed';
 }
+
+/**
+ * Whoever decides on the sending of an effect from outside its process takes part in the loan that the effect belongs to, if it belongs to one:
+ * `second-opinion` under AU-05, as in the process's own tasks. False, and nothing is written, when she, or somebody whose exclusions she has,
+ * has another duty in that loan. Run it in the transaction of the decision.
+ */
+export async function joinLoanOf(db: Queryable, { key, person }: { key: string; person: string }): Promise<boolean> {
+  const [loan] = await db.sql<{ root: string }[]>`
+    select c.root_case as root from app.effects e join app.cases c on c.id = e.case_id
+    where e.key = ${key} and exists (select from app.duties d where d.subject = c.root_case and d.rule_set = 'AU-05')`;
+  if (!loan) return true;
+  await db.sql`select app.lock_subject(${loan.root})`;
+  const rows = await db.sql`
+    insert into app.duties as d (subject, rule_set, person, duty)
+    select ${loan.root}, 'AU-05', ${person}, 'second-opinion'
+    where app.rule_against(array['AU-05'], array[${loan.root}], array['second-opinion'], ${person}) is null
+    on conflict (subject, rule_set, person) do update set duty = excluded.duty where d.duty = excluded.duty
+    returning 1`;
+  return rows.length > 0;
+}

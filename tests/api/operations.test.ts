@@ -93,3 +93,27 @@ it('a bot, who has the exclusions of the proposer, and who does not see the bran
   expect(await house.state()).toBe(before);
   expect((await resend(admin)).json()).toMatchObject({ state: 'allowed' });
 });
+
+it('who has had a part in the loan that it belongs to does not decide on it, and who decides has one from then on (AU-05)', async () => {
+  await unknown('E-loan');
+  const [checker, herSubstitute, one, other] = [
+    await house.person(['R07', 'R09']),
+    await house.person(['R07']),
+    await house.person(['R07']),
+    await house.person(['R07']),
+  ];
+  const { sql } = house.db;
+  await sql`insert into app.duties (subject, rule_set, person, duty) values (${caseId}, 'AU-05', ${checker.id}, 'disbursement-checker')`;
+  await sql`insert into app.inheritances (person_id, from_id, cause) values (${herSubstitute.id}, ${checker.id}, 'substitution:1')`;
+  const before = await house.state();
+  for (const part of [checker, herSubstitute]) {
+    const refused = await resend(part, 'E-loan');
+    expect([refused.statusCode, refused.json().code]).toEqual([403, 'SEGREGATION']);
+  }
+  expect(await house.state()).toBe(before);
+  expect((await resend(one, 'E-loan')).json()).toMatchObject({ state: 'proposed' });
+  expect((await resend(other, 'E-loan')).json()).toMatchObject({ state: 'allowed' });
+  expect(
+    await sql`select person from app.duties where subject = ${caseId} and rule_set = 'AU-05' and duty = 'second-opinion' order by person`,
+  ).toEqual([one.id, other.id].sort().map((person) => ({ person })));
+});

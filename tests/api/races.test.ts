@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRace } from '../../db/races.ts';
 import { claimNext } from '../../db/queries/claim-next.ts';
+import { completeTask } from '../../db/queries/complete-task.ts';
 import { insertTask } from '../../db/queries/insert-task.ts';
 import { newTask } from '../../db/queries/start-case.ts';
 import { CN } from '../../domain/calendar/calendars.ts';
@@ -235,5 +236,62 @@ describe('claiming without strictness', () => {
     } as const;
     expect(await claimNext(house.db, { ...ask, isStrict: false })).toBe(null);
     await expect(claimNext(house.db, { ...ask, isStrict: true })).rejects.toThrow('HELD_TOO_MANY');
+  });
+});
+
+describe('two whose exclusions are one, at one instant (FE-01, AU-05, SOD-24)', () => {
+  /** `substitute` stands in for `absent`, and each holds an item of a case of her own; both items are under one rule about one subject. */
+  async function twoOfOne() {
+    const [absent, substitute] = [await house.person(['R04']), await house.person(['R04'])];
+    await house.owner.sql`insert into app.inheritances (person_id, from_id, cause) values (${substitute.id}, ${absent.id}, 'substitution:9')`;
+    const ids = [`${await house.startCase(starter)}.write.1`, `${await house.startCase(starter)}.write.1`] as const;
+    for (const [id, duty] of [
+      [ids[0], 'underwriter'],
+      [ids[1], 'approver'],
+    ] as const)
+      await house.owner.sql`update app.tasks set rule_sets = '{AU-05}', rule_subjects = ${[`loan:${ids[0]}`]}, rule_duties = ${[duty]} where id = ${id}`;
+    const fence = async (by: Caller, id: string): Promise<number> => (await by.post(`/v1/tasks/${id}/claim`, {})).json().fence;
+    return { absent, substitute, ids, fences: [await fence(absent, ids[0]), await fence(substitute, ids[1])] as const };
+  }
+  /** While the first has decided and not yet committed, the second acts: she waits for it, and hears what it came to. */
+  async function meanwhile(first: { id: string; person: string; fence: number }, second: () => ReturnType<Caller['post']>) {
+    let answer: ReturnType<Caller['post']> | undefined;
+    await house.db.transaction(async (tx) => {
+      const hold = { task: first.id, person: first.person, fence: first.fence, queues: ['general', 'complaint-handler'], branch: null };
+      expect(await completeTask(tx, { ...hold, actorKind: 'person', answer: letterAnswer, p4: [], recording: null })).toBe(true);
+      answer = second();
+      for (let i = 0; ; i++) {
+        const waiting = await house.owner.sql`select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
+        if (waiting.length > 0) return;
+        if (i === 200) throw new Error('the second does not wait for the first');
+        await new Promise((done) => setTimeout(done, 10));
+      }
+    });
+    const { statusCode, body } = await (answer as ReturnType<Caller['post']>);
+    return [statusCode, JSON.parse(body).code];
+  }
+
+  it('do not both decide', async () => {
+    const { absent, substitute, ids, fences } = await twoOfOne();
+    expect(
+      await meanwhile({ id: ids[0], person: absent.id, fence: fences[0] }, () =>
+        substitute.post(`/v1/tasks/${ids[1]}/complete`, { fence: fences[1], answer: letterAnswer }),
+      ),
+    ).toEqual([403, 'SEGREGATION']);
+    expect(await house.events(ids[1])).toEqual(['task.opened', 'task.claimed']);
+  });
+  it('nor does one prepare what the other has excluded her from by now', async () => {
+    const { absent, substitute, ids, fences } = await twoOfOne();
+    const holder = await house.person(['R04']);
+    await substitute.post(`/v1/tasks/${ids[1]}/release`, { fence: fences[1] });
+    const { fence } = (await holder.post(`/v1/tasks/${ids[1]}/claim`, {})).json();
+    const delegated = await holder.post(`/v1/tasks/${ids[1]}/delegate`, { fence, to: substitute.id, note: 'Please prepare it.' });
+    expect(delegated.statusCode, delegated.body).toBe(200);
+    expect(
+      await meanwhile({ id: ids[0], person: absent.id, fence: fences[0] }, () =>
+        substitute.post(`/v1/tasks/${ids[1]}/hand-in`, { fence, note: 'It is prepared.' }),
+      ),
+    ).toEqual([403, 'SEGREGATION']);
+    expect((await house.events(ids[1])).at(-1)).toBe('task.delegated');
   });
 });

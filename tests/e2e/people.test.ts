@@ -110,7 +110,7 @@ test('a team is made with its lead, and passes on to another', async () => {
   await admin.go('/admin/people/lead2');
   await act(admin, '任命组长');
   const led = dialog.getByLabel('团队', { exact: true });
-  expect(await led.locator('option').allTextContents()).toContain('夜班组，现任组长李强');
+  await led.locator('option', { hasText: '夜班组，现任组长李强' }).waitFor({ ...PATIENCE, state: 'attached' }); // when the teams have been read
   await end(admin);
 }, 90_000);
 
