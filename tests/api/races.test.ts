@@ -243,13 +243,15 @@ describe('two whose exclusions are one, at one instant (FE-01, AU-05, SOD-24)', 
   /** `substitute` stands in for `absent`, and each holds an item of a case of her own; both items are under one rule about one subject. */
   async function twoOfOne() {
     const [absent, substitute] = [await house.person(['R04']), await house.person(['R04'])];
-    await house.owner.sql`insert into app.inheritances (person_id, from_id, cause) values (${substitute.id}, ${absent.id}, 'substitution:9')`;
+    await house.owner
+      .sql`insert into app.inheritances (person_id, from_id, cause) values (${substitute.id}, ${absent.id}, 'substitution:9')`;
     const ids = [`${await house.startCase(starter)}.write.1`, `${await house.startCase(starter)}.write.1`] as const;
     for (const [id, duty] of [
       [ids[0], 'underwriter'],
       [ids[1], 'approver'],
     ] as const)
-      await house.owner.sql`update app.tasks set rule_sets = '{AU-05}', rule_subjects = ${[`loan:${ids[0]}`]}, rule_duties = ${[duty]} where id = ${id}`;
+      await house.owner
+        .sql`update app.tasks set rule_sets = '{AU-05}', rule_subjects = ${[`loan:${ids[0]}`]}, rule_duties = ${[duty]} where id = ${id}`;
     const fence = async (by: Caller, id: string): Promise<number> => (await by.post(`/v1/tasks/${id}/claim`, {})).json().fence;
     return { absent, substitute, ids, fences: [await fence(absent, ids[0]), await fence(substitute, ids[1])] as const };
   }
