@@ -40,6 +40,7 @@ export type TaskItem = {
 };
 
 export type TaskView = TaskItem & {
+  readonly customer: TaskRow['customer'];
   readonly form: JsonSchema;
   readonly shows: unknown;
   readonly prefill: unknown;
@@ -120,6 +121,7 @@ export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, cat
   const draft = shownDraft === 'hidden' ? null : kept;
   return {
     ...taskItem(row),
+    customer: row.customer,
     form,
     // masked before the reading is added: a reading masks itself, and its fields' `name` is a name of the form, not of a person
     shows: await withReading(db, { ...row, shows: maskMembers(row.shows, hidden) }, { viewer, isHolder }),

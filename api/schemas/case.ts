@@ -46,6 +46,7 @@ export const Case = named(
   'Case',
   z.object({
     ...summary,
+    customerName: z.string().nullable(),
     input: described(z.record(z.string(), z.unknown()).readonly(), 'What it was started with; members of class P4 are masked.'),
     parent: z.string().nullable(),
     rootCase: z.string(),

@@ -48,6 +48,10 @@ export const Task = named(
   'Task',
   z.object({
     ...item,
+    customer: described(
+      z.object({ id: z.string(), name: z.string() }).nullable(),
+      'Whom its case is about; null when it is about no customer.',
+    ),
     form: described(z.record(z.string(), z.unknown()).readonly(), 'JSON Schema 2020-12, as it was when the item was opened.'),
     shows: described(z.unknown(), 'What the item is about. Personal data of class P4 is masked unless the reader holds the item.'),
     prefill: Json,

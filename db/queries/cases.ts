@@ -29,6 +29,7 @@ type ClockRow = {
   readonly isPendingCalendar: boolean;
 };
 export type CaseRow = CaseSummary & {
+  readonly customerName: string | null;
   readonly input: Readonly<Record<string, unknown>>;
   readonly parent: string | null;
   readonly rootCase: string;
@@ -57,7 +58,7 @@ const summary = (sql: Queryable['sql']) => sql`
 export async function caseById(db: Queryable, c: { readonly id: string; readonly branch: string | null }): Promise<CaseRow | null> {
   const { sql } = db;
   const [row] = await sql<Omit<CaseRow, 'clocks'>[]>`
-    select ${summary(sql)}, c.input, c.parent_case as parent, c.root_case as "rootCase", c.starter, s.name as "starterName", c.version,
+    select ${summary(sql)}, (select u.name from app.customers u where u.id = c.customer_id) as "customerName", c.input, c.parent_case as parent, c.root_case as "rootCase", c.starter, s.name as "starterName", c.version,
       coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'task', t.task, 'state', t.state, 'by', t.completed_by, 'byName', p.name)
           order by t.opened_at, t.id)
         from app.tasks t left join app.people p on p.id = t.completed_by where t.case_id = c.id), '[]') as tasks,

@@ -34,6 +34,7 @@ export type TaskSummary = {
 };
 
 export type TaskRow = TaskSummary & {
+  readonly customer: { readonly id: string; readonly name: string } | null;
   readonly formHash: string;
   readonly shows: unknown;
   readonly prefill: unknown;
@@ -60,7 +61,8 @@ export const summaryColumns = (sql: Sql) => sql`
 const nameOf = (sql: Sql, person: ReturnType<Sql>) => sql`(select p.name from app.people p where p.id = ${person})`;
 
 export const rowColumns = fixed(
-  (sql) => sql`${summaryColumns(sql)}, t.form_hash as "formHash", t.shows, t.prefill, t.note, t.answer,
+  (sql) => sql`${summaryColumns(sql)},
+  (select jsonb_build_object('id', u.id, 'name', u.name) from app.customers u where u.id = t.customer_id) as customer, t.form_hash as "formHash", t.shows, t.prefill, t.note, t.answer,
   t.earlier_answer as "earlierAnswer", d.version as "draftVersion", d.data as "draftData", d.at as "draftAt", d.by as "draftBy"`,
 );
 

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { Money } from '../../domain/money.schema.ts';
 import { parseDate } from '../../web/forms/date-text.ts';
 import { localise, uiSchemaOf, type Naming } from '../../web/forms/present.ts';
-import { memberOrder, properties } from '../../web/forms/schema.ts';
+import { memberOrder, properties, ranksOf } from '../../web/forms/schema.ts';
 import { faults, faultsOf, isValid } from '../../web/forms/validate.ts';
+import { fileSize } from '../../web/i18n/format.ts';
 
 const schemaOf = (form: z.ZodObject) => z.toJSONSchema(form, { target: 'draft-2020-12', io: 'input' }) as Record<string, unknown>;
 const naming = (language: string): Naming => ({ language, member: (name) => `member ${name}`, option: (value) => `option ${value}` });
@@ -124,3 +125,23 @@ describe('a typed date', () => {
     expect(parseDate(typed)).toBe(typed),
   );
 });
+
+test('shown data stands in the order in which its process names it, also where the form or the input has a member of that name', () =>
+  expect([
+    ...ranksOf(
+      ['application', 'assessment', 'offer'],
+      new Map([
+        ['offer', 1],
+        ['application', 2],
+        ['remark', 3],
+      ]).keys(),
+    ),
+  ]).toEqual([
+    ['application', 0],
+    ['assessment', 1],
+    ['offer', 2],
+    ['remark', 3],
+  ]));
+
+test('the size of a file is said in the unit that fits it', () =>
+  expect([14, 31_000, 999_999, 2_400_000].map(fileSize)).toEqual(['14 B', '31 kB', '1000 kB', '2.4 MB']));

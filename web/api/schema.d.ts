@@ -2173,6 +2173,7 @@ export interface components {
             dueAt: string | null;
             /** @description Who works on it now, by name. */
             readonly holders: string[];
+            customerName: string | null;
             /** @description What it was started with; members of class P4 are masked. */
             readonly input: {
                 [key: string]: unknown;
@@ -2316,6 +2317,11 @@ export interface components {
             by: string | null;
             byName: string | null;
             readonly excluded: components["schemas"]["Excluded"][];
+            /** @description Whom its case is about; null when it is about no customer. */
+            customer: {
+                id: string;
+                name: string;
+            } | null;
             /** @description JSON Schema 2020-12, as it was when the item was opened. */
             readonly form: {
                 [key: string]: unknown;
@@ -3421,6 +3427,11 @@ export interface components {
             by: string | null;
             byName: string | null;
             readonly excluded: components["schemas"]["Excluded"][];
+            /** @description Whom its case is about; null when it is about no customer. */
+            customer: {
+                id: string;
+                name: string;
+            } | null;
             /** @description JSON Schema 2020-12, as it was when the item was opened. */
             readonly form: {
                 [key: string]: unknown;

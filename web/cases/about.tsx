@@ -21,6 +21,16 @@ export function About({ one }: { readonly one: Case }) {
           ] as const,
         ]
       : []),
+    ...(one.customerId === null
+      ? []
+      : [
+          [
+            t('task.customer'),
+            <Link key="customer" to="/tasks" search={{ customer: one.customerId }}>
+              {one.customerName}
+            </Link>,
+          ] as const,
+        ]),
     [t('cases.received'), dateTime(one.receivedAt)],
     ...(one.openedAt === one.receivedAt ? [] : [[t('cases.opened'), dateTime(one.openedAt)] as const]),
     ...(one.closedAt ? [[t('cases.closed'), dateTime(one.closedAt)] as const] : []),

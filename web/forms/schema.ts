@@ -67,3 +67,7 @@ export function schemaAt(root: JsonSchema, path: readonly string[]): JsonSchema 
   }
   return current;
 }
+
+/** The place of each name: where it comes first. */
+export const ranksOf = (...names: readonly Iterable<string>[]): ReadonlyMap<string, number> =>
+  new Map([...new Set(names.flatMap((some) => [...some]))].map((name, rank) => [name, rank]));

@@ -45,6 +45,12 @@ export const weekday = (day: number, language: string): string =>
 export const timeOfDay = (iso: string | number, language: string): string => format('time', language).format(new Date(iso));
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
+/** `14 B`, `31 kB`, `2.4 MB`: alike in both languages. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 /** `1234550` fen → `¥12,345.50`. Works on whole fen, never on a fraction of a yuan. */
 export function money(amountMinor: number): string {
   const fen = Math.abs(amountMinor);

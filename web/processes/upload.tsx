@@ -7,7 +7,7 @@ import { toProblem } from '../api/problem.ts';
 import { uploadDocument } from '../api/upload.ts';
 import { CheckIcon, CloseIcon, FileIcon, UploadIcon, WarnIcon } from '../components/icons.tsx';
 import { sayProblem } from '../components/problem.tsx';
-import { percent } from '../i18n/format.ts';
+import { fileSize, percent } from '../i18n/format.ts';
 import { FILES_MAX, withState, type UploadedFile } from './upload-list.ts';
 
 type Props = {
@@ -109,7 +109,7 @@ function FileRow({ one: { file, state }, onRemove, onAgain }: RowProps) {
     <li className={`file file-${state.kind}`}>
       {state.kind === 'stored' ? <CheckIcon /> : state.kind === 'refused' ? <WarnIcon /> : <FileIcon />}
       <span className="file-name">{file.name}</span>
-      <span className="muted figure">{t('upload.size', { size: (file.size / 1_000_000).toFixed(1) })}</span>
+      <span className="muted figure">{fileSize(file.size)}</span>
       <span className="file-state">
         {state.kind === 'sending' && (
           <>

@@ -7,6 +7,7 @@ import { processQuery, useTaskTitle } from '../api/names.ts';
 import type { Task } from '../api/types.ts';
 import { DataView } from '../components/data-view.tsx';
 import { isSchema } from '../forms/schema.ts';
+import { en } from '../i18n/en.ts';
 import { useDataTitles } from './task-titles.ts';
 
 /** Kept while somebody types on the right: it depends on the item alone. */
@@ -72,6 +73,9 @@ export function DocumentLinks({ documents }: { readonly documents: readonly stri
   );
 }
 
+/** Under four-eyes a duty is called like its task; the others have names of their own (domain/duties.ts). */
+const isDuty = (duty: string): duty is keyof typeof en.rule.duty => Object.hasOwn(en.rule.duty, duty);
+
 export function WhoMayNot({ task }: { readonly task: Task }) {
   const { t } = useTranslation();
   const { data: process } = useQuery(processQuery(task.process));
@@ -84,7 +88,7 @@ export function WhoMayNot({ task }: { readonly task: Task }) {
         {task.excluded.map(({ person, name, rule, duty }) => (
           <li key={`${rule}/${person}`}>
             <strong>{name}</strong>
-            <span>{duty === 'starter' ? t('rule.starter') : t('rule.did', { task: taskTitle(duty) })}</span>
+            <span>{isDuty(duty) ? t(`rule.duty.${duty}`) : t('rule.did', { task: taskTitle(duty) })}</span>
             <code className="muted">{rule}</code>
           </li>
         ))}

@@ -33,6 +33,16 @@ export const TaskHeader = memo(function TaskHeader({ task, isMine }: Props) {
             </Link>
           </dd>
         </div>
+        {task.customer && (
+          <div>
+            <dt>{t('task.customer')}</dt>
+            <dd>
+              <Link to="/tasks" search={{ customer: task.customer.id }}>
+                {task.customer.name}
+              </Link>
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t('task.process')}</dt>
           <dd>{processTitle(task.process)}</dd>

@@ -5,7 +5,7 @@ import { processQuery } from '../api/names.ts';
 import type { JsonSchema, Process, Term } from '../api/types.ts';
 import { useNaming } from '../forms/naming.ts';
 import { optionTitle, titleOf } from '../forms/present.ts';
-import { isMoney, isSchema, memberOrder, properties, resolve } from '../forms/schema.ts';
+import { isMoney, isSchema, memberOrder, properties, ranksOf, resolve } from '../forms/schema.ts';
 import { pickText } from '../i18n/format.ts';
 
 export type DataTitles = {
@@ -42,7 +42,7 @@ export function useDataTitles(process: string, form?: JsonSchema): DataTitles {
   return useMemo(() => {
     const known = new Map<string, JsonSchema>();
     for (const schema of [...(form ? [form] : []), ...(data ? [data.input] : [])]) membersOf(schema, schema, known);
-    const ranks = new Map([...Object.keys(data?.terms ?? {}), ...known.keys()].map((name, rank) => [name, rank]));
+    const ranks = ranksOf(Object.keys(data?.terms ?? {}), known.keys());
     const titled = (name: string): string | undefined => {
       const schema = known.get(name);
       return schema && ('titles' in schema || 'title' in schema) ? titleOf(name, schema, naming) : undefined;

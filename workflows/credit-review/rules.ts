@@ -40,7 +40,6 @@ export const offerOf = ({ method, purpose, termMonths }: Requested, { size }: As
 
 /** Amounts as screens show money; codes and figures as they are. */
 export const assessmentShown = ({ size, score, ...a }: Assessed) => ({
-  suggestion: a.suggestion,
   route: a.route,
   exposure: money(a.exposure),
   score: score && {
