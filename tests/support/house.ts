@@ -29,6 +29,7 @@ import { recordHistory } from './histories.ts';
 import { testDatabase } from './database.ts';
 import { connectTemporal } from './temporal.ts';
 import { TEST_KEY } from './test-key.ts';
+import { untitled } from './untitled.ts';
 
 const silent = () => undefined;
 /** The SDK tells at length what every worker is doing; what matters here comes as a failed expectation. */
@@ -265,6 +266,9 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
     async close(): Promise<void> {
       await house.stopFlow();
       await house.replayAll();
+      const nameless = await untitled(db);
+      if (nameless.length > 0)
+        throw new Error(`people were shown what has no name, neither in the terms of its process nor in a form: ${nameless.join(', ')}`);
       await Promise.all([...steps.map(stop), ...stoppedClocks.map((stopped) => stopped.close())]);
       await temporal.close();
       await drop();

@@ -136,6 +136,9 @@ export const complaint = defineProcess({
     reasons: { en: 'Reasons', zh: '理由' },
     evidence: { en: 'Seen in', zh: '依据' },
     proposal: { en: 'Proposal', zh: '处理意见' },
+    finding: { en: 'Finding', zh: '处理结论' },
+    facts: { en: 'Facts found', zh: '核实情况' },
+    remedy: { en: 'Amount to pay to the customer', zh: '赔付金额' },
     ...SEVERITY_REASONS,
   },
 });
