@@ -89,6 +89,6 @@ async function walk(pageOf: PageOf, act: (clock: StandingClock) => Promise<boole
     after = page.at(-1) ?? null;
     if (page.length < PAGE) break;
   }
-  if (failed !== undefined) throw failed;
+  if (failed !== undefined) throw failed as Error;
   return done;
 }
