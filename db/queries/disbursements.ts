@@ -60,6 +60,20 @@ export async function orderOf(db: Queryable, { caseId, version }: { caseId: stri
   return row ?? null;
 }
 
+/** The accounts of an order by its seal; without one, those that were signed. Null when there is no such order. */
+export async function shownAccounts(
+  db: Queryable,
+  { caseId, seal }: { caseId: string; seal: string | null },
+): Promise<{ readonly account: string; readonly payees: unknown } | null> {
+  const [row] = await db.sql<{ account: string; payees: unknown }[]>`
+    select body ->> 'account' as account, body -> 'payees' as payees from app.disbursement_orders where case_id = ${caseId} and seal = ${seal}
+    union all
+    select i.account, i.payees from app.cases c join app.payment_instructions i on i.loan_id = c.input ->> 'loanId' and i.tranche = (c.input ->> 'tranche')::int
+    where c.id = ${caseId} and ${seal}::text is null
+    limit 1`;
+  return row ?? null;
+}
+
 export type Reservation = {
   readonly caseId: string;
   readonly loanId: string;

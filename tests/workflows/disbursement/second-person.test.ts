@@ -7,11 +7,15 @@ import { PORT_LIMITS } from '../../../activities/adapters/port.ts';
 import { coreStandIn, notifyStandIn } from '../../../activities/adapters/stand-in.ts';
 import * as activities from '../../../activities/disbursement.ts';
 import { termsHash } from '../../../activities/terms.ts';
+import { viewTask } from '../../../commands/view-task.ts';
+import { claimTask } from '../../../db/queries/claim-task.ts';
 import { openAccount } from '../../../db/queries/core-post.ts';
 import { askCancel } from '../../../db/queries/disbursements.ts';
 import { planFault } from '../../../db/queries/outside.ts';
 import { adoptInstruction } from '../../../db/queries/payment-instructions.ts';
+import { taskById } from '../../../db/queries/tasks.ts';
 import { cny } from '../../../domain/money.ts';
+import { QUEUES, type Person, type Role } from '../../../domain/people.ts';
 import { disbursement } from '../../../workflows/disbursement/process.ts';
 import { openHouse, type House } from '../../support/house.ts';
 
@@ -35,8 +39,55 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 let loans = 0;
+/** As a screen gets it: of whoever holds it, once she has claimed it. */
+async function seenBy(id: string, person: string, { holds = true } = {}) {
+  await house.open(id);
+  const claim = { task: id, person, actorKind: 'person' as const, worker: null, queues: Object.keys(QUEUES), branch: null };
+  if (holds) await claimTask(house.db, { ...claim, leaseSeconds: 900, maxHeld: 3 });
+  const row = await taskById(house.db, { id, branch: null });
+  if (!row) throw new Error(`there is no ${id}`);
+  const roles: Role[] = ['R15', 'R16'];
+  const actor: Person = {
+    ...{ id: person, name: person, kind: 'person', roles, branchId: 'HQ', scope: 'all', standsFor: [], inherits: [], onlyQueues: null },
+  };
+  return (await viewTask(house.db, row, { actor, catalog: [disbursement] })).shows as {
+    readonly order?: { readonly account: string; readonly payees: readonly { readonly account: string }[] };
+  };
+}
+const accountsIn = ({ order }: Awaited<ReturnType<typeof seenBy>>) => [
+  order?.account,
+  ...(order?.payees ?? []).map(({ account }) => account),
+];
+const readsOf = (task: string) =>
+  house.db.sql`select actor_id as by, data from audit.events where event = 'order.read' and task_id = ${task} order by id`;
+
+test('whoever makes or checks the order sees every digit of the accounts while she holds it, and that she did is in the log (FE-07, X-04)', async () => {
+  const id = await start();
+  const own = `62220001${id.slice(-5, -2)}`;
+  expect(accountsIn(await seenBy(`${id}.make.1`, 'anna'))).toEqual([own, DECO.account]);
+  const other = { ...DECO, account: '9902021234999994', amount: AMOUNT };
+  await house.answer(`${id}.make.1`, 'anna', { decision: 'submit', payees: [other] }, { p4: ['payees'] });
+
+  const check = `${id}.check.1`;
+  expect(accountsIn(await seenBy(check, 'bert', { holds: false })).join()).not.toContain('12349');
+  expect(await readsOf(check)).toEqual([]);
+  for (let time = 0; time < 2; time++) expect(accountsIn(await seenBy(check, 'bert'))).toEqual([own, other.account]);
+  expect(await readsOf(check)).toEqual([{ by: 'bert', data: { purpose: 'task' } }]);
+  expect(accountsIn(await seenBy(check, 'cora', { holds: false })).join()).not.toContain('12349');
+  const [kept] = await house.db.sql<{ shows: string }[]>`select shows::text as shows from app.tasks where id = ${check}`;
+  expect(kept?.shows).not.toContain(other.account); // neither the row nor the history has them
+  await house.answer(check, 'bert', { decision: 'return', reason: 'the account is not the one of the contract' });
+});
+
 /** A loan whose payee the core rejects, made by anna and released by bert: the money is the borrower's, and somebody is to correct the payee. */
 async function untilRejected(refused: readonly string[] = []): Promise<string> {
+  const id = await start(['payee-1', ...refused]);
+  await house.answer(`${id}.make.1`, 'anna', { decision: 'submit' });
+  await house.answer(`${id}.check.1`, 'bert', { decision: 'release' });
+  await house.open(`${id}.changePayee.1-2`);
+  return id;
+}
+async function start(refused: readonly string[] = []): Promise<string> {
   const n = String(++loans).padStart(3, '0');
   const [loanId, account, customerId] = [`LN-20260302-${RUN}${n}`, `62220001${n}`, `C-${n}`];
   const id = `DSB-${loanId}-1`;
@@ -44,8 +95,7 @@ async function untilRejected(refused: readonly string[] = []): Promise<string> {
   await adoptInstruction(house.db, { loanId, tranche: 1, account, payees: [{ ...DECO, amount: AMOUNT }] });
   const terms = { loanId, amount: AMOUNT, rate: '0.0720', termMonths: 36, method: 'equal-instalment', purpose: '装修' } as const;
   const from = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
-  for (const key of ['payee-1', ...refused])
-    await planFault(house.db, { port: 'core', operation: 'send', key: `${id}/${key}`, nth: 1, fault: 'reject' });
+  for (const key of refused) await planFault(house.db, { port: 'core', operation: 'send', key: `${id}/${key}`, nth: 1, fault: 'reject' });
   const input = {
     ...terms,
     ...{ tranche: 1, borrower: { customerId, name: `林${n}` }, product: 'consumer', payMode: 'entrusted' },
@@ -55,9 +105,6 @@ async function untilRejected(refused: readonly string[] = []): Promise<string> {
     },
   };
   await house.startCase(disbursement, input, { by: 'rita', id });
-  await house.answer(`${id}.make.1`, 'anna', { decision: 'submit' });
-  await house.answer(`${id}.check.1`, 'bert', { decision: 'release' });
-  await house.open(`${id}.changePayee.1-2`);
   return id;
 }
 async function correct(id: string): Promise<void> {
