@@ -28,6 +28,7 @@ import {
   orderOf,
   reserveDisbursement,
   settleDisbursement,
+  type Cancellation,
   type Disbursement,
   type DisbursementState,
 } from '../db/queries/disbursements.ts';
@@ -354,9 +355,9 @@ export async function correctPayee({ task, part, version }: { task: string; part
     return { ok: false, message: '核心未记该笔付款，请更正收款人 · The core has booked no payment of it: correct the payee' };
   if (corrected === undefined) return { ok: false, message: '请填写更正后的收款人 · Enter the corrected payee' };
   const changed = payees.map((payee, i) => (i === part - 1 ? { ...corrected, amount: payee.amount } : payee));
-  const told = { version, payment: await paymentFacts(all, changed) };
   if (!isBooked) {
     // what is booked was examined when it was ordered, and is paid
+    const told = { version, payment: await paymentFacts(all, changed) };
     const outcome = correctionDecision(told, all.pack);
     await recordDecision({ input: told, outcome, reasons: outcome.problems, ...packOf(all) });
     if (outcome.problems.length > 0) return { ok: false, message: broken(outcome.problems, all).join('\n') };
@@ -367,10 +368,10 @@ export async function correctPayee({ task, part, version }: { task: string; part
   return { ok: true, version, seal, needsSecondRelease: false, shows: { seal, changed: changes(payees, changed) } };
 }
 
-/** Whether the bank has asked to have it back since it was sent. `isLast`: nobody will look again, so later requests are refused. */
-export async function cancelAsked({ isLast = false }: { n: number; isLast?: boolean }): Promise<{ reason: string | null }> {
+/** Who of the bank has asked to have it back since it was sent, and why. `isLast`: nobody will look again, so later requests are refused. */
+export async function cancelAsked({ isLast = false }: { n: number; isLast?: boolean }): Promise<Cancellation> {
   const { db, caseId } = stepContext();
-  return { reason: await cancellationOf(db, { caseId, isLast }) };
+  return cancellationOf(db, { caseId, isLast });
 }
 
 export async function settle({ state, version }: { state: DisbursementState; version?: number }): Promise<void> {

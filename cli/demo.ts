@@ -46,12 +46,13 @@ export async function run({ data, port, fresh = false, empty = false, json = fal
 async function bringIn({ url, folder, logins }: Platform): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const as = deskAt(url, logins);
+  const as = deskAt(url, logins, signal);
   const progress = openProgress(join(folder, 'demo.json'), new Date().toISOString());
   say('Bringing in the cases of the demonstration …');
   // What the demo shows is worth a line when it fails, not the demo itself.
   const failed = (error: unknown) => {
-    if (!signal.aborted) say(`The cases could not be brought in: ${(error as Error).message}`);
+    if (!signal.aborted)
+      say(`The cases could not all be brought in: ${(error as Error).message}. What is in stays; the next start goes on from there.`);
   };
   await openDemoCases({ as, progress }).catch(failed);
   const done = (async () => {

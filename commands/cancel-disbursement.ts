@@ -7,7 +7,7 @@ import { perform } from './perform.ts';
 
 export type CancelAsked = { readonly id: string; readonly state: 'noted' };
 
-/** Errors: NOT_FOUND, CASE_CLOSED (paid out, reversed or never sent any more), PAST_RETURN (nobody could take it back any more), INVALID_REQUEST (not sent yet: withdraw it), SEGREGATION, FORBIDDEN. */
+/** Errors: NOT_FOUND, CASE_CLOSED (paid out, reversed or never sent any more), PAST_RETURN (nobody could take it back any more), INVALID_REQUEST (not sent yet: withdraw it), SEGREGATION, FOUR_EYES, FORBIDDEN. */
 export async function cancelDisbursement(ctx: Ctx, { id, reason }: { id: string; reason: string }): Promise<CancelAsked> {
   return perform<CancelAsked>(ctx, {
     permission: 'disbursement.cancel',

@@ -1,19 +1,17 @@
-// A task as its reader gets it: ready to render, with personal data only for who holds it. That the holder read a paper's values is an
-// audit event of its own, once for each claim.
+// A task as its reader gets it: ready to render, with personal data only for who holds it.
 import { ruleOf } from '../domain/duties.ts';
 import type { Iso } from '../domain/ids.ts';
 import { taskSpecOf } from '../domain/incident.schema.ts';
-import { QUEUES, worksIn, type Person, type QueueId } from '../domain/people.ts';
+import { QUEUES, worksIn, type QueueId } from '../domain/people.ts';
 import type { TaskSpec, Text } from '../domain/process.ts';
 import { returnReasons, type ReturnReason } from '../domain/returns.ts';
 import type { Queryable } from '../db/client.ts';
-import { recordEvent } from '../db/queries/audit.ts';
 import { formByHash, type JsonSchema } from '../db/queries/form-cache.ts';
-import { readingOf } from '../db/queries/readings.ts';
 import type { Excluded, TaskRow, TaskSummary } from '../db/queries/task-row.ts';
+import { withWhatIsKept } from './beside-shows.ts';
 import { draftOf, isBlind } from './blind-answer.ts';
-import { auditActor, type Ctx } from './context.ts';
-import { maskMembers, maskReading } from './masking.ts';
+import type { Ctx } from './context.ts';
+import { maskMembers } from './masking.ts';
 import { hiddenNames } from './hidden-names.ts';
 
 export type TaskItem = {
@@ -123,8 +121,8 @@ export async function viewTask(db: Queryable, row: TaskRow, { actor: viewer, cat
     ...taskItem(row),
     customer: row.customer,
     form,
-    // masked before the reading is added: a reading masks itself, and its fields' `name` is a name of the form, not of a person
-    shows: await withReading(db, { ...row, shows: maskMembers(row.shows, hidden) }, { viewer, isHolder }),
+    // masked before the rest is added: a reading masks itself, and its fields' `name` is a name of the form, not of a person
+    shows: await withWhatIsKept(db, { ...row, shows: maskMembers(row.shows, hidden) }, { viewer, isHolder }),
     prefill: maskMembers(row.prefill, hidden),
     note: row.note,
     answer: isHidden ? null : maskMembers(row.answer, hidden),
@@ -155,22 +153,3 @@ export const queuesToSend = ({ queue: own, mayMoveTo = [] }: TaskSpec, queue: st
   [own, ...mayMoveTo].filter((one) => one !== queue);
 
 const NONE: ReadonlySet<string> = new Set();
-
-/** A process shows a reading by its id; what was read is put beside it here and never passes through the process. */
-async function withReading(db: Queryable, row: TaskRow, { viewer, isHolder }: { viewer: Person; isHolder: boolean }): Promise<unknown> {
-  const readingId = (row.shows as { readonly readingId?: unknown } | null)?.readingId;
-  if (typeof readingId !== 'string') return row.shows;
-  const reading = await readingOf(db, { id: readingId, caseId: row.caseId });
-  if (!reading) return row.shows;
-  if (isHolder)
-    await recordEvent(db, {
-      actor: auditActor(viewer),
-      event: 'reading.read',
-      object: reading.id,
-      caseId: row.caseId,
-      taskId: row.id,
-      key: row.delegate?.id === viewer.id ? `${row.id}:${row.fence}:${viewer.id}` : `${row.id}:${row.fence}`,
-      data: { purpose: 'task' },
-    });
-  return { ...(row.shows as object), reading: { engine: reading.engine, fields: isHolder ? reading.fields : maskReading(reading.fields) } };
-}

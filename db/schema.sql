@@ -250,6 +250,7 @@ create table app.clocks ( -- owner countersign_owner
   constraint clocks_case_id_fkey FOREIGN KEY (case_id) REFERENCES app.cases(id),
   constraint clocks_task_id_fkey FOREIGN KEY (task_id) REFERENCES app.tasks(id)
 );
+CREATE INDEX clocks_pending ON app.clocks USING btree (case_id, name) WHERE (is_pending_calendar AND (ended_at IS NULL));
 grant insert, select, update on app.clocks to countersign_app;
 
 create table app.comments ( -- owner countersign_owner

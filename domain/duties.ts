@@ -7,7 +7,8 @@ import { RELATIONSHIP_MANAGER, RULES_OF_MANAGER, type SegregationRule } from './
 /** `subject` is what the rule is about, null for the root case. `duty` is what the person does in it. */
 export type Duty = { readonly ruleSet: string; readonly subject: string | null; readonly duty: string };
 
-const pair = (process: string, peer: string, task: string) => `FE-01:${process}:${peer}≠${task}`;
+/** The rule set of a pair of eyes: who completed `peer` does not complete `task`. */
+export const fourEyes = (process: string, peer: string, task: string) => `FE-01:${process}:${peer}≠${task}`;
 
 /**
  * Every rule set that completing this task touches, sorted, so that two completions lock in one order. `about` is the root case that the task
@@ -15,7 +16,7 @@ const pair = (process: string, peer: string, task: string) => `FE-01:${process}:
  */
 export function dutiesOfTask(process: ProcessSpec, task: string, about: string | null = null): Duty[] {
   const sets = Object.entries(process.tasks).flatMap(([name, spec]) =>
-    (spec.notSamePersonAs ?? []).filter((peer) => name === task || peer === task).map((peer) => pair(process.id, peer, name)),
+    (spec.notSamePersonAs ?? []).filter((peer) => name === task || peer === task).map((peer) => fourEyes(process.id, peer, name)),
   );
   const pairs = [...new Set(sets)].map((ruleSet) => ({ ruleSet, subject: null, duty: task }));
   const { segregation = [], segregationBy, duty = task } = process.tasks[task] ?? {};
@@ -35,7 +36,7 @@ const bySet = (a: Duty, b: Duty) => (a.ruleSet < b.ruleSet ? -1 : 1);
 export function dutiesOfStarter(process: ProcessSpec): Duty[] {
   return Object.entries(process.tasks)
     .filter(([, spec]) => spec.notSamePersonAs?.includes('starter'))
-    .map(([name]) => ({ ruleSet: pair(process.id, 'starter', name), subject: null, duty: 'starter' }))
+    .map(([name]) => ({ ruleSet: fourEyes(process.id, 'starter', name), subject: null, duty: 'starter' }))
     .sort(bySet);
 }
 

@@ -97,8 +97,8 @@ export type ProcessSpec = {
   readonly clocks: Readonly<Record<string, ClockSpec>>;
   readonly steps: Readonly<Record<string, StepSpec>>;
   readonly tasks: Readonly<Record<string, TaskSpec>>;
-  /** The process begins with a person: this task is inserted together with the case and shows its input. */
-  readonly opensWith?: { readonly task: string };
+  /** The process begins with a person: this task is inserted together with the case and shows its input; `prefill` stands in its form. */
+  readonly opensWith?: { readonly task: string; readonly prefill?: Readonly<Record<string, unknown>> };
   /** What its stages, outcomes, steps and clocks are called on screens; each name means the same wherever it is used. */
   readonly words?: Readonly<Record<string, Text>>;
   /** What its tasks show and no form titles: members of the data, and codes that stand in them; `condition.account` is the code in that member alone. */
@@ -150,9 +150,13 @@ type CheckedSteps<P extends ProcessSpec> = { [K in keyof P['steps']]: { readonly
 type Named<P extends ProcessSpec> = P['stages'][number] | P['outcomes'][number] | keyof P['steps'] | keyof P['clocks'];
 type CheckedWords<P extends ProcessSpec> = { [K in keyof P['words']]: K extends Named<P> ? Text : never };
 
+type CheckedOpening<P extends ProcessSpec> = {
+  [K in keyof P['tasks']]: { readonly task: K; readonly prefill?: Partial<z.input<P['tasks'][K]['form']>> };
+}[keyof P['tasks']];
+
 /** Declares a process. What contradicts itself does not compile (`tests/types`). */
 export function defineProcess<const P extends ProcessSpec>(
-  process: P & { tasks: CheckedTasks<P>; steps: CheckedSteps<P>; words?: CheckedWords<P>; opensWith?: { task: keyof P['tasks'] } },
+  process: P & { tasks: CheckedTasks<P>; steps: CheckedSteps<P>; words?: CheckedWords<P>; opensWith?: CheckedOpening<P> },
 ): P {
   return process;
 }

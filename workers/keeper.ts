@@ -11,7 +11,7 @@ import {
 } from '../db/queries/sweeps.ts';
 import { runBulks } from './bulks.ts';
 import type { BulkCtx } from '../commands/run-bulks.ts';
-import { watchCalendars, type CalendarWatch } from './calendars.ts';
+import { correctClocks, watchCalendars, type CalendarWatch } from './calendars.ts';
 import { watchReconciliations, type ReconciliationWatch } from './reconciliations.ts';
 
 export type Log = (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => void;
@@ -44,6 +44,8 @@ export function startKeeper({ db, log, catalog, limits, ...watches }: KeeperOpti
     { name: 'bulks', everyMs: 500, run: () => runBulks(bulks) },
     { name: 'standing cases', everyMs: 10_000, run: () => nudgeStanding(db, { limit: NUDGES_PER_SWEEP }) },
     { name: 'calendars', everyMs: 60_000, run: () => watchCalendars({ db, ...watches }) },
+    // A correction comes with a release, so it is found when the keeper starts; what an older process still wrote meanwhile, an hour later.
+    { name: 'corrected calendars', everyMs: 3_600_000, run: () => correctClocks({ db, ...watches }) },
     { name: 'reconciliations', everyMs: 60_000, run: () => watchReconciliations({ db, ...watches }) },
     { name: 'idempotency', everyMs: 3_600_000, run: () => deleteOldIdempotency(db) },
     { name: 'kept drafts', everyMs: 3_600_000, run: () => deleteOldKeptDrafts(db) },

@@ -100,24 +100,20 @@ export function coreBanking(wire: Wire, limits?: PortLimits): CoreBanking {
     const isOurs = success && data.key === key && data.amountMinor === order.amount.amountMinor && data.beneficiary === order.beneficiary;
     return isOurs ? { value: { key, ...order } } : null;
   };
-  const booked = (key: string) => (body: unknown) => {
-    const { success, data } = BookedBody.safeParse(body);
-    return success && data.key === key ? { value: data } : null;
-  };
-  const ofKey = (key: string) => (body: unknown) => {
-    const { success, data } = z.object({ key: z.literal(key) }).safeParse(body);
-    return success ? { value: data } : null;
-  };
-  const orNull =
-    <T>(parse: (body: unknown) => { value: T } | null) =>
-    (body: unknown): { value: T | null } | null =>
-      body === null ? { value: null } : parse(body);
   const parsed =
     <T>(schema: z.ZodType<T>) =>
     (body: unknown): { value: T } | null => {
       const { success, data } = schema.safeParse(body);
       return success ? { value: data } : null;
     };
+  // What is about another key, loan or account than was asked for is no answer: nobody takes it for success, and it is asked anew.
+  const booked = (key: string, ...kinds: readonly Booked['kind'][]) =>
+    parsed(BookedBody.refine((one) => one.key === key && (kinds.length === 0 || kinds.includes(one.kind))));
+  const ofKey = (key: string) => parsed(z.object({ key: z.literal(key) }));
+  const orNull =
+    <T>(parse: (body: unknown) => { value: T } | null) =>
+    (body: unknown): { value: T | null } | null =>
+      body === null ? { value: null } : parse(body);
   const send = <T>(key: string, body: CoreSend, parse: (body: unknown) => { value: T } | null) =>
     call({ operation: 'send', key, body }, parse);
   const ask = <T>(key: string, body: CoreQuery, parse: (body: unknown) => { value: T } | null) =>
@@ -127,17 +123,20 @@ export function coreBanking(wire: Wire, limits?: PortLimits): CoreBanking {
       call({ operation: 'send', key, body: { key, ...order.amount, beneficiary: order.beneficiary } }, (body) => read(key, order, body)),
     findPayment: (key, order) => call({ operation: 'query', key }, (body) => (body === null ? { value: null } : read(key, order, body))),
 
-    postLoan: (key, order) => send(key, { op: 'post-loan', order }, booked(key)),
-    creditBorrower: (key, order) => send(key, { op: 'credit', order: { key, ...order } }, booked(key)),
-    payPayee: (key, order) => send(key, { op: 'pay', order }, booked(key)),
-    reverseLoan: (key, order) => send(key, { op: 'reverse', order: { key, ...order } }, booked(key)),
+    postLoan: (key, order) => send(key, { op: 'post-loan', order }, booked(key, 'loan')),
+    creditBorrower: (key, order) => send(key, { op: 'credit', order: { key, ...order } }, booked(key, 'credit')),
+    payPayee: (key, order) => send(key, { op: 'pay', order }, booked(key, 'payment')),
+    reverseLoan: (key, order) => send(key, { op: 'reverse', order: { key, ...order } }, booked(key, 'reversal')),
     hold: (key, order) => send(key, { op: 'hold', order: { key, ...order } }, ofKey(key)),
     freeHold: (key) => send(`${key}/free`, { op: 'free', order: { key } }, ofKey(key)),
     findBooking: (key) => ask(key, { op: 'journal' }, orNull(booked(key))),
 
-    loan: (loanKey) => ask(`${loanKey}/books`, { op: 'loan', loanKey }, orNull(parsed(LoanBody))),
+    loan: (loanKey) => {
+      const isOurs = ({ key, postings }: CoreLoan) => key === loanKey && postings.every((posting) => posting.loanKey === loanKey);
+      return ask(`${loanKey}/books`, { op: 'loan', loanKey }, orNull(parsed(LoanBody.refine(isOurs))));
+    },
     // Keys of queries stand in logs: an account number is never one.
-    account: (number) => ask('account', { op: 'account', number }, orNull(parsed(AccountBody))),
+    account: (number) => ask('account', { op: 'account', number }, orNull(parsed(AccountBody.refine((one) => one.number === number)))),
     statement: (number, period) => ask('statement', { op: 'statement', number, ...period }, parsed(StatementBody)),
     postingFile: async (date) => {
       const result = await ask(`posting-file/${date}`, { op: 'posting-file', date }, orNull(parsed(z.object({ text: z.string() }))));

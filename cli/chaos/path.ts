@@ -23,7 +23,7 @@ export function placesOf(run: Planned): ReadonlySet<string> {
   const places = new Set(['draft', 'submit', 'reserve', 'postLoan', 'loan']);
   const come = (...more: readonly string[]) => more.forEach((place) => places.add(place));
   const settled = (end: 'disbursed' | 'reversed') => {
-    come(`settle ${end === 'disbursed' ? 'paid-out' : end}`, `notify notice-${end}`, 'fileVoucher');
+    come(`settle ${end === 'disbursed' ? 'paid-out' : end}`, `notify notice-${end}`, `notice-${end}`, 'fileVoucher');
     return withQuestions(run, places);
   };
   const reversed = () => {

@@ -20,9 +20,10 @@ const STEPS = [
   ...['reverse', 'settle reversed', 'notify notice-reversed', 'holdFunds hold-1', 'holdFunds hold-1/free', 'correctPayee'],
   ...['askAgain', 'allowSending'],
 ];
-/** What acts on the core, by its key. A letter is not among them: one that was cut off is an incident after two minutes, and moves no money. */
+/** What acts on the core, by its key. */
 const MONEY = ['loan', 'credit', 'payee-1', 'payee-2', 'loan/reversal'];
-const KEYS = [...MONEY, 'hold-1', 'hold-1/free'];
+/** What acts on the world at all. A letter that was cut off is an incident after two minutes: people look, and let it go out once more. */
+const KEYS = [...MONEY, 'hold-1', 'hold-1/free', 'notice-disbursed', 'notice-reversed'];
 const ASKED = ['books', 'loan', 'payee-1'];
 /** The core's stand-in books another amount of the loan only; a question books nothing. */
 const faultsOf = (operation: 'send' | 'query', keys: readonly string[]): Blow[] =>

@@ -70,7 +70,7 @@ const db = connect({ url: config.databaseUrl, name: 'chaos-worker', max: 10 });
 const limits = { ...PORT_LIMITS, timeoutMs: 500, pauseMs: 20, circuitMs: 100 };
 const ports = {
   core: coreBanking(killing(coreStandIn(db)), limits),
-  notify: notify(notifyStandIn(db), limits),
+  notify: notify(killing(notifyStandIn(db)), limits),
   profile: 'test',
 } as unknown as Ports;
 const connection = await NativeConnection.connect({ address: config.temporalAddress });

@@ -5,6 +5,7 @@
 // finds nothing would let its siblings write.
 import { reasonCodes } from '../../domain/reason-codes.ts';
 import { jsonb, type Queryable } from '../client.ts';
+import { drafterNoted } from './drafts.ts';
 import { demandHold, lockTask, type Hold } from './holding.ts';
 import { isKeyFree } from './idempotency.ts';
 
@@ -84,8 +85,8 @@ export async function completeTask(db: Queryable, c: Completion): Promise<boolea
       from allowed a where t.id = a.id and a.ok
       returning t.*
     ), draft as (
-      delete from app.drafts where task_id = ${c.task} and exists (select from done)
-    ), clock as (
+      delete from app.drafts where task_id = ${c.task} and exists (select from done) returning by, at
+    ), ${drafterNoted(sql, sql`(select o.*, f.by as drafted_by, f.at as drafted_at from done o cross join draft f where f.by <> ${c.person})`)}, clock as (
       update app.clocks k set state = case when k.state = 'breached' then 'breached' else 'met' end, ended_at = app.app_now(), version = k.version + 1
       from done t where k.case_id = t.case_id and k.name = t.id and k.ended_at is null
       returning k.case_id, k.name

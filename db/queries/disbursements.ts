@@ -1,5 +1,6 @@
 // What the platform keeps of a disbursement: orders in versions, what was released by whom for which business date, and how far it has come.
 import type { Day } from '../../domain/calendar/day.ts';
+import { fourEyes } from '../../domain/duties.ts';
 import { refusalOf, type Reservable, type ReserveRefusal } from '../../domain/ledger/order-decisions.ts';
 import { jsonb, type Queryable, type Tx } from '../client.ts';
 import { standsNear } from './holding.ts';
@@ -56,6 +57,20 @@ export async function latestOrder(db: Queryable, caseId: string): Promise<Order 
 export async function orderOf(db: Queryable, { caseId, version }: { caseId: string; version: number }): Promise<Order | null> {
   const [row] = await db.sql<Order[]>`
     select case_id as "caseId", version, body, seal, by from app.disbursement_orders where case_id = ${caseId} and version = ${version}`;
+  return row ?? null;
+}
+
+/** The accounts of an order by its seal; without one, those that were signed. Null when there is no such order. */
+export async function shownAccounts(
+  db: Queryable,
+  { caseId, seal }: { caseId: string; seal: string | null },
+): Promise<{ readonly account: string; readonly payees: unknown } | null> {
+  const [row] = await db.sql<{ account: string; payees: unknown }[]>`
+    select body ->> 'account' as account, body -> 'payees' as payees from app.disbursement_orders where case_id = ${caseId} and seal = ${seal}
+    union all
+    select i.account, i.payees from app.cases c join app.payment_instructions i on i.loan_id = c.input ->> 'loanId' and i.tranche = (c.input ->> 'tranche')::int
+    where c.id = ${caseId} and ${seal}::text is null
+    limit 1`;
   return row ?? null;
 }
 
@@ -193,9 +208,13 @@ export async function nameOf(db: Queryable, person: string): Promise<string | nu
   return row?.name ?? null;
 }
 
+/** Between who wants a loan reversed and who confirms it. */
+const REVERSAL = fourEyes('disbursement', 'settleRefused', 'confirmReversal');
+
 /**
  * The bank wants it back after it was sent: noted, and looked at once the result is there (B.7). Answers the state it found, null when there is
- * no such disbursement to see. Only one that is on its way takes it, as long as somebody will look. Errors: SEGREGATION (SOD-21).
+ * no such disbursement to see. Only one that is on its way takes it, as long as somebody will look. Who asks first has the part of who wants it
+ * reversed, so another person confirms (FE-01). Errors: SEGREGATION (SOD-21), FOUR_EYES (she has confirmed or refused a reversal of it).
  */
 export async function askCancel(
   db: Queryable,
@@ -203,7 +222,7 @@ export async function askCancel(
 ): Promise<{ state: DisbursementState; isNoted: boolean; isEnded: boolean } | null> {
   const [row] = await db.sql<{ state: DisbursementState; isNoted: boolean; isEnded: boolean }[]>`
     with found as (
-      select d.case_id, d.state, d.cancel_ended_at, c.no_return_at,
+      select d.case_id, c.root_case, d.state, d.cancel_ended_at, c.no_return_at,
         app.demand(not ${standsNear(db.sql, c.by, db.sql`c.root_case`)}, 'SEGREGATION', 'SOD-21') as may
       from app.disbursements d join app.cases c on c.id = d.case_id
       where d.case_id = ${c.caseId} and (${c.branch}::text is null or c.branch_id = ${c.branch}) for no key update of d
@@ -211,19 +230,28 @@ export async function askCancel(
       update app.disbursements d set cancel_asked_at = coalesce(d.cancel_asked_at, app.app_now()), cancel_asked_by = coalesce(d.cancel_asked_by, ${c.by}),
         cancel_reason = coalesce(d.cancel_reason, ${c.reason})
       from found f where d.case_id = f.case_id and f.state in ('reserved', 'posted') and f.no_return_at is not null and f.cancel_ended_at is null and f.may
-      returning d.case_id
+      returning d.case_id, f.root_case, d.cancel_asked_by
+    ), asking as (
+      insert into app.duties as d (subject, rule_set, person, duty)
+      select root_case, ${REVERSAL}, ${c.by}, 'settleRefused' from noted where cancel_asked_by = ${c.by}
+      on conflict (subject, rule_set, person) do update set duty = excluded.duty where d.duty = excluded.duty
+      returning person
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, key, data)
       select 'person', ${c.by}, 'disbursement.cancel-asked', case_id, case_id, ${c.by}, '{}' from noted on conflict do nothing
     )
-    select f.state, exists (select from noted) as "isNoted", f.cancel_ended_at is not null as "isEnded" from found f`;
+    select f.state, exists (select from noted) as "isNoted", f.cancel_ended_at is not null as "isEnded" from found f
+    where app.demand(not exists (select from noted where cancel_asked_by = ${c.by}) or exists (select from asking), 'FOUR_EYES', ${REVERSAL})`;
   return row ?? null;
 }
 
-/** Why the bank wants it back, null when it does not; with `isLast` no further request is taken, in the same instant. */
-export async function cancellationOf(db: Queryable, { caseId, isLast }: { caseId: string; isLast: boolean }): Promise<string | null> {
-  const [row] = await db.sql<{ reason: string | null }[]>`
+/** Null: nobody of the bank wants it back. */
+export type Cancellation = { readonly reason: string; readonly by: string } | { readonly reason: null };
+
+/** Why the bank wants it back, and who asked; with `isLast` no further request is taken, in the same instant. */
+export async function cancellationOf(db: Queryable, { caseId, isLast }: { caseId: string; isLast: boolean }): Promise<Cancellation> {
+  const [row] = await db.sql<Cancellation[]>`
     update app.disbursements set cancel_ended_at = case when ${isLast}::boolean then coalesce(cancel_ended_at, app.app_now()) else cancel_ended_at end
-    where case_id = ${caseId} returning cancel_reason as reason`;
-  return row?.reason ?? null;
+    where case_id = ${caseId} returning cancel_reason as reason, cancel_asked_by as by`;
+  return row ?? { reason: null };
 }

@@ -16,13 +16,26 @@ export type StandingClock = {
   readonly version: number;
 };
 
-/** Running clocks whose deadline waits for a calendar year, oldest first. */
-export async function pendingClocks(db: Queryable, { limit }: { limit: number }): Promise<StandingClock[]> {
-  return db.sql<StandingClock[]>`
-    select case_id as "caseId", name, kind, spec, started_at as "startedAt", spans, version from app.clocks
-    where is_pending_calendar and ended_at is null
-    order by started_at, case_id, name limit ${limit}`;
-}
+type Page = { readonly after: Pick<StandingClock, 'caseId' | 'name'> | null; readonly limit: number };
+
+/** Running clocks whose deadline waits for a calendar year, by case and name. */
+export const pendingClocks = (db: Queryable, page: Page): Promise<StandingClock[]> => standing(db, page, db.sql`is_pending_calendar`);
+
+/** Running clocks whose deadline rests on one of these versions of a calendar's years (`2026.1`), by case and name. */
+export const clocksResting = (
+  db: Queryable,
+  { on, calendar, ...page }: Page & { readonly calendar: string; readonly on: readonly string[] },
+) =>
+  standing(
+    db,
+    page,
+    db.sql`split_part(calendar, '@', 1) = ${calendar} and string_to_array(split_part(calendar, '@', 2), '+') && ${[...on]}::text[]`,
+  );
+
+const standing = ({ sql }: Queryable, { after, limit }: Page, which: ReturnType<Queryable['sql']>) => sql<StandingClock[]>`
+  select case_id as "caseId", name, kind, spec, started_at as "startedAt", spans, version from app.clocks
+  where ended_at is null and ${which} and (case_id, name) > (${after?.caseId ?? ''}, ${after?.name ?? ''})
+  order by case_id, name limit ${limit}`;
 
 /** Why a clock is moved: the calendar knows more by now, or somebody let it stand still or go on. */
 export type ClockMove = {

@@ -75,7 +75,7 @@ export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
     hasEngine: c.hasEngine ?? true,
   });
   if (isNew && process.opensWith) {
-    const { task } = process.opensWith;
+    const { task, prefill } = process.opensWith;
     await insertTask(
       tx,
       newTask({
@@ -86,6 +86,7 @@ export async function startCase(tx: Tx, c: CaseToStart): Promise<boolean> {
         task,
         at: c.at,
         shows: { input: inputWithoutP4(process, c.input) },
+        prefill,
       }),
     );
   }

@@ -71,3 +71,9 @@ export function versionFor(calendar: Calendar, days: Iterable<Day>): string {
   const versions = [...years].sort((a, b) => a - b).flatMap((year) => calendar.years.get(year)?.version ?? []);
   return versions.length === 0 ? calendar.id : `${calendar.id}@${versions.join('+')}`;
 }
+
+/** The versions of loaded years that a correction has taken the place of: of a year at its third revision, `2026.1` and `2026.2`. */
+export const superseded = (calendar: Calendar): string[] =>
+  [...calendar.years.values()].flatMap(({ year, version }) =>
+    Array.from({ length: Number(version.split('.')[1]) - 1 }, (_, i) => `${year}.${i + 1}`),
+  );

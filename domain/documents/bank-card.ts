@@ -3,9 +3,6 @@
 /** Whether a number without spaces is well-formed and its check digit agrees. */
 export const isBankCard = (number: string): boolean => /^\d{12,19}$/.test(number) && luhnSum(number) % 10 === 0;
 
-/** UnionPay issues the numbers that begin with 62. */
-export const isUnionPay = (number: string): boolean => isBankCard(number) && number.startsWith('62');
-
 function luhnSum(digits: string): number {
   let sum = 0;
   for (let fromRight = 0; fromRight < digits.length; fromRight++) {

@@ -162,6 +162,28 @@ describe('whatever the wire does', () => {
   });
 });
 
+test('an answer about another loan, account or booking than was asked for is none', async () => {
+  const [mine, other] = [aLoan(), aLoan()];
+  for (const { key, order } of [mine, other]) await core().postLoan(`${key}/loan`, order);
+  const honest = coreStandIn(database.db);
+  /** A core that mixes its answers up: whoever asks for ours is told of the other one. */
+  const mixed = () =>
+    coreBanking((request) => {
+      const told = JSON.stringify(request.body ?? null)
+        .replaceAll(mine.key, other.key)
+        .replaceAll('62220001', '62220002');
+      return honest({ ...request, key: request.key.replace(mine.key, other.key), body: JSON.parse(told) as unknown });
+    }, LIMITS);
+  for (const result of [await mixed().loan(mine.key), await mixed().account('62220001'), await mixed().findBooking(`${mine.key}/loan`)])
+    expect(result).toEqual({ class: 'TRANSIENT', reason: 'core banking: the answer cannot be read' });
+  // a credit is answered with the posting of the loan, under the credit's own key
+  const confused = coreBanking(
+    async (request) => ({ status: 201, body: { ...((await honest(request)).body as object), kind: 'loan' } }),
+    LIMITS,
+  );
+  expect((await confused.creditBorrower(`${mine.key}/credit`, mine.credit)).class).toBe('UNKNOWN');
+});
+
 test('the posting file of a day counts and sums itself; a cut or changed one is told', async () => {
   const result = await core().postingFile(DATE);
   if (result.class !== 'OK' || result.value === null) throw new Error('no file');

@@ -321,3 +321,48 @@ test('SOD-03, SOD-21: a link with a customer that is declared while a complaint 
     rule: 'SOD-21',
   });
 });
+
+describe('whose draft another person goes on with has made the item too (FE-01)', () => {
+  const person = (name: string) => house.person(['R05', 'R22'], { name });
+  const claim = async (by: Caller, id: string): Promise<number> => (await by.post(`/v1/tasks/${id}/claim`, {})).json().fence;
+  const draft = async (by: Caller, id: string, version: number | null) => {
+    const fence = await claim(by, id);
+    const over = version === null ? { 'if-none-match': '*' } : { 'if-match': `"${version}"` };
+    expect((await by.put(`/v1/tasks/${id}/draft`, { fence, data: { text: 'Dear customer' } }, over)).statusCode).toBe(200);
+    expect((await by.post(`/v1/tasks/${id}/release`, { fence })).statusCode).toBe(200);
+  };
+  const checkOf = async (caseId: string) => house.openTask(caseId, 'check');
+  const told = async (by: Caller, id: string) => {
+    const { statusCode, ...response } = await by.post(`/v1/tasks/${id}/claim`, {});
+    return statusCode === 200 ? 'may' : `${response.json().code}: ${response.json().detail}`;
+  };
+
+  test('who drafted it and who drafted over that do not check it; who only held it does', async () => {
+    const [first, second, maker, holder] = await Promise.all([person('赵一'), person('钱二'), person('孙三'), person('李四')]);
+    const caseId = await house.startCase(starter);
+    const id = `${caseId}.write.1`;
+    expect((await holder.post(`/v1/tasks/${id}/release`, { fence: await claim(holder, id) })).statusCode).toBe(200);
+    await draft(first, id, null);
+    await draft(second, id, 1);
+    expect((await work(maker, id)).statusCode).toBe(200);
+    const check = await checkOf(caseId);
+    for (const drafter of [first, second, maker]) expect(await told(drafter, check)).toContain('FOUR_EYES: FE-01: ');
+    expect(await told(holder, check)).toBe('may');
+  });
+
+  test('a draft that nobody has gone on with is no part, and a decision that is taken back does not take hers away', async () => {
+    const [drafter, maker] = await Promise.all([person('周五'), person('吴六')]);
+    const caseId = await house.startCase(starter);
+    const id = `${caseId}.write.1`;
+    await draft(drafter, id, null);
+    const duties = () => house.db.sql`select person from app.duties where subject = ${caseId} and duty = 'write' order by person`;
+    expect(await duties()).toEqual([]);
+    const both = [drafter.id, maker.id].sort().map((one) => ({ person: one }));
+    expect((await work(maker, id)).statusCode).toBe(200);
+    expect(await duties()).toEqual(both);
+    expect((await maker.post(`/v1/tasks/${id}/recall`, {})).statusCode).toBe(200);
+    expect(await duties()).toEqual([{ person: drafter.id }]);
+    expect((await work(maker, id)).statusCode).toBe(200);
+    expect(await duties()).toEqual(both);
+  });
+});

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasEnded } from '../../cli/servers/processes.ts';
 import { connect, type Db } from '../../db/client.ts';
+import { openCrowd } from '../../demo/crowd.ts';
 import { openDemoLoans, saidOf } from '../../demo/loans.ts';
 import { openProgress } from '../../demo/progress.ts';
 import type { Login } from '../../demo/seed.ts';
@@ -75,6 +76,8 @@ const serverPids = (): number[] => [
   Number(read('postgres/postmaster.pid').split('\n')[0]),
   Number((JSON.parse(read('temporal/server.json') || '{}') as { pid?: number }).pid ?? 0),
 ];
+const apiPid = (demo: number): number =>
+  Number(spawnSync('pgrep', ['-P', String(demo), '-f', 'api/main.ts'], { encoding: 'utf8' }).stdout.trim());
 const roleLines = (): string => read('logs/countersign.log');
 
 /** A clerk's session on the running demo. */
@@ -156,6 +159,19 @@ test(
       encoding: 'utf8',
     });
     expect(JSON.parse(replay.stdout)).toMatchObject({ case: caseId, same: true });
+
+    // The API alone is killed while cases come in: the supervisor brings it back, and they go on coming in by themselves.
+    const progress = openProgress(join(data, 'crowd.json'), new Date().toISOString());
+    const enough = new AbortController();
+    const as = deskAt(again.url, again.logins as Login[]);
+    const filling = openCrowd({ as, progress, signal: enough.signal });
+    const filledBeyond = (n: number) =>
+      Promise.race([filling, expect.poll(() => progress.crowd(), { timeout: 90_000 }).toBeGreaterThan(n)]);
+    await filledBeyond(0);
+    process.kill(apiPid(again.pid), 'SIGKILL');
+    await filledBeyond(progress.crowd() + 12);
+    enough.abort();
+    expect(await filling).toBe(progress.crowd());
 
     const [postgres, temporal] = serverPids();
     const begun = performance.now();

@@ -112,5 +112,10 @@ defineProcess({ ...base, tasks: {}, words: { one: { en: 'a' } } });
 defineProcess({ ...base, tasks: { incident: task } });
 // @ts-expect-error a process that opens with a task it does not have
 defineProcess({ ...base, tasks: { make: task }, opensWith: { task: 'nobody' } });
+defineProcess({ ...base, tasks: { make: task }, opensWith: { task: 'make', prefill: { ok: true } } });
+// @ts-expect-error prefill of a field that its first form does not have
+defineProcess({ ...base, tasks: { make: task }, opensWith: { task: 'make', prefill: { nothing: true } } });
+// @ts-expect-error prefill of another type than the field's
+defineProcess({ ...base, tasks: { make: task }, opensWith: { task: 'make', prefill: { ok: 'yes' } } });
 // @ts-expect-error a form whose answer is not what JSON carries
 defineProcess({ ...base, tasks: { make: { ...task, form: z.object({ n: z.string().transform(Number) }) } } });

@@ -5,7 +5,7 @@ import { p4 } from '../../domain/data-class.schema.ts';
 import { CONDITIONS } from '../../domain/ledger/conditions.ts';
 import { DISBURSEMENT_PACK_TODAY } from '../../domain/ledger/disbursement-pack.ts';
 import { Money } from '../../domain/money.schema.ts';
-import { defineProcess, hours } from '../../domain/process.ts';
+import { defineProcess, hours, type Text } from '../../domain/process.ts';
 
 const titled = (en: string, zh: string) => ({ titles: { en, zh } });
 const account = z
@@ -58,6 +58,25 @@ const release = z
   .superRefine(needsReason(['return']));
 /** How that form says "back". */
 const returns = { answer: { decision: 'return' }, reason: 'reason' } as const;
+/** The core does not do as it was told: go on in one's own way, or have the loan taken back; either is said why. */
+const settled = <Onwards extends string>(onwards: Onwards, title: Text) =>
+  z
+    .object({
+      decision: z.enum([onwards, 'reverse']).meta({
+        ...titled('Decision', '处理结果'),
+        enumTitles: { [onwards]: title, reverse: { en: 'Reverse the loan today', zh: '当日冲正' } },
+      }),
+      reason,
+    })
+    .superRefine(needsReason([onwards, 'reverse']));
+const settlement = {
+  queue: 'disbursement-checker',
+  within: hours(2),
+  priority: 1,
+  notSamePersonAs: ['make', 'starter'],
+  segregation: ['AU-05', 'SOD-05'],
+  duty: 'disbursement-checker',
+} as const;
 const unknown = z.object({
   decision: z.enum(['ask-again', 'send-again']).meta({
     ...titled('Decision', '处理结果'),
@@ -172,45 +191,13 @@ export const disbursement = defineProcess({
     },
     settleDifference: {
       title: { en: 'The core booked something else: settle it', zh: '核心记账不符：处置' },
-      queue: 'disbursement-checker',
-      within: hours(2),
-      priority: 1,
-      notSamePersonAs: ['make', 'starter'],
-      segregation: ['AU-05', 'SOD-05'],
-      duty: 'disbursement-checker',
-      form: z
-        .object({
-          decision: z.enum(['compare-again', 'reverse']).meta({
-            ...titled('Decision', '处理结果'),
-            enumTitles: {
-              'compare-again': { en: 'It was corrected there: compare again', zh: '核心已更正，重新核对' },
-              reverse: { en: 'Reverse the loan today', zh: '当日冲正' },
-            },
-          }),
-          reason,
-        })
-        .superRefine(needsReason(['compare-again', 'reverse'])),
+      ...settlement,
+      form: settled('compare-again', { en: 'It was corrected there: compare again', zh: '核心已更正，重新核对' }),
     },
     settleRefused: {
       title: { en: 'The core has refused it: go on or reverse', zh: '核心拒绝：继续或冲正' },
-      queue: 'disbursement-checker',
-      within: hours(2),
-      priority: 1,
-      notSamePersonAs: ['make', 'starter'],
-      segregation: ['AU-05', 'SOD-05'],
-      duty: 'disbursement-checker',
-      form: z
-        .object({
-          decision: z.enum(['go-on', 'reverse']).meta({
-            ...titled('Decision', '处理结果'),
-            enumTitles: {
-              'go-on': { en: 'Go on with the payment', zh: '继续放款' },
-              reverse: { en: 'Reverse the loan today', zh: '当日冲正' },
-            },
-          }),
-          reason,
-        })
-        .superRefine(needsReason(['go-on', 'reverse'])),
+      ...settlement,
+      form: settled('go-on', { en: 'Go on with the payment', zh: '继续放款' }),
     },
     changePayee: {
       title: { en: 'The payee was not paid: correct or reverse', zh: '受托支付退回：更正或冲正' },

@@ -7,6 +7,11 @@ export function notReversed({ code, message }: { readonly code: string; readonly
   return `不能冲正 · It cannot be reversed: ${code}, ${message}`;
 }
 
+type Held = { readonly done: true } | { readonly done: false; readonly code: string; readonly message: string };
+/** What whoever settles the payee must know besides: the borrower can spend the money meanwhile. Undefined: it is on hold. */
+export const notHeld = (held: Held): string | undefined =>
+  held.done ? undefined : `资金未能冻结 · The money is not on hold, the borrower can spend it: ${held.code}, ${held.message}`;
+
 type Result = { readonly done: boolean; readonly code?: string };
 
 /** Sent, and nobody knows: asked for by its key, never sent again by itself. The code is that of activities/once.ts. */

@@ -7,7 +7,7 @@ import { patched, sleep } from '@temporalio/workflow';
 import type * as activities from '../../activities/disbursement.ts';
 import { implement } from '../kit/implement.ts';
 import type { disbursement as definition } from './process.ts';
-import { isFreed, isUnknown, notReversed, taskKey } from './rules.ts';
+import { isFreed, isUnknown, notHeld, notReversed, taskKey } from './rules.ts';
 
 /** An order that five rounds between maker and checker could not bring in order is not paid. */
 const ROUNDS = 5;
@@ -95,10 +95,10 @@ export const disbursement = implement<typeof definition, typeof activities>(
       for (let n = 1, key = `payee-${part}`; ;) {
         const result = await certain(reserved, key, (attempt) => step.payPayee({ part, version, attempt }, { key }));
         if (result.done) {
-          if (n > 1) await step.holdFunds({ part, free: true }, { key: `hold-${part}/free` });
-          return { version, end: await whilePaying(reserved, part, { isLast: true }) };
+          const end = n > 1 ? await freed(reserved, part) : undefined;
+          return { version, end: end ?? (await whilePaying(reserved, part, { isLast: true })) };
         }
-        if (n === 1) await step.holdFunds({ part, free: false }, { key: `hold-${part}` });
+        if (n === 1) why = notHeld(await step.holdFunds({ part, free: false }, { key: `hold-${part}` }));
         for (let isMended = false; !isMended;) {
           n++;
           const end = await whilePaying(reserved, part);
@@ -128,6 +128,27 @@ export const disbursement = implement<typeof definition, typeof activities>(
       }
     }
 
+    /** The payee is paid: what was held for him is the borrower's again. What the core does not free, somebody has freed there. */
+    async function freed(reserved: Reserved, part: number) {
+      const result = await step.holdFunds({ part, free: true }, { key: `hold-${part}/free` });
+      if (result.done || !patched('hold-refused')) return undefined;
+      const { code, message } = result;
+      const note = '冻结未能解除，请由核心解除后继续 · The hold still stands: have it freed at the core, then go on.';
+      return onwards(reserved, `hold-${part}`, { shows: { payee: part, code, message }, note });
+    }
+
+    /** The core has refused something that a person settles: undefined when it goes on, the end when it was taken back. */
+    async function onwards(reserved: Reserved, about: string, { shows, note }: { shows: object; note: string }) {
+      for (let n = 1, returned: string | undefined; ; n++) {
+        const key = `${about}-${n}`;
+        const settled = await human.settleRefused({ key, shows: { loanId: input.loanId, ...shows }, note: returned ?? note });
+        if (settled.decision === 'go-on') return undefined;
+        const { end, refusal } = await takenBackByTwo(reserved, key, settled);
+        if (end) return end;
+        returned = `${refusal ?? whyNotReversed} ${note}`;
+      }
+    }
+
     /** What the core has booked is what was released, or a person settles it before anything else happens (B.7). */
     async function agreed(reserved: Reserved, after: 'loan' | 'credit' | 'payees') {
       for (let n = 1, why: string | undefined; ; n++) {
@@ -142,25 +163,21 @@ export const disbursement = implement<typeof definition, typeof activities>(
     }
 
     /**
-     * A bank's cancellation that came after sending: looked at when a result is there. What the core does not take back any more is somebody's
-     * to decide. Undefined: nobody has asked, or it was decided to go on.
+     * A bank's cancellation that came after sending: looked at when a result is there, and confirmed by somebody else than who asked for it
+     * (FE-01). What is not confirmed, or what the core does not take back any more, is somebody's to decide. Undefined: nobody has asked, or
+     * it was decided to go on.
      */
     async function cancelled(reserved: Reserved, { isLast = false } = {}) {
       if (isCancelSettled) return undefined;
-      const { reason } = await step.cancelAsked({ n: ++looks, isLast });
-      if (reason === null) return undefined;
-      const end = await takenBack(reserved, reason);
-      if (end || !patched('cancel-refused')) return end;
-      for (let n = 1; ; n++) {
-        const settled = await human.settleRefused({
-          key: `cancel-${n}`,
-          shows: { loanId: input.loanId, message: reason },
-          note: `已申请撤销 · A cancellation was asked for. ${whyNotReversed}`,
-        });
-        if (settled.decision === 'go-on') break;
-        const last = await takenBack(reserved, settled.reason ?? '');
-        if (last) return last;
-      }
+      const wanted = await step.cancelAsked({ n: ++looks, isLast });
+      if (wanted.reason === null) return undefined;
+      const asked = patched('cancel-confirmed')
+        ? await takenBackByTwo(reserved, 'cancel', wanted)
+        : { end: await takenBack(reserved, wanted.reason), refusal: undefined };
+      if (asked.end || !patched('cancel-refused')) return asked.end;
+      const note = `已申请撤销 · A cancellation was asked for. ${asked.refusal ?? whyNotReversed}`;
+      const end = await onwards(reserved, 'cancel', { shows: { message: wanted.reason }, note });
+      if (end) return end;
       isCancelSettled = true;
       await step.cancelAsked({ n: ++looks, isLast: true });
       return undefined;

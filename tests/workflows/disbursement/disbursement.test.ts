@@ -158,6 +158,7 @@ async function unknownDecided(id: string, key: string, decisions: readonly [stri
   await house.answer(`${id}.confirmUnknown.${key}`, 'dora', { decision: decisions[1], evidence });
 }
 
+/** Of a cancellation, whose key is `cancel`, too. */
 const reversalConfirmed = (id: string, key: string, by = 'dora') =>
   house.answer(`${id}.confirmReversal.${key}`, by, { decision: 'confirm' });
 
@@ -803,10 +804,10 @@ describe('the bank cancels while it is sent', () => {
     await house.open(`${id}.resolveUnknown.loan-3`);
     expect(await cancel(id)).toEqual({ state: 'reserved', isNoted: true, isEnded: false });
     await unknownDecided(id, 'loan-3');
+    await reversalConfirmed(id, 'cancel');
     expect(await house.closed(id)).toBe('reversed');
     expect(await books(id)).toEqual(['loan 6000000', 'reversal 6000000']);
     expect(await balance(account)).toBe(0);
-    await house.record(id, disbursement, 'cancelled-while-sent');
   });
 
   test('after the credit both are taken back; before it is released or after it is paid out nothing is noted', async () => {
@@ -814,6 +815,7 @@ describe('the bank cancels while it is sent', () => {
     before.set(`${id}/cancelAsked/2`, async () => void (await cancel(id)));
     expect(await cancel(id)).toBeNull();
     await released(id);
+    await reversalConfirmed(id, 'cancel');
     expect(await house.closed(id)).toBe('reversed');
     expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'reversal 6000000', 'reversal 6000000']);
     expect(await balance(account)).toBe(0);
@@ -846,10 +848,10 @@ describe('the bank cancels while payees are paid', () => {
     await house.open(`${id}.changePayee.1-2`);
     expect(await cancel(id)).toMatchObject({ isNoted: true });
     await correct(id);
+    await reversalConfirmed(id, 'cancel');
     expect(await house.closed(id)).toBe('reversed');
     expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'reversal 6000000', 'reversal 6000000']);
     expect(await balance(account)).toBe(0);
-    await house.record(id, disbursement, 'cancelled-while-paying');
   });
 
   test('on another business date it cannot be taken back: somebody is told and decides, and no further request is taken', async () => {
@@ -860,10 +862,12 @@ describe('the bank cancels while payees are paid', () => {
     expect(await cancel(id)).toMatchObject({ isNoted: true });
     laterOf.set(id, theNextDay().db);
     await correct(id);
+    await reversalConfirmed(id, 'cancel');
     await house.open(`${id}.settleRefused.cancel-1`);
     expect(await note(`${id}.settleRefused.cancel-1`)).toContain('the business date of the loan is over');
     expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000']);
     await settle(id, 1, 'reverse');
+    await reversalConfirmed(id, 'cancel-1');
     await settle(id, 2, 'go-on');
     expect(await house.closed(id)).toBe('disbursed');
     expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 6000000']);
@@ -883,6 +887,7 @@ describe('the bank cancels while payees are paid', () => {
     await house.open(`${id}.resolveUnknown.payee-1-3`);
     expect(await cancel(id)).toMatchObject({ isNoted: true });
     await unknownDecided(id, 'payee-1-3');
+    await reversalConfirmed(id, 'cancel');
     await house.open(`${id}.settleRefused.cancel-1`);
     expect(await note(`${id}.settleRefused.cancel-1`)).toContain('the money has been paid on');
     expect(await books(id)).toEqual(['loan 6000000', 'credit 6000000', 'payment 4000000']);

@@ -61,7 +61,7 @@ export const leaf = defineProcess({
   prefix: 'LEA',
   title: text('leaf'),
   input: z.object({ n: z.int().max(99), account: p4(z.string()).optional() }),
-  opensWith: { task: 'look' },
+  opensWith: { task: 'look', prefill: { note: 'as last year' } },
   tasks: { look: { title: text('look'), queue: 'general', within: hours(1), form: note, notSamePersonAs: ['starter'] } },
 });
 

@@ -59,6 +59,8 @@ test('whoever made it cannot check it, and the refusal changes nothing', async (
 test('an answer that comes before its question has been put is kept for it', async () => {
   await house.stopFlow();
   const id = await house.startCase(leaf, { n: 1 }, { by: 'anna' });
+  const first = await house.db.sql`select prefill, shows from app.tasks where case_id = ${id}`; // there with the case, its form filled in
+  expect(first).toEqual([{ prefill: { note: 'as last year' }, shows: { input: { n: 1 } } }]);
   await house.answer(`${id}.look.1`, 'bert', { note: 'seen before the process ran' });
   await house.startFlow();
   expect(await house.closed(id)).toBe('done');
