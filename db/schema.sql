@@ -1153,6 +1153,7 @@ CREATE INDEX events_actor ON audit.events USING btree (actor_id, id);
 CREATE INDEX events_case ON audit.events USING btree (case_id, id) WHERE (case_id IS NOT NULL);
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON audit.events FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON audit.events FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER events_of_bulk BEFORE INSERT ON audit.events FOR EACH ROW WHEN ((COALESCE(current_setting('countersign.bulk'::text, true), ''::text) <> ''::text)) EXECUTE FUNCTION audit.name_bulk();
 grant insert (actor_kind, actor_id, event, object, case_id, task_id, step, key, data), select on audit.events to countersign_app;
 grant select (event, object, key) on audit.events to countersign_owner;
 
@@ -1908,6 +1909,16 @@ CREATE OR REPLACE FUNCTION app.take_turn()
 AS $function$
 begin
   perform app.lock_subject(new.subject);
+  return new;
+end $function$;
+
+-- owner countersign_audit
+CREATE OR REPLACE FUNCTION audit.name_bulk()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.data := new.data || jsonb_build_object('bulk', current_setting('countersign.bulk'));
   return new;
 end $function$;
 

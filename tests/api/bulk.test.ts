@@ -6,6 +6,7 @@ import { personOf } from '../../domain/organisation.ts';
 import { personFacts } from '../../db/queries/person-facts.ts';
 import { runBatch, type BulkCtx } from '../../commands/run-bulks.ts';
 import { DEFAULTS } from '../../api/deps.ts';
+import { CN } from '../../domain/calendar/calendars.ts';
 import { runBulks } from '../../workers/bulks.ts';
 import { letterAnswer, openApi, type Caller, type House } from './support/house.ts';
 import { letter } from './support/process.ts';
@@ -17,7 +18,7 @@ let ctx: BulkCtx;
 beforeAll(async () => {
   house = await openApi();
   [lead, clerk] = [await house.person(['R07'], { name: '王组长' }), await house.person(['R04'], { name: '陈晨' })];
-  ctx = { db: house.db, catalog: [letter], limits: DEFAULTS };
+  ctx = { db: house.db, catalog: [letter], limits: DEFAULTS, calendar: CN };
 });
 afterAll(() => house.close());
 beforeEach(async () => {
@@ -282,7 +283,7 @@ describe('what makes no bulk', () => {
     const wanted = { query: { queue: ['general'] }, action: { kind: 'priority', priority: 1, reason } } as const;
     await expect(startBulk(asked, wanted, ids.length - 1)).rejects.toMatchObject({
       code: 'BULK_TOO_LARGE',
-      message: expect.stringContaining('More than 3 items'),
+      message: expect.stringContaining('3 items at most'),
     });
     expect([await house.state(), await kept()]).toEqual([before, bulks]);
     expect((await startBulk(asked, wanted, ids.length)).items).toBe(4);

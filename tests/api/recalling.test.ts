@@ -225,7 +225,7 @@ describe('sending an item to another queue', () => {
     const check = await act.open((ids[0] as string).split('.', 1)[0] as string, 'check');
     const asked = await starter.post('/v1/bulk', { ids: [...ids, check], action: { kind: 'move', queue: 'complaint-handler', reason } });
     expect(asked.statusCode, asked.body).toBe(202);
-    await runBatch({ db: house.db, catalog: ACTING.catalog, limits: DEFAULTS });
+    await runBatch({ db: house.db, catalog: ACTING.catalog, limits: DEFAULTS, calendar: CN });
     expect((await starter.get(`/v1/bulk/${asked.json().id}`)).json()).toMatchObject({
       done: 2,
       refused: 1,

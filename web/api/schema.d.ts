@@ -1938,9 +1938,9 @@ export interface components {
             personName: string;
             /** @description Null: not yours to see. */
             reason: ("leave" | "sick" | "training" | "business" | "other") | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             from: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             until: string;
             isNow: boolean;
             readonly substitutions: {
@@ -1949,16 +1949,16 @@ export interface components {
                 substituteName: string;
                 /** @description Null: all that the absent person works. */
                 queues: string[] | null;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 from: string;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 until: string;
                 isNow: boolean;
                 /** @description When the substitute is absent herself meanwhile: nobody stands in then. */
                 readonly away: {
-                    /** @description Then by this. */
+                    /** @description While it is paused: the deadline if it stood still as long as it may. */
                     from: string;
-                    /** @description Then by this. */
+                    /** @description While it is paused: the deadline if it stood still as long as it may. */
                     until: string;
                 }[];
             }[];
@@ -2006,9 +2006,9 @@ export interface components {
             owner: string;
             ownerName: string;
             createdBy: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             expiresAt: string;
             /** @description Kept to a minute. */
             lastUsedAt: string | null;
@@ -2018,7 +2018,7 @@ export interface components {
         /** @description The question is with whoever was asked. */
         Asked: {
             id: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
         };
         /** @description A new password that waits for its second person. */
@@ -2028,13 +2028,13 @@ export interface components {
             reason: string;
             askedBy: string;
             askedByName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             askedAt: string;
         };
         /** @description The document is attached. */
         Attached: {
             id: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description A document attached to an item or a case. */
@@ -2049,7 +2049,7 @@ export interface components {
             pages: number;
             by: string;
             byName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description A branch of the bank. */
@@ -2075,11 +2075,11 @@ export interface components {
             items: number;
             done: number;
             refused: number;
-            /** @description Found then, and not what was asked for any more when their turn came. */
+            /** @description Found then, and not what was asked for any more when their turn came; or of a case on which the bulk had acted already. */
             skipped: number;
             /** @description Not looked at yet; of a cancelled bulk, never. */
             left: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
             begunAt: string | null;
             endedAt: string | null;
@@ -2097,7 +2097,7 @@ export interface components {
             item: string;
             /** @enum {string} */
             state: "waiting" | "done" | "refused" | "skipped";
-            /** @description Why it was refused, as for the single act; NO_LONGER_MATCHES when it was skipped. */
+            /** @description Why it was refused, as for the single act; why it was skipped: NO_LONGER_MATCHES or SAME_CASE. */
             code: string | null;
             detail: string | null;
             at: string | null;
@@ -2119,11 +2119,11 @@ export interface components {
             items: number;
             done: number;
             refused: number;
-            /** @description Found then, and not what was asked for any more when their turn came. */
+            /** @description Found then, and not what was asked for any more when their turn came; or of a case on which the bulk had acted already. */
             skipped: number;
             /** @description Not looked at yet; of a cancelled bulk, never. */
             left: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
             begunAt: string | null;
             endedAt: string | null;
@@ -2165,9 +2165,9 @@ export interface components {
             closing: ("withdrawn" | "cancelled") | null;
             branch: string;
             customerId: string | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             receivedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
             closedAt: string | null;
             dueAt: string | null;
@@ -2188,9 +2188,9 @@ export interface components {
             readonly documents: string[];
             /** @description Its items come to nobody by themselves before then. */
             hold: {
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 until: string;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 at: string;
                 reason: string;
                 by: string;
@@ -2215,9 +2215,9 @@ export interface components {
             closing: ("withdrawn" | "cancelled") | null;
             branch: string;
             customerId: string | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             receivedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
             closedAt: string | null;
             dueAt: string | null;
@@ -2236,7 +2236,7 @@ export interface components {
             reason: string;
             by: string;
             byName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description An item of the case. */
@@ -2251,7 +2251,7 @@ export interface components {
         Clock: {
             name: string;
             kind: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Null for internal clocks, and while the calendar of its year is not loaded. */
             statutoryDueAt: string | null;
@@ -2276,7 +2276,7 @@ export interface components {
             id: number;
             by: string;
             byName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             text: string;
             readonly mentions: {
@@ -2298,11 +2298,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -2379,7 +2379,7 @@ export interface components {
             kind: string;
             reason: string;
             sends: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
         };
         /** @description What became of it. An approved one holds from the next request of the person. */
@@ -2394,7 +2394,7 @@ export interface components {
             /** @description An item with the fence of its answer, or a step and the beginning of the hash of its input. */
             key: string;
             by: components["schemas"]["Actor"];
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             /** @description The rules of it; of a person the item as the process declares it. */
             pack: string | null;
@@ -2417,7 +2417,7 @@ export interface components {
                 id: string;
                 name: string;
             };
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             until: string;
             /** @description What is to be known besides; empty as a rule. */
             readonly warnings: components["schemas"]["Warning"][];
@@ -2439,7 +2439,7 @@ export interface components {
             bytes: number;
             caseId: string | null;
             uploadedBy: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
             pages: number;
             readonly images: {
@@ -2453,14 +2453,14 @@ export interface components {
             version: number;
             /** @description Any JSON. */
             data: unknown;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             by: string;
         };
         /** @description The draft is kept under this version. */
         DraftSaved: {
             version: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description How many sessions ended. */
@@ -2481,10 +2481,10 @@ export interface components {
             kind: "regulatory" | "internal" | "task";
             /** @enum {string} */
             state: "running" | "paused" | "met" | "breached" | "stopped";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             startedAt: string;
             endedAt: string | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             statutoryDueAt: string | null;
             isPendingCalendar: boolean;
@@ -2514,7 +2514,7 @@ export interface components {
             };
             /** @description When it counted and when it stood still; empty: it has counted since its start. */
             readonly spans: {
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 from: string;
                 to: string | null;
                 counts: boolean;
@@ -2524,7 +2524,7 @@ export interface components {
             readonly explanation: components["schemas"]["ClockDay"][];
             readonly rungs: {
                 fraction: number;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 at: string;
                 reachedAt: string | null;
             }[];
@@ -2551,7 +2551,7 @@ export interface components {
             outcome: string | null;
             branch: string;
             customerId: string | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
             dueAt: string | null;
             /** @description Of a case its unfinished items, ten at most; of an item itself. */
@@ -2678,7 +2678,7 @@ export interface components {
                 data: unknown;
                 /** @description Of the claim under which it was written. */
                 fence: number;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 at: string;
             } | null;
         };
@@ -2686,13 +2686,13 @@ export interface components {
         Lease: {
             by: string;
             name: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             until: string;
         };
         /** @description Both cases show it. */
         Linked: {
             id: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description A change of somebody's access: who proposed it, who decided it. */
@@ -2717,7 +2717,7 @@ export interface components {
             reason: string | null;
             madeBy: string;
             madeByName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             madeAt: string;
             decidedBy: string | null;
             decidedByName: string | null;
@@ -2757,11 +2757,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -2822,7 +2822,7 @@ export interface components {
             id: string;
             /** @description It is not shown again. */
             key: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             expiresAt: string;
         };
         /** @description She stands in. */
@@ -2834,9 +2834,9 @@ export interface components {
                 code: "substitute-absent";
                 person: string;
                 name: string;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 from: string;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 until: string;
             }[];
         };
@@ -2850,7 +2850,7 @@ export interface components {
             title: components["schemas"]["Text"] | null;
             by: string;
             byName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             text: string;
         };
@@ -2869,7 +2869,7 @@ export interface components {
         /** @description Its items come to nobody by themselves before then; its deadlines run on. */
         OnHold: {
             id: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             until: string;
         };
         /** @description A password to begin with. */
@@ -2905,7 +2905,7 @@ export interface components {
             as: "person" | "bot";
             name: string;
             roles: ("R01" | "R02" | "R03" | "R04" | "R05" | "R06" | "R07" | "R08" | "R09" | "R10" | "R11" | "R12-L1" | "R12-L2" | "R12-L3" | "R12-L4" | "R13" | "R14" | "R15" | "R16" | "R17" | "R18" | "R19" | "R20" | "R21" | "R22" | "R23" | "R24" | "R25" | "R26" | "R27" | "R28" | "R29" | "R30" | "R31" | "R32" | "R33" | "R34" | "R35" | "R36" | "R37" | "R38" | "R39" | "R40")[];
-            /** @description One of `moves` of the item. */
+            /** @description Only of this bot. */
             branch: string;
             /**
              * @description Whose cases she sees: those of her branch, or of all branches.
@@ -2921,7 +2921,7 @@ export interface components {
         } | {
             /** @constant */
             kind: "place";
-            /** @description One of `moves` of the item. */
+            /** @description Only of this bot. */
             branch: string;
             /**
              * @description Whose cases she sees: those of her branch, or of all branches.
@@ -2946,7 +2946,7 @@ export interface components {
             level: 1 | 2 | 3;
             /**
              * Format: date-time
-             * @description Not beyond the deadline, unless that has passed; 30 days at most.
+             * @description When it came in, if earlier than now; clocks count from here.
              */
             validUntil: string;
         } | {
@@ -3007,7 +3007,7 @@ export interface components {
             readonly skills: {
                 skill: string;
                 level: number;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 validUntil: string;
                 isValid: boolean;
             }[];
@@ -3015,7 +3015,7 @@ export interface components {
                 substitution: number;
                 person: string;
                 name: string;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 until: string;
             }[];
             readonly absences: components["schemas"]["Absence"][];
@@ -3031,7 +3031,7 @@ export interface components {
              * @enum {string}
              */
             relation: "same-person" | "household" | "relative" | "credential";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             since: string;
         };
         /** @description It comes to nobody by itself before then; its deadline runs on. */
@@ -3039,7 +3039,7 @@ export interface components {
             id: string;
             /** @constant */
             state: "open";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
         };
         /** @description Its place in the queue has changed. */
@@ -3124,9 +3124,9 @@ export interface components {
             /** @description Whoever works it may answer. */
             queue: string | null;
             text: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /**
              * @description closed: with its item.
@@ -3191,13 +3191,13 @@ export interface components {
             name: string;
             /** @description Null: not yours to know. */
             interest: string | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description You decide nothing in this case any more, nor in those that belong to it. */
         Recused: {
             id: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             /** @description Items that went back to their queues. */
             readonly returned: string[];
@@ -3240,7 +3240,7 @@ export interface components {
         /** @description The comment was added. */
         Said: {
             id: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description A query over items under a name. */
@@ -3255,7 +3255,7 @@ export interface components {
             ownerName: string;
             mayChange: boolean;
             version: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             changedAt: string;
         };
         /** @description One repayment; `balanceMinor` is owed after it. */
@@ -3319,11 +3319,11 @@ export interface components {
             agent: string | null;
             /** @enum {string} */
             method: "password" | "oidc";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             since: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             seenAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             expiresAt: string;
             isThis: boolean;
         };
@@ -3356,7 +3356,7 @@ export interface components {
              * @example 2026-03-02
              */
             businessDate: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             postedAt: string;
             /** @enum {string} */
             side: "debit" | "credit";
@@ -3375,7 +3375,7 @@ export interface components {
              * @enum {string}
              */
             reason: "KEY_MISSING" | "NOT_DELIVERED" | "NOT_TAKEN_IN" | "WORKFLOW_TASK_FAILING";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             since: string;
             /** @description The oldest message that has not been taken in. */
             message: string | null;
@@ -3403,11 +3403,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -3465,11 +3465,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -3515,7 +3515,7 @@ export interface components {
         };
         /** @description One thing that happened. */
         TimelineItem: {
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             actor: components["schemas"]["Actor"];
             /** @description noun.past: task.claimed */
@@ -3561,7 +3561,7 @@ export interface components {
             clock: string;
             /** @enum {string} */
             state: "running" | "paused";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
         };
         /** @description Something sent to the outside of which nobody knows whether it happened. */
@@ -3618,9 +3618,9 @@ export interface components {
                 name: string;
                 minLevel: number;
             } | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
             /** @description False: it was put off until `availableAt`. */
             isAvailable: boolean;
@@ -3632,7 +3632,7 @@ export interface components {
                 event: "task.claimed" | "task.assigned" | "task.handed-over";
                 actor: string;
                 actorName: string | null;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 at: string;
                 /** @description How: as the next one, or chosen; and its rung, priority and deadline then. Of the next one also the routing score and its parts: the share of its time used, priority, skill and whether she knew its case, and among how many it was the best. */
                 readonly data: {
@@ -4492,7 +4492,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 id: string;
             };
             cookie?: never;
@@ -4598,7 +4598,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 id: string;
             };
             cookie?: never;
@@ -4805,7 +4805,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 id: string;
             };
             cookie?: never;
@@ -4925,7 +4925,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 id: string;
             };
             cookie?: never;
@@ -5027,7 +5027,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 id: string;
             };
             cookie?: never;
@@ -5438,7 +5438,7 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 bot?: string;
             };
             header?: never;
@@ -5551,13 +5551,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description One of `moves` of the item. */
+                    /** @description Only of this bot. */
                     bot: string;
                     /** @description Where the key is kept and what for. */
                     title: string;
                     /** @description Only these queues; null: all that the roles of the bot work. */
                     onlyQueues: string[] | null;
-                    /** @description One of `moves` of the item. */
+                    /** @description Only of this bot. */
                     owner: string;
                     days: number;
                 };
@@ -5900,7 +5900,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 process: string;
             };
             cookie?: never;
@@ -6007,7 +6007,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 process: string;
             };
             cookie?: never;
@@ -6020,7 +6020,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     receivedAt?: string;
                 };
@@ -6247,7 +6247,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 cursor?: string;
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 process?: string;
                 state?: "open" | "closed";
                 /** @description One of its candidates. */
@@ -7800,7 +7800,7 @@ export interface operations {
                     };
                     /** @description Bring the following item in the same answer. */
                     next?: boolean;
-                    /** @description One of `moves` of the item. */
+                    /** @description Only of this bot. */
                     nextFrom?: string;
                 };
             };
@@ -8066,7 +8066,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 queue: string;
             };
             cookie?: never;
@@ -9538,7 +9538,7 @@ export interface operations {
             path: {
                 /** @description One of its candidates. */
                 id: string;
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 name: string;
             };
             cookie?: never;
@@ -9675,7 +9675,7 @@ export interface operations {
             path: {
                 /** @description One of its candidates. */
                 id: string;
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 name: string;
             };
             cookie?: never;
@@ -11197,59 +11197,156 @@ export interface operations {
                     readonly ids?: string[];
                     action: {
                         /**
+                         * Format: date-time
+                         * @description When it came in, if earlier than now; clocks count from here.
+                         */
+                        until: string;
+                        /**
+                         * @description For whom or what it waits.
+                         * @enum {string}
+                         */
+                        reason: "customer" | "documents" | "authority" | "other-bank";
+                        /**
                          * @description Items that nobody holds come to nobody by themselves before `until`.
                          * @enum {string}
                          */
                         kind: "postpone";
-                        /**
-                         * Format: date-time
-                         * @description Not beyond the deadline, unless that has passed; 30 days at most.
-                         */
-                        until: string;
-                        /** @enum {string} */
-                        reason: "customer" | "documents" | "authority" | "other-bank";
                     } | {
+                        /** @description Logged; names no customer. */
+                        reason: string;
                         /**
                          * @description Back to their queues from whoever holds them.
                          * @enum {string}
                          */
                         kind: "release";
+                    } | {
+                        /** @description One of its candidates. */
+                        to: string;
                         /** @description Logged; names no customer. */
                         reason: string;
-                    } | {
                         /**
                          * @description To a person, as far as she has room.
                          * @enum {string}
                          */
                         kind: "assign";
-                        /** @description One of its candidates. */
-                        to: string;
-                        /** @description Logged; names no customer. */
-                        reason: string;
                     } | {
-                        /** @enum {string} */
-                        kind: "priority";
+                        /** @description 1 is worked first, 5 last. */
                         priority: number;
                         /** @description Logged; names no customer. */
                         reason: string;
+                        /**
+                         * @description 1 is worked first, 5 last.
+                         * @enum {string}
+                         */
+                        kind: "priority";
                     } | {
+                        /** @description Only of this bot. */
+                        queue: string;
+                        /** @description Logged; names no customer. */
+                        reason: string;
                         /**
                          * @description To another queue, where their process allows it.
                          * @enum {string}
                          */
                         kind: "move";
-                        /** @description One of `moves` of the item. */
-                        queue: string;
+                    } | {
+                        /**
+                         * @description What I hold, back to its queue.
+                         * @enum {string}
+                         */
+                        kind: "give-back";
+                    } | {
+                        /** @description One of its candidates. */
+                        to: string;
+                        /**
+                         * @description What I hold, to a person, as far as she has room.
+                         * @enum {string}
+                         */
+                        kind: "hand-over";
+                    } | {
+                        /** @description Only of this bot. */
+                        reasonCode: string;
+                        /** @description What has to be done before it comes again (HT-05). */
+                        reason: string;
+                        /**
+                         * @description What I hold, one step back.
+                         * @enum {string}
+                         */
+                        kind: "return";
+                    } | {
+                        /** @description One of its candidates. */
+                        to: string;
+                        /** @description A comment on the item, which mentions who asked. */
+                        note: string;
+                        /**
+                         * @description What I hold: a colleague prepares the answers, I decide.
+                         * @enum {string}
+                         */
+                        kind: "delegate";
+                    } | {
+                        /**
+                         * @description What I have delegated.
+                         * @enum {string}
+                         */
+                        kind: "take-back";
+                    } | {
+                        text: string;
+                        /** @description Ids of people. */
+                        mentions?: string[];
+                        /**
+                         * @description On each item; 1,000 items at most.
+                         * @enum {string}
+                         */
+                        kind: "comment";
+                    } | {
+                        /** @description A comment on the item, which mentions who asked. */
+                        text: string;
+                        /** @description Ids of people. */
+                        mentions?: string[];
+                        /**
+                         * @description On the case of each item; 1,000 items at most.
+                         * @enum {string}
+                         */
+                        kind: "note";
+                    } | {
+                        /** @description One of its candidates. */
+                        case: string;
                         /** @description Logged; names no customer. */
                         reason: string;
+                        /**
+                         * @description The cases of the items, all to one.
+                         * @enum {string}
+                         */
+                        kind: "link";
                     } | {
+                        /**
+                         * Format: date-time
+                         * @description When it came in, if earlier than now; clocks count from here.
+                         */
+                        until: string;
+                        /** @description Logged; names no customer. */
+                        reason: string;
+                        /**
+                         * @description The cases of the items wait.
+                         * @enum {string}
+                         */
+                        kind: "hold";
+                    } | {
+                        /** @description Logged; names no customer. */
+                        reason: string;
+                        /**
+                         * @description The cases of the items wait no longer.
+                         * @enum {string}
+                         */
+                        kind: "lift";
+                    } | {
+                        /** @description Logged; names no customer. */
+                        reason: string;
                         /**
                          * @description Ends the cases of the items for the bank.
                          * @enum {string}
                          */
                         kind: "cancel-case";
-                        /** @description Logged; names no customer. */
-                        reason: string;
                     };
                     /** @description Says what would become of each item, and changes nothing. */
                     dryRun?: boolean;
@@ -11731,7 +11828,7 @@ export interface operations {
                     fence: number;
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     until: string;
                     /**
@@ -13107,7 +13204,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     until: string;
                     /**
@@ -13247,9 +13344,9 @@ export interface operations {
                 /** @description Part of the name or of the user name. */
                 q?: string;
                 role?: "R01" | "R02" | "R03" | "R04" | "R05" | "R06" | "R07" | "R08" | "R09" | "R10" | "R11" | "R12-L1" | "R12-L2" | "R12-L3" | "R12-L4" | "R13" | "R14" | "R15" | "R16" | "R17" | "R18" | "R19" | "R20" | "R21" | "R22" | "R23" | "R24" | "R25" | "R26" | "R27" | "R28" | "R29" | "R30" | "R31" | "R32" | "R33" | "R34" | "R35" | "R36" | "R37" | "R38" | "R39" | "R40";
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 branch?: string;
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 team?: string;
                 active?: "true" | "false";
                 /** @description Only whoever is at work now. */
@@ -14326,12 +14423,12 @@ export interface operations {
                     person: string;
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     from: string;
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     until: string;
                     /** @enum {string} */
@@ -14600,12 +14697,12 @@ export interface operations {
                     queues?: ("general" | "document-verifier" | "complaint-handler" | "complaint-reviewer" | "branch-president" | "credit-investigation" | "underwriting" | "credit-approval-l1" | "credit-approval-l2" | "credit-approval-l3" | "loan-acceptance" | "disbursement-maker" | "disbursement-checker" | "disbursement-second-release" | "disbursement-unknown" | "reconciliation" | "operations")[];
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     from?: string;
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     until?: string;
                 };
@@ -15281,7 +15378,7 @@ export interface operations {
             content: {
                 "application/json": {
                     fence: number;
-                    /** @description One of `moves` of the item. */
+                    /** @description Only of this bot. */
                     reasonCode: string;
                     /** @description What has to be done before it comes again (HT-05). */
                     reason: string;
@@ -15990,7 +16087,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description One of `moves` of the item. */
+                    /** @description Only of this bot. */
                     queue: string;
                     /** @description Logged; names no customer. */
                     reason: string;
@@ -16244,14 +16341,14 @@ export interface operations {
                         /** @description One of its candidates. */
                         person: string;
                     } | {
-                        /** @description One of `moves` of the item. */
+                        /** @description Only of this bot. */
                         queue: string;
                     };
                     /** @description A comment on the item, which mentions who asked. */
                     text: string;
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     dueAt?: string;
                 };
@@ -18256,7 +18353,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     until: string;
                     /** @description Logged; names no customer. */
