@@ -268,6 +268,7 @@ create table app.comments ( -- owner countersign_owner
 );
 CREATE INDEX comments_case ON app.comments USING btree (case_id, id) WHERE (task_id IS NULL);
 CREATE INDEX comments_task ON app.comments USING btree (task_id, id);
+CREATE TRIGGER comments_found AFTER INSERT ON app.comments FOR EACH ROW EXECUTE FUNCTION app.let_comment_be_found();
 comment on column app.comments.text is 'P3';
 grant insert, select on app.comments to countersign_app;
 
@@ -1458,7 +1459,7 @@ begin
       select the_person
       union
       select i.from_id from heard h join app.inheritances i on i.person_id = h.id
-      where i.starts_at <= app.app_now() and (i.ends_at is null or i.ends_at > app.app_now() - interval '30 days')
+      where i.starts_at <= app.app_now() and (i.ends_at is null or (i.ends_at > app.app_now() - interval '30 days' and i.ends_at > i.starts_at))
     ) select id from heard);
 end $function$;
 
@@ -1494,6 +1495,19 @@ begin
   values (new.substitute_id, new.absent_id, 'substitution:' || new.id, new.starts_at, new.ends_at)
   on conflict (person_id, from_id, cause) do update set starts_at = least(i.starts_at, excluded.starts_at), ends_at = excluded.ends_at;
   return new;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.let_comment_be_found()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into app.search_texts (id, comment_id, case_id, kind, branch_id, at, folded)
+    select t.id, new.id, t.case_id, 'task', t.branch_id, t.opened_at, app.folded(new.text) from app.tasks t where t.id = new.task_id
+    union all
+    select k.id, new.id, k.id, 'case', k.branch_id, k.opened_at, app.folded(new.text) from app.cases k where k.id = new.case_id and new.task_id is null;
+  return null;
 end $function$;
 
 -- owner countersign_owner
@@ -1899,6 +1913,13 @@ begin
   insert into app.drafts (task_id, data, by) values (t.id, t.answer, the_person) on conflict (task_id) do nothing;
   update app.tasks set state = 'open', answer = null, completed_by = null, completed_at = null, lease_until = null, version = version + 1
     where id = t.id;
+  if c.hold_until > app.app_now() then
+    update app.tasks set hold_until = c.hold_until, unheld_at = case when t.hold_until > app.app_now() then t.unheld_at else t.available_at end,
+        available_at = greatest(case when t.hold_until > app.app_now() then t.unheld_at else t.available_at end, c.hold_until)
+      where id = t.id;
+  elsif t.hold_until > app.app_now() then
+    update app.tasks set hold_until = null, unheld_at = null, available_at = coalesce(t.unheld_at, app.app_now()) where id = t.id;
+  end if;
   return t.fence;
 end $function$;
 

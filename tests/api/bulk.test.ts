@@ -64,6 +64,11 @@ describe('a bulk', () => {
       .sql`select actor_id as by, data from audit.events where object = ${ids[0] ?? ''} order by id desc limit 1`;
     expect(event).toMatchObject({ by: lead.id, data: { bulk: id, reason: 'customer', until: expect.any(String) } });
     expect((await lead.get('/v1/bulk?limit=1')).json().items).toMatchObject([{ id, state: 'done' }]);
+    await start({ ids, action: { kind: 'priority', priority: 3, reason }, dryRun: true });
+    const { next } = (await lead.get('/v1/bulk?limit=1')).json();
+    expect((await lead.get(`/v1/bulk?limit=1&cursor=${next}`)).json().items).toMatchObject([{ id }]);
+    expect((await (await house.person(['R07'])).get(`/v1/bulk?limit=1&cursor=${next}`)).statusCode).toBe(400);
+    await keeper();
   });
   it('keeps the set of the moment it was asked for: what came later is not in it, what fits no more is skipped with that reason', async () => {
     const ids = await some(3);
