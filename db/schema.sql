@@ -768,10 +768,12 @@ grant insert, select on app.person_links to countersign_app;
 create table app.person_roles ( -- owner countersign_owner
   person_id text not null,
   role text not null,
+  constraint person_roles_approved TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint person_roles_pkey PRIMARY KEY (person_id, role),
   constraint person_roles_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
 );
 CREATE INDEX person_roles_role ON app.person_roles USING btree (role, person_id);
+CREATE CONSTRAINT TRIGGER person_roles_approved AFTER INSERT OR UPDATE ON app.person_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.refuse_unapproved_role();
 CREATE TRIGGER person_roles_conflict AFTER INSERT OR UPDATE ON app.person_roles FOR EACH ROW EXECUTE FUNCTION app.refuse_conflicting_role();
 CREATE TRIGGER person_roles_kind AFTER INSERT OR UPDATE ON app.person_roles FOR EACH ROW EXECUTE FUNCTION app.refuse_role_of_kind();
 grant delete, insert, select, update on app.person_roles to countersign_app;
@@ -1828,6 +1830,24 @@ begin
       from further f join app.substitutions s on s.absent_id = f.id and s.starts_at < f.ends_at and s.ends_at > f.starts_at
     ) select from further where id = new.absent_id), 'SUBSTITUTION_LOOP');
   return new;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_unapproved_role()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  latest text := (
+    select c.kind from app.people_changes c
+    where c.person_id = new.person_id and c.state = 'approved'
+      and ((c.kind in ('grant-role', 'revoke-role') and c.object = new.role) or (c.kind = 'create' and c.change -> 'roles' ? new.role))
+    order by c.decided_at desc, c.id desc limit 1);
+begin
+  if current_user = 'countersign_app' and (latest is null or latest = 'revoke-role') then
+    raise exception 'FE-02: a role is given by an approved change of access' using errcode = 'CS002';
+  end if;
+  return null;
 end $function$;
 
 -- owner countersign_owner
