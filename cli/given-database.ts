@@ -25,6 +25,10 @@ export async function migrateGiven({ adminUrl, database, appPassword }: GivenDat
   }
 }
 
+/** The same database as the role that brings in its first people; without one they must be there already. */
+export const ownerUrlOf = (databaseUrl: string, ownerUrl: string | undefined): string =>
+  ownerUrl === undefined ? databaseUrl : urlOf(ownerUrl, new URL(databaseUrl).pathname.slice(1));
+
 /** The database may not exist yet; every server has one named postgres to stand in while it is made. */
 async function reachable(url: string): Promise<string> {
   try {

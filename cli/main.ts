@@ -71,7 +71,10 @@ program
   .command('seed')
   .description('put the people, branches and customers of a demonstration into the database')
   .addOption(json())
-  .addHelpText('after', examples('npm run countersign -- seed --json'))
+  .addHelpText(
+    'after',
+    examples('npm run countersign -- seed --json', 'COUNTERSIGN_DATABASE_OWNER_URL=… COUNTERSIGN_DATABASE_URL=… node cli/main.ts seed'),
+  )
   .action(async (options: { json: boolean }) => {
     useRunningDemo();
     end(await (await import('./seed.ts')).run(options));

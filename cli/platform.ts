@@ -6,7 +6,7 @@ import { seed, type Login } from '../demo/seed.ts';
 import { openLogFile } from '../workers/log-file.ts';
 import { supervise, type Supervisor } from '../workers/supervisor.ts';
 import { openDataFolder } from './data-folder.ts';
-import { startServers } from './demo-servers.ts';
+import { startServers, type DemoServers } from './demo-servers.ts';
 import { roleProcess, usualRoles } from './roles.ts';
 import { say } from './say.ts';
 import { freePort, isFree } from './servers/free-port.ts';
@@ -68,7 +68,7 @@ export async function startPlatform({ data, port, fresh, withWorkbench }: Platfo
       profile: 'test',
       secureCookies: settings.publicOrigin?.startsWith('https:') ?? false,
     });
-    const logins = await seeded(servers.databaseUrl);
+    const logins = await seeded(servers);
     await built;
 
     const roles = await usualRoles();
@@ -100,12 +100,13 @@ export async function startPlatform({ data, port, fresh, withWorkbench }: Platfo
   }
 }
 
-async function seeded(databaseUrl: string): Promise<readonly Login[]> {
+async function seeded({ databaseUrl, ownerUrl }: Pick<DemoServers, 'databaseUrl' | 'ownerUrl'>): Promise<readonly Login[]> {
   const db = connect({ url: databaseUrl, name: 'countersign-seed', max: 2 });
+  const owner = connect({ url: ownerUrl, name: 'countersign-seed', max: 1 });
   try {
-    return await seed({ db });
+    return await seed({ db, owner });
   } finally {
-    await db.close();
+    await Promise.all([db.close(), owner.close()]);
   }
 }
 

@@ -3,12 +3,15 @@ import { loadConfig } from '../config.ts';
 import { connect } from '../db/client.ts';
 import { seed } from '../demo/seed.ts';
 import { EXIT } from './exit.ts';
+import { ownerUrlOf } from './given-database.ts';
 import { print } from './say.ts';
 
 export async function run({ json }: { json: boolean }): Promise<number> {
-  const db = connect({ url: loadConfig().databaseUrl, name: 'countersign-seed', max: 2 });
+  const { databaseUrl, databaseOwnerUrl } = loadConfig();
+  const db = connect({ url: databaseUrl, name: 'countersign-seed', max: 2 });
+  const owner = connect({ url: ownerUrlOf(databaseUrl, databaseOwnerUrl), name: 'countersign-seed', max: 1 });
   try {
-    const logins = await seed({ db });
+    const logins = await seed({ db, owner });
     print(
       json
         ? JSON.stringify({ logins })
@@ -16,6 +19,6 @@ export async function run({ json }: { json: boolean }): Promise<number> {
     );
     return EXIT.done;
   } finally {
-    await db.close();
+    await Promise.all([db.close(), owner.close()]);
   }
 }

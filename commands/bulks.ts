@@ -1,8 +1,8 @@
 // Asking for one act on many items, and how far it has come. The keeper carries it out (run-bulks.ts).
 import { randomBytes } from 'node:crypto';
-import { BULK_ITEMS_MAX, BULK_PERMISSION, type BulkAction } from '../domain/bulk.ts';
+import { BULK_PERMISSION, isOfCases, itemsMaxOf, type BulkAction } from '../domain/bulk.ts';
 import { Refusal } from '../domain/errors.ts';
-import type { Iso } from '../domain/ids.ts';
+import { caseOfTask, type Iso } from '../domain/ids.ts';
 import type { ItemQuery } from '../domain/item-query.ts';
 import {
   bulkById,
@@ -39,7 +39,7 @@ const viewOf = ({ person: _, ...row }: BulkRow, results: readonly ResultCount[])
 export async function startBulk(
   ctx: Ctx,
   { query, ids, action, dryRun = false }: BulkRequest,
-  itemsMax = BULK_ITEMS_MAX,
+  itemsMax = itemsMaxOf(action.kind),
 ): Promise<BulkView> {
   allow(ctx.actor, BULK_PERMISSION[action.kind]);
   if ((query === undefined) === (ids === undefined))
@@ -50,15 +50,19 @@ export async function startBulk(
     status: () => 202,
     run: async (tx) => {
       const id = `BLK-${randomBytes(9).toString('hex')}`;
-      const items = query ? await setOf(tx, askedBy(ctx.actor, query), itemsMax) : [...new Set(ids)];
-      if (items.length > itemsMax)
-        throw new Refusal('BULK_TOO_LARGE', `More than ${itemsMax} items fit this query. Narrow it, and do the rest afterwards.`);
+      const found = query ? await setOf(tx, askedBy(ctx.actor, query), itemsMax) : [...new Set(ids)];
+      if (found.length > itemsMax)
+        throw new Refusal('BULK_TOO_LARGE', `This act goes to ${itemsMax} items at most, and more were asked for. Narrow the set.`);
+      const items = isOfCases(action.kind) ? byCase(found) : found;
       await insertBulk(tx, { id, query: query ?? null, action, isDryRun: dryRun, by: auditActor(ctx.actor), items });
       const row = await bulkById(tx, { id, person: ctx.actor.id });
       return viewOf(row as BulkRow, []);
     },
   });
 }
+
+/** Items of one case side by side, cases in the order of their first item: what was done on the case before is told by the item before. */
+const byCase = (items: readonly string[]): string[] => [...Map.groupBy(items, caseOfTask).values()].flat();
 
 /** Errors: FORBIDDEN, NOT_FOUND. */
 export async function showBulk({ db, actor }: Reader, { id }: { readonly id: string }): Promise<BulkView> {

@@ -2,7 +2,7 @@
 // duties, its audit event and the message to the process (db/queries/complete-task.ts). With `next` the following item comes along.
 import { p4Fields } from '../domain/data-class.schema.ts';
 import { branchScope } from '../domain/people.ts';
-import { refusalOf } from '../db/client.ts';
+import { refusalOf, type Queryable } from '../db/client.ts';
 import { claimNext } from '../db/queries/claim-next.ts';
 import { completeTask as completeRow, type Completion } from '../db/queries/complete-task.ts';
 import { recordAnswer } from '../db/queries/idempotency.ts';
@@ -89,7 +89,9 @@ const decided = (row: TaskRow, { actor }: Ctx, { answer }: Decision): TaskRow =>
 async function alone(ctx: Ctx, completion: Completion, view: TaskView): Promise<Completed> {
   const { request } = ctx;
   const recording = request && { key: request.key, requestHash: request.hash, status: 200, sealedBody: sealAnswer(ctx, view) };
-  if (!(await completeRow(ctx.db, { ...completion, recording }))) throw noTask(completion.task);
+  const run = (db: Queryable) => completeRow(db, { ...completion, recording });
+  // in a bulk what is refused is undone by itself, so that there can be asked why
+  if (!(await (request ? run(ctx.db) : ctx.db.transaction(run)))) throw noTask(completion.task);
   return view;
 }
 

@@ -5,15 +5,14 @@ import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Iso } from '../domain/ids.ts';
 import type { Warning } from '../domain/people-hours.ts';
 import { workingMinutes } from '../domain/process.ts';
-import { refusalOf } from '../db/client.ts';
 import { databaseNow } from '../db/queries/clock.ts';
 import { delegateTask as delegateRow, handIn as handInRow, takeBack as takeBackRow } from '../db/queries/delegations.ts';
 import { noTask } from './claims.ts';
 import { auditActor, type Ctx } from './context.ts';
-import { explain } from './explain.ts';
+import type { About } from './explain.ts';
 import { holdOf, type Held } from './held.ts';
 import { perform } from './perform.ts';
-import { GIVEN_LEASE_SECONDS, notEligible, recipientOf } from './recipient.ts';
+import { aboutRecipient, GIVEN_LEASE_SECONDS, recipientOf } from './recipient.ts';
 
 /** Eight working hours: what is not handed in by then comes back to the queue with its draft. */
 const WORKING_MINUTES = 480;
@@ -32,28 +31,23 @@ export type Delegated = {
 export const delegateTask = (
   ctx: DelegateCtx,
   { to, note, ...held }: Held & { readonly to: string; readonly note: string },
-): Promise<Delegated> =>
-  perform<Delegated>(ctx, {
+): Promise<Delegated> => {
+  const about: About = { task: held.task };
+  return perform<Delegated>(ctx, {
     permission: 'task.work',
-    about: { task: held.task },
+    about,
     isTransaction: true,
     run: async (db) => {
       const { warnings, ...recipient } = await recipientOf(db, to, ctx);
       const { now } = await databaseNow(db);
       const until = deadline(workingMinutes(WORKING_MINUTES), now, ctx.calendar).dueAt;
-      const given = await delegateRow(db, { ...holdOf(ctx, held), by: auditActor(ctx.actor), to: recipient, until, note }).catch(
-        async (error: unknown) => {
-          const refusal = refusalOf(error);
-          if (refusal?.code === 'NOT_ELIGIBLE') throw notEligible(refusal.message, recipient.name);
-          if (refusal?.code === 'FOUR_EYES' || refusal?.code === 'SEGREGATION')
-            throw await explain(ctx, { task: held.task, person: recipient }, error);
-          throw error;
-        },
-      );
+      const wanted = { ...holdOf(ctx, held), by: auditActor(ctx.actor), to: recipient, until, note };
+      const given = await delegateRow(db, wanted).catch(aboutRecipient(about, recipient));
       if (!given) throw noTask(held.task);
       return { id: held.task, fence: held.fence, delegate: { id: recipient.id, name: recipient.name }, until: given.until, warnings };
     },
   });
+};
 
 export type HandedIn = { readonly id: string; readonly fence: number; readonly to: Someone };
 

@@ -8,8 +8,8 @@ import { refusalOf } from '../db/client.ts';
 import { hindranceOf, nearnessTo, type Hindrance } from '../db/queries/duties.ts';
 import type { Ctx } from './context.ts';
 
-/** `person`: whom the refusal is about, when it is not the one who acts. */
-export type About = { readonly task?: string; readonly caseId?: string; readonly person?: { readonly id: string; readonly name: string } };
+/** `person`: whom the refusal is about, when it is not the one who acts; who that is may turn out on the way. */
+export type About = { readonly task?: string; readonly caseId?: string; person?: { readonly id: string; readonly name: string } };
 
 type Said = { readonly message: string; readonly facts?: Readonly<Record<string, string>> };
 

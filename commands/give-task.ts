@@ -4,14 +4,13 @@ import type { Calendar } from '../domain/calendar/calendar.ts';
 import type { Iso } from '../domain/ids.ts';
 import type { Warning } from '../domain/people-hours.ts';
 import { branchScope } from '../domain/people.ts';
-import { refusalOf, type Queryable } from '../db/client.ts';
 import { giveTask } from '../db/queries/give-task.ts';
 import { noTask } from './claims.ts';
 import { auditActor, type Ctx } from './context.ts';
-import { explain } from './explain.ts';
+import type { About } from './explain.ts';
 import { holdOf, type Held } from './held.ts';
 import { perform } from './perform.ts';
-import { GIVEN_LEASE_SECONDS, notEligible, recipientOf } from './recipient.ts';
+import { aboutRecipient, GIVEN_LEASE_SECONDS, recipientOf } from './recipient.ts';
 
 export type GivenTask = {
   readonly id: string;
@@ -24,48 +23,34 @@ export type GiveCtx = Ctx & { readonly calendar: Calendar | null };
 
 /** Errors: NOT_FOUND, FORBIDDEN, those of holding an item; NOT_ELIGIBLE, FOUR_EYES, SEGREGATION about who gets it. */
 export const handOver = (ctx: GiveCtx, { to, ...held }: Held & { readonly to: string }): Promise<GivenTask> =>
-  perform<GivenTask>(ctx, {
-    permission: 'task.work',
-    about: { task: held.task },
-    isTransaction: true,
-    run: (db) => give(ctx, db, { task: held.task, to, held, reason: null }),
-  });
+  give(ctx, 'task.work', { task: held.task, to, held, reason: null });
 
 /** Errors: NOT_FOUND, FORBIDDEN, TASK_COMPLETED, TASK_CANCELLED; NOT_ELIGIBLE, FOUR_EYES, SEGREGATION about who gets it. */
 export const assignTask = (
   ctx: GiveCtx,
   assignment: { readonly task: string; readonly to: string; readonly reason: string },
-): Promise<GivenTask> =>
-  perform<GivenTask>(ctx, {
-    permission: 'task.assign',
-    about: { task: assignment.task },
-    isTransaction: true,
-    run: (db) => give(ctx, db, { ...assignment, held: null }),
-  });
+): Promise<GivenTask> => give(ctx, 'task.assign', { ...assignment, held: null });
 
 type Wanted = { readonly task: string; readonly to: string; readonly held: Held | null; readonly reason: string | null };
 
-async function give(ctx: GiveCtx, db: Queryable, { task, to, held, reason }: Wanted): Promise<GivenTask> {
-  const { warnings, ...recipient } = await recipientOf(db, to, ctx);
-  try {
-    const given = await giveTask(db, {
-      task,
-      branch: branchScope(ctx.actor),
-      by: auditActor(ctx.actor),
-      hold: held && holdOf(ctx, held),
-      to: recipient,
-      leaseSeconds: GIVEN_LEASE_SECONDS,
-      maxHeld: ctx.limits.maxHeld,
-      reason,
-    });
-    if (!given) throw noTask(task);
-    return { id: task, fence: given.fence, lease: { by: recipient.id, name: recipient.name, until: given.until }, warnings };
-  } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal?.code === 'NOT_ELIGIBLE') throw notEligible(refusal.message, recipient.name);
-    const isAboutRecipient = refusal?.message !== 'SOD-21'; // that is the lead's own
-    if (isAboutRecipient && (refusal?.code === 'FOUR_EYES' || refusal?.code === 'SEGREGATION'))
-      throw await explain(ctx, { task, person: recipient }, error);
-    throw error;
-  }
+function give(ctx: GiveCtx, permission: 'task.work' | 'task.assign', { task, to, held, reason }: Wanted): Promise<GivenTask> {
+  const about: About = { task };
+  return perform<GivenTask>(ctx, {
+    ...{ permission, about, isTransaction: true },
+    run: async (db) => {
+      const { warnings, ...recipient } = await recipientOf(db, to, ctx);
+      const given = await giveTask(db, {
+        task,
+        branch: branchScope(ctx.actor),
+        by: auditActor(ctx.actor),
+        hold: held && holdOf(ctx, held),
+        to: recipient,
+        leaseSeconds: GIVEN_LEASE_SECONDS,
+        maxHeld: ctx.limits.maxHeld,
+        reason,
+      }).catch(aboutRecipient(about, recipient));
+      if (!given) throw noTask(task);
+      return { id: task, fence: given.fence, lease: { by: recipient.id, name: recipient.name, until: given.until }, warnings };
+    },
+  });
 }

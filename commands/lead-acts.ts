@@ -21,8 +21,7 @@ type Act = { readonly task: string; readonly reason: string };
 export type Prioritised = { readonly id: string; readonly priority: number };
 
 const actOf = ({ actor }: Ctx, { task, reason }: Act): LeadAct => ({
-  ...{ tasks: [task], reason, branch: branchScope(actor), by: auditActor(actor) },
-  ...{ isPatient: true, bulk: null },
+  ...{ tasks: [task], reason, branch: branchScope(actor), by: auditActor(actor), isPatient: true },
 });
 
 /** An item that nobody holds comes to nobody by itself before then. Errors: NOT_FOUND, FORBIDDEN, HELD_BY_ANOTHER, TASK_COMPLETED, TASK_CANCELLED, INVALID_REQUEST. */

@@ -7,9 +7,10 @@ import { branchScope, worksIn } from '../domain/people.ts';
 import { databaseNow } from '../db/queries/clock.ts';
 import { presenceOf } from '../db/queries/people-list.ts';
 import { personFacts } from '../db/queries/person-facts.ts';
-import type { Queryable } from '../db/client.ts';
+import { refusalOf, type Queryable } from '../db/client.ts';
 import type { Gift } from '../db/queries/give-task.ts';
 import { queuesForOthers } from './claims.ts';
+import type { About } from './explain.ts';
 
 /**
  * Half a working day. Who gives an item cannot know when the other sits down; an open screen renews it as any other, and what is not looked
@@ -43,6 +44,19 @@ const WHY: Readonly<Record<string, string>> = {
   reader: 'is nobody who works here and may read this',
   answerer: 'has no role that may read the item and answer',
 };
+
+/**
+ * What a statement refused is about whoever was to get the item, except that the lead stands near it herself (SOD-21). It is put into words
+ * after its transaction, in which nothing can be asked any more.
+ */
+export const aboutRecipient =
+  (about: About, { id, name }: { readonly id: string; readonly name: string }) =>
+  (error: unknown): never => {
+    const refusal = refusalOf(error);
+    if (refusal?.code === 'NOT_ELIGIBLE') throw notEligible(refusal.message, name);
+    if (refusal?.message !== 'SOD-21') about.person = { id, name };
+    throw error;
+  };
 
 /** `why` is one of the reasons of `giveTask` and `addComment`. */
 export const notEligible = (why: string, person: string): Refusal =>

@@ -269,6 +269,7 @@ create table app.comments ( -- owner countersign_owner
 );
 CREATE INDEX comments_case ON app.comments USING btree (case_id, id) WHERE (task_id IS NULL);
 CREATE INDEX comments_task ON app.comments USING btree (task_id, id);
+CREATE TRIGGER comments_found AFTER INSERT ON app.comments FOR EACH ROW EXECUTE FUNCTION app.let_comment_be_found();
 comment on column app.comments.text is 'P3';
 grant insert, select on app.comments to countersign_app;
 
@@ -768,10 +769,12 @@ grant insert, select on app.person_links to countersign_app;
 create table app.person_roles ( -- owner countersign_owner
   person_id text not null,
   role text not null,
+  constraint person_roles_approved TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint person_roles_pkey PRIMARY KEY (person_id, role),
   constraint person_roles_person_id_fkey FOREIGN KEY (person_id) REFERENCES app.people(id)
 );
 CREATE INDEX person_roles_role ON app.person_roles USING btree (role, person_id);
+CREATE CONSTRAINT TRIGGER person_roles_approved AFTER INSERT OR UPDATE ON app.person_roles DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.refuse_unapproved_role();
 CREATE TRIGGER person_roles_conflict AFTER INSERT OR UPDATE ON app.person_roles FOR EACH ROW EXECUTE FUNCTION app.refuse_conflicting_role();
 CREATE TRIGGER person_roles_kind AFTER INSERT OR UPDATE ON app.person_roles FOR EACH ROW EXECUTE FUNCTION app.refuse_role_of_kind();
 grant delete, insert, select, update on app.person_roles to countersign_app;
@@ -1154,6 +1157,7 @@ CREATE INDEX events_actor ON audit.events USING btree (actor_id, id);
 CREATE INDEX events_case ON audit.events USING btree (case_id, id) WHERE (case_id IS NOT NULL);
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON audit.events FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON audit.events FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER events_of_bulk BEFORE INSERT ON audit.events FOR EACH ROW WHEN ((COALESCE(current_setting('countersign.bulk'::text, true), ''::text) <> ''::text)) EXECUTE FUNCTION audit.name_bulk();
 grant insert (actor_kind, actor_id, event, object, case_id, task_id, step, key, data), select on audit.events to countersign_app;
 grant select (event, object, key) on audit.events to countersign_owner;
 
@@ -1458,7 +1462,7 @@ begin
       select the_person
       union
       select i.from_id from heard h join app.inheritances i on i.person_id = h.id
-      where i.starts_at <= app.app_now() and (i.ends_at is null or i.ends_at > app.app_now() - interval '30 days')
+      where i.starts_at <= app.app_now() and (i.ends_at is null or (i.ends_at > app.app_now() - interval '30 days' and i.ends_at > i.starts_at))
     ) select id from heard);
 end $function$;
 
@@ -1494,6 +1498,19 @@ begin
   values (new.substitute_id, new.absent_id, 'substitution:' || new.id, new.starts_at, new.ends_at)
   on conflict (person_id, from_id, cause) do update set starts_at = least(i.starts_at, excluded.starts_at), ends_at = excluded.ends_at;
   return new;
+end $function$;
+
+-- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.let_comment_be_found()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into app.search_texts (id, comment_id, case_id, kind, branch_id, at, folded)
+    select t.id, new.id, t.case_id, 'task', t.branch_id, t.opened_at, app.folded(new.text) from app.tasks t where t.id = new.task_id
+    union all
+    select k.id, new.id, k.id, 'case', k.branch_id, k.opened_at, app.folded(new.text) from app.cases k where k.id = new.case_id and new.task_id is null;
+  return null;
 end $function$;
 
 -- owner countersign_owner
@@ -1817,6 +1834,24 @@ begin
 end $function$;
 
 -- owner countersign_owner
+CREATE OR REPLACE FUNCTION app.refuse_unapproved_role()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  latest text := (
+    select c.kind from app.people_changes c
+    where c.person_id = new.person_id and c.state = 'approved'
+      and ((c.kind in ('grant-role', 'revoke-role') and c.object = new.role) or (c.kind = 'create' and c.change -> 'roles' ? new.role))
+    order by c.decided_at desc, c.id desc limit 1);
+begin
+  if current_user = 'countersign_app' and (latest is null or latest = 'revoke-role') then
+    raise exception 'FE-02: a role is given by an approved change of access' using errcode = 'CS002';
+  end if;
+  return null;
+end $function$;
+
+-- owner countersign_owner
 CREATE OR REPLACE FUNCTION app.rule_against(rule_sets text[], subjects text[], duties text[], the_person text)
  RETURNS text
  LANGUAGE plpgsql
@@ -1899,6 +1934,13 @@ begin
   insert into app.drafts (task_id, data, by) values (t.id, t.answer, the_person) on conflict (task_id) do nothing;
   update app.tasks set state = 'open', answer = null, completed_by = null, completed_at = null, lease_until = null, version = version + 1
     where id = t.id;
+  if c.hold_until > app.app_now() then
+    update app.tasks set hold_until = c.hold_until, unheld_at = case when t.hold_until > app.app_now() then t.unheld_at else t.available_at end,
+        available_at = greatest(case when t.hold_until > app.app_now() then t.unheld_at else t.available_at end, c.hold_until)
+      where id = t.id;
+  elsif t.hold_until > app.app_now() then
+    update app.tasks set hold_until = null, unheld_at = null, available_at = coalesce(t.unheld_at, app.app_now()) where id = t.id;
+  end if;
   return t.fence;
 end $function$;
 
@@ -1909,6 +1951,16 @@ CREATE OR REPLACE FUNCTION app.take_turn()
 AS $function$
 begin
   perform app.lock_subject(new.subject);
+  return new;
+end $function$;
+
+-- owner countersign_audit
+CREATE OR REPLACE FUNCTION audit.name_bulk()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.data := new.data || jsonb_build_object('bulk', current_setting('countersign.bulk'));
   return new;
 end $function$;
 

@@ -29,10 +29,10 @@ const CUSTOMERS: readonly NewCustomer[] = [
   { id: 'CUS-0004', name: '黄演示', idNumber: idNumber('20010228', '004'), mobile: '19900000004', branchId: 'CD01' },
 ];
 
-/** Returns the logins, whether they were there already or not. */
-export async function seed({ db }: { db: Db }): Promise<Login[]> {
+/** Returns the logins, whether they were there already or not. `owner`: a role is given by two persons (M.2), and the first ones by nobody else. */
+export async function seed({ db, owner }: { db: Db; owner: Db }): Promise<Login[]> {
   for (const branch of BRANCHES) await adoptBranch(db, branch);
-  await seedPeople(db);
+  await seedPeople(owner);
   for (const customer of CUSTOMERS) await adoptCustomer(db, customer);
   await seedBorrowers(db);
   await seedCrowd(db);

@@ -138,8 +138,8 @@ export const PERMISSIONS = {
   'case.hold': ['R07'],
   /** Of a team lead (HT-08): to give, to take back, to move up or down. */
   'task.assign': ['R07'],
-  /** One act on many items; the act asks for its own permission besides. */
-  'bulk.run': ['R07'],
+  /** One act on many items; the act asks for its own permission besides. Whoever may say something about one may say it about several. */
+  'bulk.run': [...BACK_OFFICE, 'R33', 'R37'],
   'operations.read': ['R07', 'R20', 'R37'],
   'operations.act': ['R37'],
   /** By two of them: sending something once more of which nobody knows whether it happened. */

@@ -22,12 +22,12 @@ const LEASES_PER_SWEEP = 500;
 const NUDGES_PER_SWEEP = 50;
 const POSTPONED_PER_BATCH = 1_000;
 
-export type KeeperOptions = CalendarWatch & ReconciliationWatch & Pick<BulkCtx, 'catalog' | 'limits'> & { log: Log };
+export type KeeperOptions = CalendarWatch & ReconciliationWatch & BulkCtx & { log: Log };
 
 export function startKeeper({ db, log, catalog, limits, ...watches }: KeeperOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const bulks = {
-    ...{ db, catalog, limits },
+    ...{ db, catalog, limits, calendar: watches.calendar },
     pause: (ms: number) => pause(ms, stopping.signal),
     isStopping: () => stopping.signal.aborted,
     onFault: (error: unknown) => {

@@ -32,9 +32,9 @@ export const absences: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
       },
     },
     async (request) => {
-      const { person = null, ...query } = request.query;
+      const { person = null } = request.query;
       return pagedByNumber(
-        query,
+        request,
         (row) => row.id,
         (page) => listAbsences(contextOf(deps, request), { person, ...page }),
       );

@@ -48,7 +48,7 @@ export const attachments: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, {
     },
     (request) =>
       pagedByNumber(
-        request.query,
+        request,
         (row) => row.id,
         (page) => listAttachments(contextOf(deps, request), { on: 'task', ...request.params, ...page }),
       ),
@@ -91,7 +91,7 @@ export const attachments: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, {
     },
     (request) =>
       pagedByNumber(
-        request.query,
+        request,
         (row) => row.id,
         (page) => listAttachments(contextOf(deps, request), { on: 'case', ...request.params, ...page }),
       ),

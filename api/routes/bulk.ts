@@ -44,11 +44,11 @@ export const bulk: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }
       },
     },
     async (request) => {
-      const { limit, cursor } = request.query;
-      const rows = await listBulks(contextOf(deps, request), { after: afterInstant(cursor), limit: limit + 1 });
+      const { limit } = request.query;
+      const rows = await listBulks(contextOf(deps, request), { after: afterInstant(request), limit: limit + 1 });
       return paged(
+        request,
         rows,
-        limit,
         (row) => row,
         (row) => [row.createdAt, row.id],
       );
@@ -86,9 +86,9 @@ export const bulk: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps }
       },
     },
     async (request) => {
-      const { state = null, ...query } = request.query;
+      const { state = null } = request.query;
       return pagedByNumber(
-        query,
+        request,
         (row) => row.n,
         (page) => listBulkItems(contextOf(deps, request), { ...request.params, state, ...page }),
       );

@@ -52,7 +52,7 @@ export const caseActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
     },
     (request) =>
       pagedByNumber(
-        request.query,
+        request,
         (row) => row.id,
         (page) => listNotes(contextOf(deps, request), { caseId: request.params.id, ...page }),
       ),

@@ -28,8 +28,8 @@ export const cases: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
       },
     },
     async (request) => {
-      const { limit, cursor, process = null, state = null, q = null } = request.query;
-      const place = afterInstant(cursor);
+      const { limit, process = null, state = null, q = null } = request.query;
+      const place = afterInstant(request);
       const rows = await listCases(contextOf(deps, request), {
         process,
         state,
@@ -38,8 +38,8 @@ export const cases: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
         limit: limit + 1,
       });
       return paged(
+        request,
         rows,
-        limit,
         (row) => row,
         (row) => [row.openedAt, row.id],
       );
@@ -69,9 +69,9 @@ export const cases: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
       },
     },
     async (request) => {
-      const { limit, cursor } = request.query;
-      const rows = await showTimeline(contextOf(deps, request), { id: request.params.id, after: afterNumber(cursor), limit: limit + 1 });
-      return paged(rows, limit, timelineItem, (row) => [row.seq]);
+      const { limit } = request.query;
+      const rows = await showTimeline(contextOf(deps, request), { id: request.params.id, after: afterNumber(request), limit: limit + 1 });
+      return paged(request, rows, timelineItem, (row) => [row.seq]);
     },
   );
 
@@ -89,9 +89,9 @@ export const cases: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
       },
     },
     async (request) => {
-      const { limit, cursor } = request.query;
-      const rows = await showDecisions(contextOf(deps, request), { id: request.params.id, after: afterNumber(cursor), limit: limit + 1 });
-      return paged(rows, limit, decisionItem, (row) => [row.id]);
+      const { limit } = request.query;
+      const rows = await showDecisions(contextOf(deps, request), { id: request.params.id, after: afterNumber(request), limit: limit + 1 });
+      return paged(request, rows, decisionItem, (row) => [row.id]);
     },
   );
 

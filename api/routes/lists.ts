@@ -7,7 +7,7 @@ import { search } from '../../commands/search.ts';
 import type { Iso } from '../../domain/ids.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
-import { cursorAt, placeIn, PlaceOf } from '../query-cursor.ts';
+import { cursorAt, placeIn, PlaceOf } from '../cursor.ts';
 import { Page, refusals } from '../schemas/common.ts';
 import { Counts, CountsQuery, ExportedCsv, FoundPage, SearchQuery } from '../schemas/lists.ts';
 

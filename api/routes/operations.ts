@@ -27,7 +27,7 @@ export const operations: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { 
     },
     (request) =>
       pagedByNumber(
-        request.query,
+        request,
         (row) => row.id,
         (page) => listDeadLetters(contextOf(deps, request), { ...page }),
       ),
@@ -46,13 +46,13 @@ export const operations: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { 
       },
     },
     async (request) => {
-      const { limit, cursor } = request.query;
-      const place = afterInstant(cursor);
+      const { limit } = request.query;
+      const place = afterInstant(request);
       const after = place && { since: place.at, id: place.id };
       const found = await listStuckCases(contextOf(deps, request), deps.askEngine, { after, limit: limit + 1 });
       const { items, next } = paged(
+        request,
         found,
-        limit,
         ({ item }) => item,
         ({ row }) => [row.since, row.caseId],
       );

@@ -38,14 +38,14 @@ export const people: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps
       },
     },
     async (request) => {
-      const { limit, cursor, q = null, role = null, branch = null, team = null, active, working } = request.query;
+      const { limit, q = null, role = null, branch = null, team = null, active, working } = request.query;
       const wanted = {
         ...{ text: q, role, branch, team, isActive: active === 'true', isWorking: working === 'true' },
-        ...{ after: afterNameAndId(cursor), limit: limit + 1 },
+        ...{ after: afterNameAndId(request), limit: limit + 1 },
       };
       return paged(
+        request,
         await listPeople({ ...contextOf(deps, request), calendar: deps.calendar }, wanted),
-        limit,
         (row) => row,
         (row) => [row.name, row.id],
       );
@@ -91,9 +91,9 @@ export const people: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps
       },
     },
     async (request) => {
-      const { state = null, person = null, ...query } = request.query;
+      const { state = null, person = null } = request.query;
       return pagedByNumber(
-        query,
+        request,
         (row) => row.id,
         (page) => listChanges(contextOf(deps, request), { state, person, ...page }),
       );

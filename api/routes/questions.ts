@@ -66,15 +66,15 @@ export const questions: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { d
       },
     },
     async (request) => {
-      const { limit, cursor } = request.query;
-      const after = afterInstant(cursor);
+      const { limit } = request.query;
+      const after = afterInstant(request);
       const rows = await listMyQuestions(contextOf(deps, request), {
         after: after && { dueAt: after.at, id: Number(after.id) },
         limit: limit + 1,
       });
       return paged(
+        request,
         rows,
-        limit,
         (row) => row,
         (row) => [row.dueAt, String(row.id)],
       );
@@ -135,7 +135,7 @@ export const questions: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { d
     },
     (request) =>
       pagedByNumber(
-        request.query,
+        request,
         (row) => row.id,
         (page) => listMentions(contextOf(deps, request), { ...page }),
       ),

@@ -102,7 +102,7 @@ export const taskActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
     },
     (request) =>
       pagedByNumber(
-        request.query,
+        request,
         (row) => row.id,
         (page) => listComments(contextOf(deps, request), { task: request.params.id, ...page }),
       ),

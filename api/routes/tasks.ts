@@ -11,7 +11,7 @@ import { DRAFT_BYTES_MAX, saveDraft } from '../../commands/save-draft.ts';
 import { showTask } from '../../commands/show-task.ts';
 import type { Wired } from '../deps.ts';
 import { expectedVersion } from '../preconditions.ts';
-import { cursorAt, placeIn, PlaceOf } from '../query-cursor.ts';
+import { cursorAt, placeIn, PlaceOf } from '../cursor.ts';
 import { contextOf } from '../request.ts';
 import { KeyOptional, KeyRequired, Page, refusals } from '../schemas/common.ts';
 import { ItemQueryAddress } from '../schemas/item-query.ts';
@@ -51,7 +51,10 @@ export const tasks: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps 
       const { limit, cursor, ...query } = request.query;
       const ctx = contextOf(deps, request);
       const asked = { actor: ctx.actor, question: canonicalQuery(query) };
-      const { items, end } = await listTasks(ctx, query, { after: placeIn(cursor, asked, PlaceOf[query.sort ?? 'deadline']), limit });
+      const { items, end } = await listTasks(ctx, query, {
+        after: placeIn<readonly (string | number)[]>(cursor, asked, PlaceOf[query.sort ?? 'deadline']),
+        limit,
+      });
       return { items, next: end && cursorAt(asked, end) };
     },
   );

@@ -1,22 +1,31 @@
 // One act on many items: what is asked for, how far it has come, what became of each item.
 import { z } from 'zod';
-import { PAUSE_REASONS } from '../../domain/calendar/pauses.ts';
-import { Id, Instant, InstantInput, list, Name, pageOf } from './common.ts';
+import type { BulkKind } from '../../domain/bulk.ts';
+import { Id, Instant, list, pageOf } from './common.ts';
+import { DelegateBody, HoldBody, LinkBody, MoveBody, NoteBody, ReturnBody } from './further-acts.ts';
 import { ItemQueryBody } from './item-query.ts';
 import { described, named } from './registry.ts';
+import { AssignBody, CommentBody, HandOverBody, PriorityBody, PutOffBody, ReasonBody } from './task-acts.ts';
 
-const Reason = described(z.string().trim().min(10).max(500), 'Logged; names no customer.');
+const kind = <K extends BulkKind>(name: K, what: string) => ({ kind: described(z.literal(name), what) });
+/** Each with what the single act asks for; the fence is that under which whoever asks holds the item when its turn comes. */
 const BulkAction = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: described(z.literal('postpone'), 'Items that nobody holds come to nobody by themselves before `until`.'),
-    until: InstantInput,
-    reason: z.enum(PAUSE_REASONS),
-  }),
-  z.strictObject({ kind: described(z.literal('release'), 'Back to their queues from whoever holds them.'), reason: Reason }),
-  z.strictObject({ kind: described(z.literal('assign'), 'To a person, as far as she has room.'), to: Id, reason: Reason }),
-  z.strictObject({ kind: z.literal('priority'), priority: z.int().min(1).max(5), reason: Reason }),
-  z.strictObject({ kind: described(z.literal('move'), 'To another queue, where their process allows it.'), queue: Name, reason: Reason }),
-  z.strictObject({ kind: described(z.literal('cancel-case'), 'Ends the cases of the items for the bank.'), reason: Reason }),
+  PutOffBody.extend(kind('postpone', 'Items that nobody holds come to nobody by themselves before `until`.')),
+  ReasonBody.extend(kind('release', 'Back to their queues from whoever holds them.')),
+  AssignBody.extend(kind('assign', 'To a person, as far as she has room.')),
+  PriorityBody.extend(kind('priority', '1 is worked first, 5 last.')),
+  MoveBody.extend(kind('move', 'To another queue, where their process allows it.')),
+  z.strictObject(kind('give-back', 'What I hold, back to its queue.')),
+  HandOverBody.omit({ fence: true }).extend(kind('hand-over', 'What I hold, to a person, as far as she has room.')),
+  ReturnBody.omit({ fence: true, next: true }).extend(kind('return', 'What I hold, one step back.')),
+  DelegateBody.omit({ fence: true }).extend(kind('delegate', 'What I hold: a colleague prepares the answers, I decide.')),
+  z.strictObject(kind('take-back', 'What I have delegated.')),
+  CommentBody.extend(kind('comment', 'On each item; 1,000 items at most.')),
+  NoteBody.extend(kind('note', 'On the case of each item; 1,000 items at most.')),
+  LinkBody.extend(kind('link', 'The cases of the items, all to one.')),
+  HoldBody.extend(kind('hold', 'The cases of the items wait.')),
+  ReasonBody.extend(kind('lift', 'The cases of the items wait no longer.')),
+  ReasonBody.extend(kind('cancel-case', 'Ends the cases of the items for the bank.')),
 ]);
 
 /** More of them do not fit a body; a query finds up to 100,000. */
@@ -38,7 +47,10 @@ const bulk = {
   items: described(z.int(), 'The set, as it was when the bulk was asked for.'),
   done: z.int(),
   refused: z.int(),
-  skipped: described(z.int(), 'Found then, and not what was asked for any more when their turn came.'),
+  skipped: described(
+    z.int(),
+    'Found then, and not what was asked for any more when their turn came; or of a case on which the bulk had acted already.',
+  ),
   left: described(z.int(), 'Not looked at yet; of a cancelled bulk, never.'),
   createdAt: Instant,
   begunAt: Instant.nullable(),
@@ -63,7 +75,10 @@ export const BulkItemPage = pageOf(
       n: z.int(),
       item: z.string(),
       state: ItemState,
-      code: described(z.string().nullable(), 'Why it was refused, as for the single act; NO_LONGER_MATCHES when it was skipped.'),
+      code: described(
+        z.string().nullable(),
+        'Why it was refused, as for the single act; why it was skipped: NO_LONGER_MATCHES or SAME_CASE.',
+      ),
       detail: z.string().nullable(),
       at: Instant.nullable(),
     }),

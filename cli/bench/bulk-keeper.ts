@@ -1,6 +1,7 @@
 // The keeper's work at bulks alone, as a process of its own beside the API, over the bench's queues.
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadConfig } from '../../config.ts';
+import { CN } from '../../domain/calendar/calendars.ts';
 import { connect } from '../../db/client.ts';
 import { runBulks } from '../../workers/bulks.ts';
 import '../../workers/lifeline.ts';
@@ -18,6 +19,7 @@ while (!isStopping) {
     ...{
       db,
       catalog: [definitions.oneTask, definitions.fiveTasks, definitions.desk],
+      calendar: CN,
       limits: { leaseSeconds: config.leaseSeconds, maxHeld: config.maxHeld },
     },
     pause: (ms) => wait(ms),

@@ -47,8 +47,7 @@ export async function moneyChaos({ runs, seed, log }: MoneyChaos): Promise<Money
   const plan = planRuns({ runs, seed });
   const stage = await openStage({ log });
   try {
-    for (const id of PEOPLE)
-      await adoptPerson(stage.db, { id, username: id, name: id, branchId: 'HQ', passwordHash: null, roles: ['R15'] });
+    for (const id of PEOPLE) await adoptPerson(stage.db, { id, username: id, name: id, branchId: 'HQ', passwordHash: null, roles: [] });
     const cases = plan.map((run): Case => ({ ...namesOf(run), run }));
     await stage.begin(
       cases.flatMap(({ id, run }) => run.blows.flatMap((blow) => (blow.what === 'kill' ? [`${id}|${blow.at}|${blow.where}`] : []))),

@@ -1,5 +1,6 @@
 // How the keeper goes through a bulk. Each batch is one transaction that holds the lock of the bulk's row: that is its lease. It ends with the
 // connection, so a killed keeper's bulk goes on at once with the next one, and two keepers never do the same batch.
+import { SAME_CASE } from '../../domain/bulk.ts';
 import { jsonb, type Queryable } from '../client.ts';
 import { wantedOf, type Asked } from './item-query.ts';
 import type { BulkRow } from './bulks.ts';
@@ -23,6 +24,18 @@ export async function takeBulk(tx: Queryable): Promise<Batch | null> {
 export const nextItems = async (tx: Queryable, b: { readonly id: string; readonly limit: number }): Promise<BatchItem[]> =>
   tx.sql<BatchItem[]>`
     select n, item, tries from app.bulk_items where bulk_id = ${b.id} and state = 'waiting' order by n limit ${b.limit}`;
+
+/** The item before the `n`th, when the act was done on it, or skipped because it was done on its case. */
+export async function actedBefore(tx: Queryable, b: { readonly id: string; readonly n: number }): Promise<string | null> {
+  const [row] = await tx.sql<{ item: string }[]>`
+    select item from app.bulk_items where bulk_id = ${b.id} and n = ${b.n - 1} and (state = 'done' or code = ${SAME_CASE})`;
+  return row?.item ?? null;
+}
+
+/** Every audit event of this transaction from now on names the bulk (migration 0022). */
+export const markActs = async (tx: Queryable, id: string): Promise<void> => {
+  await tx.sql`select set_config('countersign.bulk', ${id}, true)`;
+};
 
 /** Those of the items that are still what was asked for; of named ones, those that the person may see. */
 export async function stillWanted(tx: Queryable, b: { readonly asked: Asked; readonly items: readonly string[] }): Promise<Set<string>> {

@@ -25,8 +25,8 @@ type New = About & {
 /** Row `t`: the item or the case, when it may be seen. */
 const seen = (sql: Queryable['sql'], { on, id, branch }: About) =>
   on === 'task'
-    ? sql`select t.id as task_id, t.case_id, t.branch_id, t.opened_at from app.tasks t where t.id = ${id} and (${branch}::text is null or t.branch_id = ${branch})`
-    : sql`select null::text as task_id, t.id as case_id, t.branch_id, t.opened_at from app.cases t where t.id = ${id} and (${branch}::text is null or t.branch_id = ${branch})`;
+    ? sql`select t.id as task_id, t.case_id, t.branch_id from app.tasks t where t.id = ${id} and (${branch}::text is null or t.branch_id = ${branch})`
+    : sql`select null::text as task_id, t.id as case_id, t.branch_id from app.cases t where t.id = ${id} and (${branch}::text is null or t.branch_id = ${branch})`;
 
 /** Null when there is no such item or case to see. Errors: NOT_ELIGIBLE (detail: reader) when a mention is nobody who could read it. */
 export async function addComment(db: Queryable, c: New): Promise<{ readonly id: number; readonly at: Iso } | null> {
@@ -45,9 +45,6 @@ export async function addComment(db: Queryable, c: New): Promise<{ readonly id: 
       insert into app.comments (task_id, case_id, by, text, mentions)
       select a.task_id, a.case_id, ${c.by.id}, ${c.text}, ${[...c.mentions]}::text[] from allowed a where a.ok
       returning *
-    ), found_by as (
-      insert into app.search_texts (id, comment_id, case_id, kind, branch_id, at, folded)
-      select coalesce(t.task_id, t.case_id), a.id, t.case_id, ${c.on}, t.branch_id, t.opened_at, app.folded(a.text) from added a, about t
     ), mentioned as (
       insert into app.mentions (person_id, comment_id) select m.person, a.id from added a, unnest(a.mentions) m(person) where m.person <> a.by
     ), audited as (

@@ -16,8 +16,6 @@ export type LeadAct = {
   readonly reason: string;
   /** False: an item that somebody else's transaction has locked is left out, and tried again later. */
   readonly isPatient: boolean;
-  /** The bulk that it is a part of. */
-  readonly bulk: string | null;
 };
 
 /** Of each item that there was to see: `code` is null when it was done. */
@@ -53,7 +51,7 @@ export async function putOff(db: Queryable, a: LeadAct & { readonly until: Iso }
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
       select ${a.by.kind}, ${a.by.id}, 'task.postponed', id, case_id, id, 'v' || version,
-        jsonb_strip_nulls(jsonb_build_object('queue', queue, 'until', available_at, 'reason', ${a.reason}::text, 'bulk', ${a.bulk}::text))
+        jsonb_build_object('queue', queue, 'until', available_at, 'reason', ${a.reason}::text)
       from postponed
     )
     ${outcome(sql)}, j.available_at as "availableAt" from judged j`;
@@ -74,7 +72,7 @@ export async function forceRelease(db: Queryable, a: LeadAct): Promise<(Judged &
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
       select ${a.by.kind}, ${a.by.id}, 'task.force-released', id, case_id, id, fence::text,
-        jsonb_strip_nulls(jsonb_build_object('queue', queue, 'fence', fence, 'from', from_person, 'reason', ${a.reason}::text, 'bulk', ${a.bulk}::text))
+        jsonb_build_object('queue', queue, 'fence', fence, 'from', from_person, 'reason', ${a.reason}::text)
       from released
     )
     ${outcome(sql)}, j.fence from judged j`;
@@ -95,7 +93,7 @@ export async function changePriority(db: Queryable, a: LeadAct & { readonly prio
     ), audited as (
       insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
       select ${a.by.kind}, ${a.by.id}, 'task.prioritised', id, case_id, id, version::text,
-        jsonb_strip_nulls(jsonb_build_object('from', old, 'to', priority, 'reason', ${a.reason}::text, 'bulk', ${a.bulk}::text))
+        jsonb_build_object('from', old, 'to', priority, 'reason', ${a.reason}::text)
       from changed
     )
     ${outcome(sql)} from judged j`;

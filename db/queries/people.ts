@@ -27,7 +27,7 @@ export type NewPerson = {
   readonly roles: readonly Role[];
 };
 
-/** Inserts a person with her roles, or leaves the one who is there as she is. */
+/** Inserts a person with her roles, or leaves the one who is there as she is. Roles: as the owner of the schema, or with an approved change (FE-02). */
 export async function adoptPerson(db: Queryable, p: NewPerson): Promise<void> {
   const scope = p.scope ?? (p.branchId === HEAD_OFFICE ? 'all' : 'branch');
   await db.sql`

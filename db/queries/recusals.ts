@@ -20,6 +20,20 @@ export async function recuse(db: Queryable, r: NewRecusal): Promise<MadeRecusal 
       from returned
     )
     select task_id as id from returned order by 1`;
+  // what she prepared for others is theirs again; it ended in this transaction, so at its instant
+  await sql`
+    with ended as materialized (
+      select d.* from app.delegations d join app.cases c on c.id = d.case_id
+      where d.to_person = ${r.person} and d.state = 'taken-back' and d.ended_at = app.app_now()
+        and c.root_case = (select root_case from app.cases where id = ${r.caseId})
+    ), inherited as (
+      update app.inheritances i set ends_at = app.app_now() from ended e
+      where i.person_id = e.to_person and i.from_id = e.by_person and i.cause = 'delegation:' || e.id and i.ends_at > app.app_now()
+    )
+    insert into audit.events (actor_kind, actor_id, event, object, case_id, task_id, key, data)
+    select 'person', ${r.person}, 'task.taken-back', task_id, case_id, task_id, id::text,
+      jsonb_build_object('fence', fence, 'delegate', to_person, 'delegator', by_person) from ended
+    on conflict do nothing`;
   // that she did, and no word of why: the log is read by more people than may know of it
   const [row] = await sql<{ at: Iso }[]>`
     with the_recusal as (

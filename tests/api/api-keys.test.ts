@@ -18,7 +18,7 @@ afterAll(() => house.close());
 let count = 0;
 async function newBot(roles: Role[] = ['R39', 'R04', 'R05']): Promise<string> {
   const id = `bot${++count}`;
-  await adoptPerson(house.db, { id, username: id, name: `Bot ${count}`, kind: 'bot', branchId: 'HQ', passwordHash: null, roles });
+  await adoptPerson(house.owner, { id, username: id, name: `Bot ${count}`, kind: 'bot', branchId: 'HQ', passwordHash: null, roles });
   return id;
 }
 type Made = { id: string; key: string; expiresAt: string };

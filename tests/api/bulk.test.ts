@@ -6,6 +6,7 @@ import { personOf } from '../../domain/organisation.ts';
 import { personFacts } from '../../db/queries/person-facts.ts';
 import { runBatch, type BulkCtx } from '../../commands/run-bulks.ts';
 import { DEFAULTS } from '../../api/deps.ts';
+import { CN } from '../../domain/calendar/calendars.ts';
 import { runBulks } from '../../workers/bulks.ts';
 import { letterAnswer, openApi, type Caller, type House } from './support/house.ts';
 import { letter } from './support/process.ts';
@@ -17,7 +18,7 @@ let ctx: BulkCtx;
 beforeAll(async () => {
   house = await openApi();
   [lead, clerk] = [await house.person(['R07'], { name: '王组长' }), await house.person(['R04'], { name: '陈晨' })];
-  ctx = { db: house.db, catalog: [letter], limits: DEFAULTS };
+  ctx = { db: house.db, catalog: [letter], limits: DEFAULTS, calendar: CN };
 });
 afterAll(() => house.close());
 beforeEach(async () => {
@@ -63,6 +64,11 @@ describe('a bulk', () => {
       .sql`select actor_id as by, data from audit.events where object = ${ids[0] ?? ''} order by id desc limit 1`;
     expect(event).toMatchObject({ by: lead.id, data: { bulk: id, reason: 'customer', until: expect.any(String) } });
     expect((await lead.get('/v1/bulk?limit=1')).json().items).toMatchObject([{ id, state: 'done' }]);
+    await start({ ids, action: { kind: 'priority', priority: 3, reason }, dryRun: true });
+    const { next } = (await lead.get('/v1/bulk?limit=1')).json();
+    expect((await lead.get(`/v1/bulk?limit=1&cursor=${next}`)).json().items).toMatchObject([{ id }]);
+    expect((await (await house.person(['R07'])).get(`/v1/bulk?limit=1&cursor=${next}`)).statusCode).toBe(400);
+    await keeper();
   });
   it('keeps the set of the moment it was asked for: what came later is not in it, what fits no more is skipped with that reason', async () => {
     const ids = await some(3);
@@ -282,7 +288,7 @@ describe('what makes no bulk', () => {
     const wanted = { query: { queue: ['general'] }, action: { kind: 'priority', priority: 1, reason } } as const;
     await expect(startBulk(asked, wanted, ids.length - 1)).rejects.toMatchObject({
       code: 'BULK_TOO_LARGE',
-      message: expect.stringContaining('More than 3 items'),
+      message: expect.stringContaining('3 items at most'),
     });
     expect([await house.state(), await kept()]).toEqual([before, bulks]);
     expect((await startBulk(asked, wanted, ids.length)).items).toBe(4);

@@ -37,8 +37,8 @@ beforeAll(async () => {
   await house.app.listen({ host: '127.0.0.1', port });
   origin = `http://127.0.0.1:${port}`;
   const anna = { id: 'anna', username: 'anna.chen', name: '安娜', branchId: 'HQ', passwordHash: null, roles: ['R04'] } as const;
-  await adoptPerson(house.db, anna);
-  await adoptPerson(house.db, { ...anna, id: 'robot', username: 'robot', kind: 'bot', roles: ['R39'] });
+  await adoptPerson(house.owner, anna);
+  await adoptPerson(house.owner, { ...anna, id: 'robot', username: 'robot', kind: 'bot', roles: ['R39'] });
 });
 afterAll(async () => {
   await house.close();

@@ -125,7 +125,7 @@ describe('a question to a colleague', () => {
     }
   });
   it('a bot asks by the same address, and is told the answer the same way', async () => {
-    await adoptPerson(house.db, {
+    await adoptPerson(house.owner, {
       id: 'bot-1',
       username: 'bot-1',
       name: 'RPA 01',
@@ -151,6 +151,8 @@ describe('a question to a colleague', () => {
     const rest = (await colleague.get(`/v1/questions?limit=2&cursor=${first.next}`)).json();
     expect([...first.items, ...rest.items].map(({ id }: { id: number }) => id).sort()).toEqual(questions.sort());
     expect(rest.next).toBeNull();
+    const foreign = await (await act.clerk()).get(`/v1/questions?limit=2&cursor=${first.next}`);
+    expect([foreign.statusCode, foreign.json().code]).toEqual([400, 'INVALID_REQUEST']);
   });
 });
 

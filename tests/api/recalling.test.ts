@@ -7,7 +7,7 @@ import { rebuildCase, takeDue } from '../../db/queries/messages.ts';
 import { newTask } from '../../db/queries/start-case.ts';
 import { CN } from '../../domain/calendar/calendars.ts';
 import type { Iso } from '../../domain/ids.ts';
-import { ACTING, acting, reviewed } from './support/acts.ts';
+import { ACTING, acting, inHours, reviewed } from './support/acts.ts';
 import { letterAnswer, openApi, type Caller, type House } from './support/house.ts';
 
 let house: House;
@@ -20,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+const why = 'the customer is to be heard first';
 const recall = (by: Caller, id: string) => by.post(`/v1/tasks/${id}/recall`, {});
 async function decided({ next = false } = {}) {
   const holder = await house.person(['R04', 'R05'], { name: '张伟' });
@@ -58,6 +59,25 @@ describe('taking one’s own decision back', () => {
     expect(await house.db.sql`select from app.messages where id = ${id}`).toHaveLength(1);
     const decisions = (await starter.get(`/v1/cases/${id.split('.', 1)[0]}/decisions`)).json().items;
     expect(decisions.map((one: { isTakenBack: boolean }) => one.isTakenBack)).toEqual([true, false]);
+  });
+  it('comes back into a hold that was put on its case meanwhile, and out of one that was lifted', async () => {
+    const { holder, id, caseId } = await decided();
+    const until = inHours(30);
+    await starter.post(`/v1/cases/${caseId}/hold`, { until, reason: why });
+    const back = await recall(holder, id);
+    expect(back.statusCode, back.body).toBe(200);
+    const shown = async () => (await starter.get(`/v1/tasks/${id}`)).json();
+    expect(await shown()).toMatchObject({ availableAt: until });
+    const { fence } = back.json();
+    await holder.post(`/v1/tasks/${id}/release`, { fence });
+    expect((await holder.post('/v1/queues/general/claims', {})).body).not.toContain(`"id":"${id}"`);
+    // decided under the hold, which is lifted before the decision is taken back
+    await holder.post(`/v1/tasks/${id}/complete`, { fence: await act.claim(holder, id), answer: letterAnswer });
+    await starter.post(`/v1/cases/${caseId}/lift-hold`, { reason: why });
+    expect((await recall(holder, id)).statusCode).toBe(200);
+    expect(Date.parse((await shown()).availableAt)).toBeLessThanOrEqual(Date.now());
+    const [row] = await house.db.sql`select hold_until, unheld_at from app.tasks where id = ${id}`;
+    expect(row).toEqual({ hold_until: null, unheld_at: null });
   });
   it('afterwards the old request, sent again under its key, is refused by its fence and decides nothing', async () => {
     const { holder, id, send } = await decided();
@@ -225,7 +245,7 @@ describe('sending an item to another queue', () => {
     const check = await act.open((ids[0] as string).split('.', 1)[0] as string, 'check');
     const asked = await starter.post('/v1/bulk', { ids: [...ids, check], action: { kind: 'move', queue: 'complaint-handler', reason } });
     expect(asked.statusCode, asked.body).toBe(202);
-    await runBatch({ db: house.db, catalog: ACTING.catalog, limits: DEFAULTS });
+    await runBatch({ db: house.db, catalog: ACTING.catalog, limits: DEFAULTS, calendar: CN });
     expect((await starter.get(`/v1/bulk/${asked.json().id}`)).json()).toMatchObject({
       done: 2,
       refused: 1,

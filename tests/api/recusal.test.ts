@@ -78,6 +78,12 @@ describe('who stands aside', () => {
     await clerk.post(`/v1/tasks/${item}/delegate`, { fence, to: delegate.id, note: 'please draft it' });
     expect((await recuse(delegate, caseId)).json().returned).toEqual([]);
     expect((await clerk.get(`/v1/tasks/${item}`)).json()).toMatchObject({ state: 'claimed', delegate: null });
+    const [event] = await house.db.sql`select actor_id as by, data from audit.events where object = ${item} and event = 'task.taken-back'`;
+    expect(event).toEqual({ by: delegate.id, data: { fence, delegate: delegate.id, delegator: clerk.id } });
+    const [inherited] = await house.db.sql`select ends_at <= now() as "isOver" from app.inheritances where person_id = ${delegate.id}`;
+    expect(inherited).toEqual({ isOver: true });
+    expect((await recuse(delegate, caseId)).statusCode).toBe(200); // once more changes nothing
+    expect((await house.events(item)).filter((name) => name === 'task.taken-back')).toHaveLength(1);
     const put = () => delegate.put(`/v1/tasks/${item}/draft`, { fence, data: letterAnswer }, { 'if-none-match': '*' });
     expect((await put()).statusCode).toBe(409);
     expect((await clerk.post(`/v1/tasks/${item}/complete`, { fence, answer: letterAnswer })).statusCode).toBe(200);

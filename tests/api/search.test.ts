@@ -86,6 +86,19 @@ describe('search', () => {
       (await lead.get(`/v1/tasks?text=${encodeURIComponent(text)}`)).json().items.map((t: Hit) => t.id);
     expect([await listed('催办'), await listed('印鉴')]).toEqual([expect.arrayContaining([item]), [item]]);
   });
+  it('finds an item by what a delegate is asked and answers, and by the answer to a question, as by any comment', async () => {
+    const [clerk, colleague] = [await house.person(['R04']), await house.person(['R04'])];
+    const caseId = await house.startCase(lead, { subject: 'A letter about nothing' });
+    const item = `${caseId}.write.1`;
+    const { fence } = (await clerk.post(`/v1/tasks/${item}/claim`, {})).json();
+    const ok = async (by: Caller, url: string, body: object) => expect((await by.post(url, body)).statusCode).toBeLessThan(300);
+    await ok(clerk, `/v1/tasks/${item}/delegate`, { fence, to: colleague.id, note: '核对水印真伪' });
+    await ok(colleague, `/v1/tasks/${item}/hand-in`, { fence, note: '纸张厚度可疑' });
+    const asked = (await clerk.post(`/v1/tasks/${item}/questions`, { fence, to: { person: colleague.id }, text: 'Is it genuine?' })).json();
+    await ok(colleague, `/v1/questions/${asked.id}/answer`, { text: '钢印清晰无误' });
+    const foreign = await house.person(['R07'], { branch: 'B2' });
+    for (const q of ['水印真伪', '厚度可疑', '钢印清晰']) expect([q, await idsOf(q), await idsOf(q, foreign)]).toEqual([q, [item], []]);
+  });
   it('shows what was noted to nobody of another branch, and of an item to no key of other queues', async () => {
     const note = '内部备注：等待分行回复';
     await lead.post(`/v1/cases/${fee}/notes`, { text: note });

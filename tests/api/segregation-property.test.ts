@@ -104,7 +104,7 @@ async function newCast(random: Random): Promise<Cast> {
     const isBot = i === 7;
     const id = `c${n}-${isBot ? 'bot' : i}`;
     const has: readonly Role[] = i < 4 ? roles : isBot ? [...roles, 'R39'] : random.some(roles, 0.6);
-    await adoptPerson(house.db, {
+    await adoptPerson(house.owner, {
       id,
       username: id,
       name: id,

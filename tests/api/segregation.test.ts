@@ -23,7 +23,7 @@ afterAll(() => house.close());
 let bots = 0;
 const bot = async (roles: readonly Role[]): Promise<Caller> => {
   const id = `robot${++bots}`;
-  await adoptPerson(house.db, { id, username: id, name: '机器人', kind: 'bot', branchId: HEAD_OFFICE, passwordHash: null, roles });
+  await adoptPerson(house.owner, { id, username: id, name: '机器人', kind: 'bot', branchId: HEAD_OFFICE, passwordHash: null, roles });
   return house.signedIn(id);
 };
 let customers = 0;

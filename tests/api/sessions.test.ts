@@ -9,7 +9,7 @@ const PASSWORD = 'correct horse battery';
 beforeAll(async () => {
   const ratePerMinute = { person: 100_000, stranger: 100_000, signIn: 100_000 };
   house = await openApi({ settings: { ratePerMinute, signInTries: { max: 100_000, minutes: 15 }, eventLoopDelayMsMax: Infinity } });
-  await adoptPerson(house.db, {
+  await adoptPerson(house.owner, {
     id: 'anna',
     username: 'anna',
     name: '安娜',
@@ -50,7 +50,7 @@ describe('signing in', () => {
   });
   it('over https names the cookie so that it cannot be planted', async () => {
     const secure = await openApi({ settings: { secureCookies: true } });
-    await adoptPerson(secure.db, {
+    await adoptPerson(secure.owner, {
       id: 'anna',
       username: 'anna',
       name: 'A',

@@ -21,7 +21,7 @@ afterAll(() => house.close());
 let count = 0;
 async function somebody({ roles = ['R04'], passwordHash = hash }: { roles?: Role[]; passwordHash?: string | null } = {}): Promise<string> {
   const id = `clerk${++count}`;
-  await adoptPerson(house.db, { id, username: id, name: `Clerk ${count}`, branchId: 'HQ', passwordHash, roles });
+  await adoptPerson(house.owner, { id, username: id, name: `Clerk ${count}`, branchId: 'HQ', passwordHash, roles });
   return id;
 }
 let addresses = 0;
@@ -109,7 +109,7 @@ describe('guessing', () => {
 describe('the time of an answer', () => {
   it('is the same for an unknown name as for a wrong password', async () => {
     const generous = await openApi({ settings: { ...freely, signInTries: { max: 1e6, minutes: 15 } } });
-    await adoptPerson(generous.db, { id: 'anna', username: 'anna', name: 'A', branchId: 'HQ', passwordHash: hash, roles: ['R04'] });
+    await adoptPerson(generous.owner, { id: 'anna', username: 'anna', name: 'A', branchId: 'HQ', passwordHash: hash, roles: ['R04'] });
     const times = { anna: [] as number[], nobody: [] as number[] };
     const ask = async (username: 'anna' | 'nobody') => {
       const start = performance.now();
@@ -261,7 +261,7 @@ describe('a lost password', () => {
     ).rejects.toThrow(/maker_is_not_checker/);
   });
   it('is not replaced for oneself, for a bot, for nobody, or without a reason', async () => {
-    await adoptPerson(house.db, {
+    await adoptPerson(house.owner, {
       id: 'robot',
       username: 'robot',
       name: 'R',

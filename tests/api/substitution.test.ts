@@ -191,7 +191,7 @@ describe('who stands in', () => {
     const absence = await absent(clerk);
     const gone = await verifier();
     await house.owner.sql`update app.people set is_active = false where id = ${gone.id}`;
-    await adoptPerson(house.db, {
+    await adoptPerson(house.owner, {
       id: 'bot-1',
       username: 'bot-1',
       name: 'x',
@@ -362,6 +362,15 @@ describe('SOD-24: who stands in', () => {
     await substituted(clerk, substitute);
     expect(await refused(() => substitute.post(`/v1/tasks/${item}/claim`, {}))).toEqual([403, 'FOUR_EYES', 'FE-01']);
     expect((await (await verifier()).post(`/v1/tasks/${item}/claim`, {})).statusCode).toBe(200);
+  });
+  it('inherits nothing of a substitution that was ended before it began', async () => {
+    const [clerk, substitute] = [await house.person(['R04', 'R05']), await verifier()];
+    const item = await written(clerk);
+    const { substitution } = await substituted(clerk, substitute, { days: { from: 1, until: 5 } });
+    expect((await clerk.post(`/v1/substitutions/${substitution}/end`, {})).statusCode).toBe(200);
+    await house.owner.sql`
+      update app.inheritances set starts_at = starts_at - interval '3 days', ends_at = ends_at - interval '3 days' where cause = ${`substitution:${substitution}`}`;
+    expect((await substitute.post(`/v1/tasks/${item}/claim`, {})).statusCode).toBe(200);
   });
   it('does not for 30 days after it has ended, and may from then on', async () => {
     const [clerk, substitute] = [await house.person(['R04', 'R05']), await verifier()];

@@ -9,7 +9,7 @@ let database: TestDatabase;
 const C = 'LET-20260202-AAAAAAAA';
 beforeAll(async () => {
   database = await testDatabase();
-  await database.db.transaction(async ({ sql }) => {
+  await database.owner.transaction(async ({ sql }) => {
     await sql`insert into app.branches (id, title) values ('B-1', '{}')`;
     for (const id of ['anna', 'anna2', 'bert', 'bertha', 'carl', 'dora', 'admin'])
       await sql`insert into app.people (id, username, name, branch_id) values (${id}, ${id}, ${id}, 'B-1')`;
@@ -82,6 +82,11 @@ const inherits = (who: string, from: string) =>
 const reset = (person: string, by: string) =>
   `insert into app.password_resets (id, person_id, reason, asked_by) overriding system value values (77, '${person}', 'lost', '${by}')`;
 const FOUR = 'FOUR_EYES FE-01:write≠check';
+const ROLE = 'FE-02: a role is given by an approved change of access';
+const approved = (kind: 'grant-role' | 'revoke-role', at: string) => [
+  `insert into app.people_changes (person_id, kind, object, change, before, reason, made_by) values ('bertha', '${kind}', 'R05', '{}', '{}', 'r', 'admin')`,
+  `update app.people_changes set state = 'approved', decided_by = 'carl', decided_at = '${at}' where person_id = 'bertha' and state = 'pending'`,
+];
 
 describe('direct SQL as the role of the product is refused', () => {
   test.each<[string, string, string[]]>([
@@ -145,6 +150,30 @@ describe('direct SQL as the role of the product is refused', () => {
       'what was proposed and decided stays',
       [
         `insert into app.people_changes (person_id, kind, object, change, before, reason, made_by, state, decided_by, decided_at) values ('bert', 'grant-role', 'R05', '{}', '{}', 'r', 'admin', 'approved', 'carl', now())`,
+      ],
+    ],
+    ['FE-02: a role is given that nobody has approved', ROLE, [`insert into app.person_roles (person_id, role) values ('bert', 'R05')`]],
+    [
+      'FE-02: a role is given while its approval is pending',
+      ROLE,
+      [`insert into app.person_roles (person_id, role) values ('anna', 'R05')`],
+    ],
+    ['FE-02: a role becomes another one', ROLE, [`update app.person_roles set role = 'R05' where person_id = 'bert'`]],
+    [
+      'FE-02: a person is brought in with a role of hers',
+      ROLE,
+      [
+        `insert into app.people (id, username, name, branch_id) values ('zoe', 'zoe', 'zoe', 'B-1')`,
+        `insert into app.person_roles (person_id, role) values ('zoe', 'R05')`,
+      ],
+    ],
+    [
+      'FE-02: what was revoked comes back by the approval of old',
+      ROLE,
+      [
+        ...approved('grant-role', '2026-01-05'),
+        ...approved('revoke-role', '2026-01-06'),
+        `insert into app.person_roles values ('bertha', 'R05')`,
       ],
     ],
     [
@@ -307,6 +336,14 @@ describe('direct SQL as the role of the product is refused', () => {
     const before = await state();
     expect(await refusedBy(...statements)).toBe(by);
     expect(await state()).toEqual(before);
+  });
+
+  test('FE-02: a role that two persons have given is let through, in the transaction of the approval and as the last word about it', async () => {
+    await database.db.transaction(async ({ sql }) => {
+      await sql`insert into app.person_roles values ('bertha', 'R05')`;
+      for (const statement of approved('grant-role', '2026-01-05')) await sql.unsafe(statement);
+    });
+    expect(await database.db.sql`select role from app.person_roles where person_id = 'bertha'`).toEqual([{ role: 'R05' }]);
   });
 
   test('what the rules allow is let through: another person claims the check and decides it, and the row is whole', async () => {

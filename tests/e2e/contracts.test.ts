@@ -362,8 +362,15 @@ describe('one browser', () => {
 
 test('who has investigated a complaint is told why she may not review it', async () => {
   const both = { username: 'both', password: 'both-countersign', roles: ['R22', 'R23'] as const };
-  await product.withDatabase(async (db) =>
-    adoptPerson(db, { id: 'both', name: '韩双', branchId: 'HQ', ...both, passwordHash: await hashPassword(both.password) }),
+  const passwordHash = await hashPassword(both.password);
+  await product.withDatabase((db) =>
+    db.transaction(async (tx) => {
+      await adoptPerson(tx, { id: 'both', name: '韩双', branchId: 'HQ', ...both, passwordHash });
+      // a role is given by two persons, also in a test (FE-02)
+      await tx.sql`insert into app.people_changes (person_id, kind, change, before, reason, made_by)
+        values ('both', 'create', ${JSON.stringify({ kind: 'create', roles: both.roles })}::jsonb, '{}', 'for this test', 'admin')`;
+      await tx.sql`update app.people_changes set state = 'approved', decided_by = 'workforce', decided_at = app.app_now() where person_id = 'both'`;
+    }),
   );
   const desk = await openDesk(browser, { ...product, logins: [both] }, 'both');
   const started = await desk.context.request.post('/v1/processes/complaint/cases', {

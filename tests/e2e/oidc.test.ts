@@ -27,7 +27,7 @@ beforeAll(async () => {
     oidc: openOidc({ ...clientOf(issuer), claim: 'preferred_username' }),
   });
   await house.app.listen({ host: '127.0.0.1', port });
-  await adoptPerson(house.db, { id: 'anna', username: 'anna.chen', name: '安娜', branchId: 'HQ', passwordHash: null, roles: ['R04'] });
+  await adoptPerson(house.owner, { id: 'anna', username: 'anna.chen', name: '安娜', branchId: 'HQ', passwordHash: null, roles: ['R04'] });
 });
 afterAll(async () => {
   await browser?.close();

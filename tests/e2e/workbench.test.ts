@@ -3,7 +3,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/chromium.ts';
-import { end, openDesk, type Desk } from './support/desk.ts';
+import { end, expectAccessible, openDesk, type Desk } from './support/desk.ts';
 import { startProduct, type Product } from './support/product.ts';
 
 const PATIENCE = { timeout: 20_000 };
@@ -61,6 +61,44 @@ test('a lead selects items, sees what would become of them, and puts them off', 
 }, 90_000);
 
 describe('a clerk', () => {
+  test('says one thing about both items that she holds, and gives both back, each seen before it is done', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    const ids = [await greet(desk), await greet(desk)];
+    for (const id of ids) await claimed(desk, id);
+    await desk.go('/inbox');
+    await desk.page.getByRole('link', { name: 'Act on several at once' }).press('Enter');
+    const rows = desk.page.locator('tr[data-row]');
+    await expect.poll(() => rows.count(), PATIENCE).toBe(2);
+    const dialog = desk.page.getByRole('dialog');
+    const choose = async (act: string): Promise<void> => {
+      await desk.press('Home', 'x', 'j', 'x');
+      await desk.page.getByText('2 selected').waitFor();
+      await desk.press('m');
+      await desk.page.getByRole('menuitem', { name: act }).press('Enter');
+      await dialog.waitFor();
+    };
+    const carryOut = async (): Promise<void> => {
+      await desk.press('Control+Enter');
+      const doIt = dialog.getByRole('button', { name: 'Do it for 2 items' });
+      await expect.poll(() => doIt.isEnabled().catch(() => false), PATIENCE).toBe(true);
+      await doIt.press('Enter');
+      await expect.poll(() => dialog.locator('.bulk-sums dd').first().textContent(), PATIENCE).toBe('2');
+      await dialog.getByRole('button', { name: 'Close' }).last().waitFor(PATIENCE);
+      await expectAccessible(desk.page, 'what became of a bulk');
+      await desk.press('Escape');
+    };
+    await choose('Comment on each');
+    await desk.page.keyboard.type('The customer calls at noon.');
+    await carryOut();
+    await choose('Give back to the queue');
+    await carryOut();
+    await desk.page.getByText('No items fit', { exact: false }).or(desk.page.locator('.empty')).first().waitFor(PATIENCE);
+    await desk.page.goto(taskOf(ids[0] as string));
+    await desk.page.getByText('The customer calls at noon.').waitFor();
+    await desk.page.getByRole('button', { name: 'Claim this item' }).waitFor();
+    await end(desk);
+  }, 90_000);
+
   test('puts an item off that cannot be done yet, and hands another over with what she has typed', async () => {
     const desk = await openDesk(browser, product, 'teller');
     await claimed(desk, await greet(desk));

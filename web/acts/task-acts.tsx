@@ -207,7 +207,9 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
         )}
         {open === 'sendBack' && (
           <ReturnDialog
-            task={task}
+            title={t('keys.sendBack')}
+            lead={t('act.return.lead')}
+            codes={task.returns ?? []}
             act={async (input, key) => {
               await flush();
               await returnTask(id, { fence, ...input }, key);
@@ -218,6 +220,8 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
         )}
         {open === 'delegate' && (
           <DelegateDialog
+            title={t('keys.delegate')}
+            lead={t('act.delegate.lead')}
             task={task}
             act={async (input, key) => {
               await flush();

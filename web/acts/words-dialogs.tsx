@@ -13,13 +13,13 @@ import { CodeField, ReasonField, SelectField, TextField, useShortness } from './
 import { PersonField } from './person-field.tsx';
 import { REASON_MIN } from './reasons.ts';
 
-type Common = { readonly task: Task; readonly onClose: () => void };
+type Common = { readonly title: string; readonly lead: ReactNode; readonly submit?: string; readonly onClose: () => void };
 
 export function DelegateDialog({
   task,
   act,
-  onClose,
-}: Common & { readonly act: (input: { to: string; note: string }, key: string) => Promise<void> }) {
+  ...common
+}: Common & { readonly task: Pick<Task, 'id'>; readonly act: (input: { to: string; note: string }, key: string) => Promise<void> }) {
   const { t } = useTranslation();
   const person = usePerson();
   const short = useShortness();
@@ -36,13 +36,11 @@ export function DelegateDialog({
     }));
   return (
     <ActDialog
-      title={t('keys.delegate')}
-      lead={t('act.delegate.lead')}
+      {...common}
       faults={{ to: to === undefined ? t('act.person.choose') : undefined, note: short(note, 1) }}
       act={async (key) => {
         if (to !== undefined) await act({ to, note: note.trim() }, key);
       }}
-      onClose={onClose}
     >
       {(fault) => (
         <>
@@ -64,7 +62,7 @@ export function DelegateDialog({
 
 type Asked = { readonly to: { person: string } | { queue: string }; readonly text: string };
 
-export function AskDialog({ act, onClose }: Omit<Common, 'task'> & { readonly act: (input: Asked, key: string) => Promise<void> }) {
+export function AskDialog({ act, onClose }: Pick<Common, 'onClose'> & { readonly act: (input: Asked, key: string) => Promise<void> }) {
   const { t } = useTranslation();
   const { text: inWords } = useFormats();
   const person = usePerson();
@@ -129,10 +127,13 @@ export function AskDialog({ act, onClose }: Omit<Common, 'task'> & { readonly ac
 }
 
 export function ReturnDialog({
-  task,
+  codes,
   act,
-  onClose,
-}: Common & { readonly act: (input: { reasonCode: string; reason: string }, key: string) => Promise<void> }) {
+  ...common
+}: Common & {
+  readonly codes: NonNullable<Task['returns']>;
+  readonly act: (input: { reasonCode: string; reason: string }, key: string) => Promise<void>;
+}) {
   const { t } = useTranslation();
   const { text } = useFormats();
   const short = useShortness();
@@ -140,20 +141,18 @@ export function ReturnDialog({
   const [reason, setReason] = useState('');
   return (
     <ActDialog
-      title={t('keys.sendBack')}
-      lead={t('act.return.lead')}
+      {...common}
       faults={{ code: code === undefined ? t('form.error.enum') : undefined, reason: short(reason, REASON_MIN) }}
       act={async (key) => {
         if (code !== undefined) await act({ reasonCode: code, reason: reason.trim() }, key);
       }}
-      onClose={onClose}
     >
       {(fault) => (
         <>
           <CodeField
             label={t('act.return.code')}
             value={code}
-            options={(task.returns ?? []).map((one) => ({ value: one.code, text: text(one.title) }))}
+            options={codes.map((one) => ({ value: one.code, text: text(one.title) }))}
             onChange={setCode}
             fault={fault('code')}
             isFirst

@@ -1938,9 +1938,9 @@ export interface components {
             personName: string;
             /** @description Null: not yours to see. */
             reason: ("leave" | "sick" | "training" | "business" | "other") | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             from: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             until: string;
             isNow: boolean;
             readonly substitutions: {
@@ -1949,16 +1949,16 @@ export interface components {
                 substituteName: string;
                 /** @description Null: all that the absent person works. */
                 queues: string[] | null;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 from: string;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 until: string;
                 isNow: boolean;
                 /** @description When the substitute is absent herself meanwhile: nobody stands in then. */
                 readonly away: {
-                    /** @description Then by this. */
+                    /** @description While it is paused: the deadline if it stood still as long as it may. */
                     from: string;
-                    /** @description Then by this. */
+                    /** @description While it is paused: the deadline if it stood still as long as it may. */
                     until: string;
                 }[];
             }[];
@@ -2006,9 +2006,9 @@ export interface components {
             owner: string;
             ownerName: string;
             createdBy: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             expiresAt: string;
             /** @description Kept to a minute. */
             lastUsedAt: string | null;
@@ -2018,7 +2018,7 @@ export interface components {
         /** @description The question is with whoever was asked. */
         Asked: {
             id: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
         };
         /** @description A new password that waits for its second person. */
@@ -2028,13 +2028,13 @@ export interface components {
             reason: string;
             askedBy: string;
             askedByName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             askedAt: string;
         };
         /** @description The document is attached. */
         Attached: {
             id: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description A document attached to an item or a case. */
@@ -2049,7 +2049,7 @@ export interface components {
             pages: number;
             by: string;
             byName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description A branch of the bank. */
@@ -2075,11 +2075,11 @@ export interface components {
             items: number;
             done: number;
             refused: number;
-            /** @description Found then, and not what was asked for any more when their turn came. */
+            /** @description Found then, and not what was asked for any more when their turn came; or of a case on which the bulk had acted already. */
             skipped: number;
             /** @description Not looked at yet; of a cancelled bulk, never. */
             left: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
             begunAt: string | null;
             endedAt: string | null;
@@ -2097,7 +2097,7 @@ export interface components {
             item: string;
             /** @enum {string} */
             state: "waiting" | "done" | "refused" | "skipped";
-            /** @description Why it was refused, as for the single act; NO_LONGER_MATCHES when it was skipped. */
+            /** @description Why it was refused, as for the single act; why it was skipped: NO_LONGER_MATCHES or SAME_CASE. */
             code: string | null;
             detail: string | null;
             at: string | null;
@@ -2119,11 +2119,11 @@ export interface components {
             items: number;
             done: number;
             refused: number;
-            /** @description Found then, and not what was asked for any more when their turn came. */
+            /** @description Found then, and not what was asked for any more when their turn came; or of a case on which the bulk had acted already. */
             skipped: number;
             /** @description Not looked at yet; of a cancelled bulk, never. */
             left: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
             begunAt: string | null;
             endedAt: string | null;
@@ -2165,9 +2165,9 @@ export interface components {
             closing: ("withdrawn" | "cancelled") | null;
             branch: string;
             customerId: string | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             receivedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
             closedAt: string | null;
             dueAt: string | null;
@@ -2189,9 +2189,9 @@ export interface components {
             readonly documents: string[];
             /** @description Its items come to nobody by themselves before then. */
             hold: {
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 until: string;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 at: string;
                 reason: string;
                 by: string;
@@ -2216,9 +2216,9 @@ export interface components {
             closing: ("withdrawn" | "cancelled") | null;
             branch: string;
             customerId: string | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             receivedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
             closedAt: string | null;
             dueAt: string | null;
@@ -2237,7 +2237,7 @@ export interface components {
             reason: string;
             by: string;
             byName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description An item of the case. */
@@ -2252,7 +2252,7 @@ export interface components {
         Clock: {
             name: string;
             kind: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Null for internal clocks, and while the calendar of its year is not loaded. */
             statutoryDueAt: string | null;
@@ -2277,7 +2277,7 @@ export interface components {
             id: number;
             by: string;
             byName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             text: string;
             readonly mentions: {
@@ -2299,11 +2299,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -2385,7 +2385,7 @@ export interface components {
             kind: string;
             reason: string;
             sends: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
         };
         /** @description What became of it. An approved one holds from the next request of the person. */
@@ -2400,7 +2400,7 @@ export interface components {
             /** @description An item with the fence of its answer, or a step and the beginning of the hash of its input. */
             key: string;
             by: components["schemas"]["Actor"];
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             /** @description The rules of it; of a person the item as the process declares it. */
             pack: string | null;
@@ -2423,7 +2423,7 @@ export interface components {
                 id: string;
                 name: string;
             };
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             until: string;
             /** @description What is to be known besides; empty as a rule. */
             readonly warnings: components["schemas"]["Warning"][];
@@ -2445,7 +2445,7 @@ export interface components {
             bytes: number;
             caseId: string | null;
             uploadedBy: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             createdAt: string;
             pages: number;
             readonly images: {
@@ -2459,14 +2459,14 @@ export interface components {
             version: number;
             /** @description Any JSON. */
             data: unknown;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             by: string;
         };
         /** @description The draft is kept under this version. */
         DraftSaved: {
             version: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description How many sessions ended. */
@@ -2487,10 +2487,10 @@ export interface components {
             kind: "regulatory" | "internal" | "task";
             /** @enum {string} */
             state: "running" | "paused" | "met" | "breached" | "stopped";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             startedAt: string;
             endedAt: string | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             statutoryDueAt: string | null;
             isPendingCalendar: boolean;
@@ -2520,7 +2520,7 @@ export interface components {
             };
             /** @description When it counted and when it stood still; empty: it has counted since its start. */
             readonly spans: {
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 from: string;
                 to: string | null;
                 counts: boolean;
@@ -2530,7 +2530,7 @@ export interface components {
             readonly explanation: components["schemas"]["ClockDay"][];
             readonly rungs: {
                 fraction: number;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 at: string;
                 reachedAt: string | null;
             }[];
@@ -2557,7 +2557,7 @@ export interface components {
             outcome: string | null;
             branch: string;
             customerId: string | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
             dueAt: string | null;
             /** @description Of a case its unfinished items, ten at most; of an item itself. */
@@ -2684,7 +2684,7 @@ export interface components {
                 data: unknown;
                 /** @description Of the claim under which it was written. */
                 fence: number;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 at: string;
             } | null;
         };
@@ -2692,13 +2692,13 @@ export interface components {
         Lease: {
             by: string;
             name: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             until: string;
         };
         /** @description Both cases show it. */
         Linked: {
             id: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description A change of somebody's access: who proposed it, who decided it. */
@@ -2723,7 +2723,7 @@ export interface components {
             reason: string | null;
             madeBy: string;
             madeByName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             madeAt: string;
             decidedBy: string | null;
             decidedByName: string | null;
@@ -2763,11 +2763,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -2828,7 +2828,7 @@ export interface components {
             id: string;
             /** @description It is not shown again. */
             key: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             expiresAt: string;
         };
         /** @description She stands in. */
@@ -2840,9 +2840,9 @@ export interface components {
                 code: "substitute-absent";
                 person: string;
                 name: string;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 from: string;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 until: string;
             }[];
         };
@@ -2856,7 +2856,7 @@ export interface components {
             title: components["schemas"]["Text"] | null;
             by: string;
             byName: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             text: string;
         };
@@ -2875,7 +2875,7 @@ export interface components {
         /** @description Its items come to nobody by themselves before then; its deadlines run on. */
         OnHold: {
             id: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             until: string;
         };
         /** @description A password to begin with. */
@@ -2911,7 +2911,7 @@ export interface components {
             as: "person" | "bot";
             name: string;
             roles: ("R01" | "R02" | "R03" | "R04" | "R05" | "R06" | "R07" | "R08" | "R09" | "R10" | "R11" | "R12-L1" | "R12-L2" | "R12-L3" | "R12-L4" | "R13" | "R14" | "R15" | "R16" | "R17" | "R18" | "R19" | "R20" | "R21" | "R22" | "R23" | "R24" | "R25" | "R26" | "R27" | "R28" | "R29" | "R30" | "R31" | "R32" | "R33" | "R34" | "R35" | "R36" | "R37" | "R38" | "R39" | "R40")[];
-            /** @description One of `moves` of the item. */
+            /** @description Only of this bot. */
             branch: string;
             /**
              * @description Whose cases she sees: those of her branch, or of all branches.
@@ -2927,7 +2927,7 @@ export interface components {
         } | {
             /** @constant */
             kind: "place";
-            /** @description One of `moves` of the item. */
+            /** @description Only of this bot. */
             branch: string;
             /**
              * @description Whose cases she sees: those of her branch, or of all branches.
@@ -2952,7 +2952,7 @@ export interface components {
             level: 1 | 2 | 3;
             /**
              * Format: date-time
-             * @description Not beyond the deadline, unless that has passed; 30 days at most.
+             * @description When it came in, if earlier than now; clocks count from here.
              */
             validUntil: string;
         } | {
@@ -3013,7 +3013,7 @@ export interface components {
             readonly skills: {
                 skill: string;
                 level: number;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 validUntil: string;
                 isValid: boolean;
             }[];
@@ -3021,7 +3021,7 @@ export interface components {
                 substitution: number;
                 person: string;
                 name: string;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 until: string;
             }[];
             readonly absences: components["schemas"]["Absence"][];
@@ -3037,7 +3037,7 @@ export interface components {
              * @enum {string}
              */
             relation: "same-person" | "household" | "relative" | "credential";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             since: string;
         };
         /** @description It comes to nobody by itself before then; its deadline runs on. */
@@ -3045,7 +3045,7 @@ export interface components {
             id: string;
             /** @constant */
             state: "open";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
         };
         /** @description Its place in the queue has changed. */
@@ -3130,9 +3130,9 @@ export interface components {
             /** @description Whoever works it may answer. */
             queue: string | null;
             text: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /**
              * @description closed: with its item.
@@ -3197,13 +3197,13 @@ export interface components {
             name: string;
             /** @description Null: not yours to know. */
             interest: string | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description You decide nothing in this case any more, nor in those that belong to it. */
         Recused: {
             id: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             /** @description Items that went back to their queues. */
             readonly returned: string[];
@@ -3246,7 +3246,7 @@ export interface components {
         /** @description The comment was added. */
         Said: {
             id: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
         };
         /** @description A query over items under a name. */
@@ -3261,7 +3261,7 @@ export interface components {
             ownerName: string;
             mayChange: boolean;
             version: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             changedAt: string;
         };
         /** @description One repayment; `balanceMinor` is owed after it. */
@@ -3325,11 +3325,11 @@ export interface components {
             agent: string | null;
             /** @enum {string} */
             method: "password" | "oidc";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             since: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             seenAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             expiresAt: string;
             isThis: boolean;
         };
@@ -3362,7 +3362,7 @@ export interface components {
              * @example 2026-03-02
              */
             businessDate: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             postedAt: string;
             /** @enum {string} */
             side: "debit" | "credit";
@@ -3381,7 +3381,7 @@ export interface components {
              * @enum {string}
              */
             reason: "KEY_MISSING" | "NOT_DELIVERED" | "NOT_TAKEN_IN" | "WORKFLOW_TASK_FAILING";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             since: string;
             /** @description The oldest message that has not been taken in. */
             message: string | null;
@@ -3409,11 +3409,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -3476,11 +3476,11 @@ export interface components {
             priority: number;
             /** @description How many rungs of its ladder the deadline has passed. */
             rung: number;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             openedAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
             /** @description Goes up with each claim; every act on a held item names it. */
             fence: number;
@@ -3526,7 +3526,7 @@ export interface components {
         };
         /** @description One thing that happened. */
         TimelineItem: {
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             at: string;
             actor: components["schemas"]["Actor"];
             /** @description noun.past: task.claimed */
@@ -3572,7 +3572,7 @@ export interface components {
             clock: string;
             /** @enum {string} */
             state: "running" | "paused";
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
         };
         /** @description Something sent to the outside of which nobody knows whether it happened. */
@@ -3629,9 +3629,9 @@ export interface components {
                 name: string;
                 minLevel: number;
             } | null;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             dueAt: string;
-            /** @description Then by this. */
+            /** @description While it is paused: the deadline if it stood still as long as it may. */
             availableAt: string;
             /** @description False: it was put off until `availableAt`. */
             isAvailable: boolean;
@@ -3643,7 +3643,7 @@ export interface components {
                 event: "task.claimed" | "task.assigned" | "task.handed-over";
                 actor: string;
                 actorName: string | null;
-                /** @description Then by this. */
+                /** @description While it is paused: the deadline if it stood still as long as it may. */
                 at: string;
                 /** @description How: as the next one, or chosen; and its rung, priority and deadline then. Of the next one also the routing score and its parts: the share of its time used, priority, skill and whether she knew its case, and among how many it was the best. */
                 readonly data: {
@@ -4503,7 +4503,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 id: string;
             };
             cookie?: never;
@@ -4609,7 +4609,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 id: string;
             };
             cookie?: never;
@@ -4816,7 +4816,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 id: string;
             };
             cookie?: never;
@@ -4936,7 +4936,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 id: string;
             };
             cookie?: never;
@@ -5038,7 +5038,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 id: string;
             };
             cookie?: never;
@@ -5449,7 +5449,7 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 bot?: string;
             };
             header?: never;
@@ -5562,13 +5562,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description One of `moves` of the item. */
+                    /** @description Only of this bot. */
                     bot: string;
                     /** @description Where the key is kept and what for. */
                     title: string;
                     /** @description Only these queues; null: all that the roles of the bot work. */
                     onlyQueues: string[] | null;
-                    /** @description One of `moves` of the item. */
+                    /** @description Only of this bot. */
                     owner: string;
                     days: number;
                 };
@@ -5911,7 +5911,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 process: string;
             };
             cookie?: never;
@@ -6018,7 +6018,7 @@ export interface operations {
                 "idempotency-key": string;
             };
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 process: string;
             };
             cookie?: never;
@@ -6031,7 +6031,7 @@ export interface operations {
                     };
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     receivedAt?: string;
                 };
@@ -6258,7 +6258,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 cursor?: string;
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 process?: string;
                 state?: "open" | "closed";
                 /** @description One of its candidates. */
@@ -7811,7 +7811,7 @@ export interface operations {
                     };
                     /** @description Bring the following item in the same answer. */
                     next?: boolean;
-                    /** @description One of `moves` of the item. */
+                    /** @description Only of this bot. */
                     nextFrom?: string;
                 };
             };
@@ -8077,7 +8077,7 @@ export interface operations {
                 "idempotency-key"?: string;
             };
             path: {
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 queue: string;
             };
             cookie?: never;
@@ -9549,7 +9549,7 @@ export interface operations {
             path: {
                 /** @description One of its candidates. */
                 id: string;
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 name: string;
             };
             cookie?: never;
@@ -9686,7 +9686,7 @@ export interface operations {
             path: {
                 /** @description One of its candidates. */
                 id: string;
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 name: string;
             };
             cookie?: never;
@@ -11208,59 +11208,156 @@ export interface operations {
                     readonly ids?: string[];
                     action: {
                         /**
+                         * Format: date-time
+                         * @description When it came in, if earlier than now; clocks count from here.
+                         */
+                        until: string;
+                        /**
+                         * @description For whom or what it waits.
+                         * @enum {string}
+                         */
+                        reason: "customer" | "documents" | "authority" | "other-bank";
+                        /**
                          * @description Items that nobody holds come to nobody by themselves before `until`.
                          * @enum {string}
                          */
                         kind: "postpone";
-                        /**
-                         * Format: date-time
-                         * @description Not beyond the deadline, unless that has passed; 30 days at most.
-                         */
-                        until: string;
-                        /** @enum {string} */
-                        reason: "customer" | "documents" | "authority" | "other-bank";
                     } | {
+                        /** @description Logged; names no customer. */
+                        reason: string;
                         /**
                          * @description Back to their queues from whoever holds them.
                          * @enum {string}
                          */
                         kind: "release";
+                    } | {
+                        /** @description One of its candidates. */
+                        to: string;
                         /** @description Logged; names no customer. */
                         reason: string;
-                    } | {
                         /**
                          * @description To a person, as far as she has room.
                          * @enum {string}
                          */
                         kind: "assign";
-                        /** @description One of its candidates. */
-                        to: string;
-                        /** @description Logged; names no customer. */
-                        reason: string;
                     } | {
-                        /** @enum {string} */
-                        kind: "priority";
+                        /** @description 1 is worked first, 5 last. */
                         priority: number;
                         /** @description Logged; names no customer. */
                         reason: string;
+                        /**
+                         * @description 1 is worked first, 5 last.
+                         * @enum {string}
+                         */
+                        kind: "priority";
                     } | {
+                        /** @description Only of this bot. */
+                        queue: string;
+                        /** @description Logged; names no customer. */
+                        reason: string;
                         /**
                          * @description To another queue, where their process allows it.
                          * @enum {string}
                          */
                         kind: "move";
-                        /** @description One of `moves` of the item. */
-                        queue: string;
+                    } | {
+                        /**
+                         * @description What I hold, back to its queue.
+                         * @enum {string}
+                         */
+                        kind: "give-back";
+                    } | {
+                        /** @description One of its candidates. */
+                        to: string;
+                        /**
+                         * @description What I hold, to a person, as far as she has room.
+                         * @enum {string}
+                         */
+                        kind: "hand-over";
+                    } | {
+                        /** @description Only of this bot. */
+                        reasonCode: string;
+                        /** @description What has to be done before it comes again (HT-05). */
+                        reason: string;
+                        /**
+                         * @description What I hold, one step back.
+                         * @enum {string}
+                         */
+                        kind: "return";
+                    } | {
+                        /** @description One of its candidates. */
+                        to: string;
+                        /** @description A comment on the item, which mentions who asked. */
+                        note: string;
+                        /**
+                         * @description What I hold: a colleague prepares the answers, I decide.
+                         * @enum {string}
+                         */
+                        kind: "delegate";
+                    } | {
+                        /**
+                         * @description What I have delegated.
+                         * @enum {string}
+                         */
+                        kind: "take-back";
+                    } | {
+                        text: string;
+                        /** @description Ids of people. */
+                        mentions?: string[];
+                        /**
+                         * @description On each item; 1,000 items at most.
+                         * @enum {string}
+                         */
+                        kind: "comment";
+                    } | {
+                        /** @description A comment on the item, which mentions who asked. */
+                        text: string;
+                        /** @description Ids of people. */
+                        mentions?: string[];
+                        /**
+                         * @description On the case of each item; 1,000 items at most.
+                         * @enum {string}
+                         */
+                        kind: "note";
+                    } | {
+                        /** @description One of its candidates. */
+                        case: string;
                         /** @description Logged; names no customer. */
                         reason: string;
+                        /**
+                         * @description The cases of the items, all to one.
+                         * @enum {string}
+                         */
+                        kind: "link";
                     } | {
+                        /**
+                         * Format: date-time
+                         * @description When it came in, if earlier than now; clocks count from here.
+                         */
+                        until: string;
+                        /** @description Logged; names no customer. */
+                        reason: string;
+                        /**
+                         * @description The cases of the items wait.
+                         * @enum {string}
+                         */
+                        kind: "hold";
+                    } | {
+                        /** @description Logged; names no customer. */
+                        reason: string;
+                        /**
+                         * @description The cases of the items wait no longer.
+                         * @enum {string}
+                         */
+                        kind: "lift";
+                    } | {
+                        /** @description Logged; names no customer. */
+                        reason: string;
                         /**
                          * @description Ends the cases of the items for the bank.
                          * @enum {string}
                          */
                         kind: "cancel-case";
-                        /** @description Logged; names no customer. */
-                        reason: string;
                     };
                     /** @description Says what would become of each item, and changes nothing. */
                     dryRun?: boolean;
@@ -11742,7 +11839,7 @@ export interface operations {
                     fence: number;
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     until: string;
                     /**
@@ -13118,7 +13215,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     until: string;
                     /**
@@ -13258,9 +13355,9 @@ export interface operations {
                 /** @description Part of the name or of the user name. */
                 q?: string;
                 role?: "R01" | "R02" | "R03" | "R04" | "R05" | "R06" | "R07" | "R08" | "R09" | "R10" | "R11" | "R12-L1" | "R12-L2" | "R12-L3" | "R12-L4" | "R13" | "R14" | "R15" | "R16" | "R17" | "R18" | "R19" | "R20" | "R21" | "R22" | "R23" | "R24" | "R25" | "R26" | "R27" | "R28" | "R29" | "R30" | "R31" | "R32" | "R33" | "R34" | "R35" | "R36" | "R37" | "R38" | "R39" | "R40";
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 branch?: string;
-                /** @description One of `moves` of the item. */
+                /** @description Only of this bot. */
                 team?: string;
                 active?: "true" | "false";
                 /** @description Only whoever is at work now. */
@@ -14337,12 +14434,12 @@ export interface operations {
                     person: string;
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     from: string;
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     until: string;
                     /** @enum {string} */
@@ -14611,12 +14708,12 @@ export interface operations {
                     queues?: ("general" | "document-verifier" | "complaint-handler" | "complaint-reviewer" | "branch-president" | "credit-investigation" | "underwriting" | "credit-approval-l1" | "credit-approval-l2" | "credit-approval-l3" | "loan-acceptance" | "disbursement-maker" | "disbursement-checker" | "disbursement-second-release" | "disbursement-unknown" | "reconciliation" | "operations")[];
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     from?: string;
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     until?: string;
                 };
@@ -15292,7 +15389,7 @@ export interface operations {
             content: {
                 "application/json": {
                     fence: number;
-                    /** @description One of `moves` of the item. */
+                    /** @description Only of this bot. */
                     reasonCode: string;
                     /** @description What has to be done before it comes again (HT-05). */
                     reason: string;
@@ -16001,7 +16098,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description One of `moves` of the item. */
+                    /** @description Only of this bot. */
                     queue: string;
                     /** @description Logged; names no customer. */
                     reason: string;
@@ -16255,14 +16352,14 @@ export interface operations {
                         /** @description One of its candidates. */
                         person: string;
                     } | {
-                        /** @description One of `moves` of the item. */
+                        /** @description Only of this bot. */
                         queue: string;
                     };
                     /** @description A comment on the item, which mentions who asked. */
                     text: string;
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     dueAt?: string;
                 };
@@ -18267,7 +18364,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description Not beyond the deadline, unless that has passed; 30 days at most.
+                     * @description When it came in, if earlier than now; clocks count from here.
                      */
                     until: string;
                     /** @description Logged; names no customer. */

@@ -77,6 +77,8 @@ export function CaseActs({ one }: { readonly one: Case }) {
       )}
       {isHolding && (
         <HoldDialog
+          title={t('caseHold.hold')}
+          lead={t('caseHold.holdLead')}
           act={async (input, key) => {
             const { until } = await holdCase(one.id, input, key);
             tell({ tone: 'good', text: t('caseHold.held', { time: dateTime(until) }) });

@@ -1,5 +1,5 @@
 // Letting a case wait: its items come to nobody by themselves before then.
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import { ReasonField, useShortness } from '../acts/fields.tsx';
@@ -8,9 +8,15 @@ import { instantOf, latestFor, localOf, quickChoices, whenFault } from '../acts/
 import { WhenField } from '../acts/when-field.tsx';
 import { useNow } from '../app/now.ts';
 
-type Props = { readonly act: (input: { until: string; reason: string }, key: string) => Promise<void>; readonly onClose: () => void };
+type Props = {
+  readonly title: string;
+  readonly lead: ReactNode;
+  readonly submit?: string;
+  readonly act: (input: { until: string; reason: string }, key: string) => Promise<void>;
+  readonly onClose: () => void;
+};
 
-export function HoldDialog({ act, onClose }: Props) {
+export function HoldDialog({ act, ...common }: Props) {
   const { t } = useTranslation();
   const short = useShortness();
   const now = useNow();
@@ -21,14 +27,12 @@ export function HoldDialog({ act, onClose }: Props) {
   const say = fault && t(`act.when.fault.${fault === 'deadline' ? 'own' : fault}`);
   return (
     <ActDialog
-      title={t('caseHold.hold')}
-      lead={t('caseHold.holdLead')}
+      {...common}
       faults={{ until: say, reason: short(reason, REASON_MIN) }}
       act={async (key) => {
         const until = instantOf(local);
         if (until !== undefined) await act({ until, reason: reason.trim() }, key);
       }}
-      onClose={onClose}
     >
       {(found) => (
         <>

@@ -4,8 +4,6 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ActDialog } from '../acts/act-dialog.tsx';
-import { LineField, ReasonField, useShortness } from '../acts/fields.tsx';
 import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
 import { linkCase, listLinks, listNotes, listPeople, noteCase, unlink } from '../api/calls.ts';
@@ -14,6 +12,7 @@ import { tell } from '../app/notice.ts';
 import { SaidList } from '../components/said.tsx';
 import { may, usePerson } from '../session/session.ts';
 import { SayBox } from '../tasks/say-box.tsx';
+import { LinkDialog } from './link-dialog.tsx';
 
 export function Notes({ id }: { readonly id: string }) {
   const { t } = useTranslation();
@@ -85,7 +84,19 @@ export function Links({ id }: { readonly id: string }) {
           ))}
         </ul>
       )}
-      {isOpen && <LinkDialog id={id} onDone={again} onClose={() => setOpen(false)} />}
+      {isOpen && (
+        <LinkDialog
+          title={t('caseLink.add')}
+          lead={t('caseLink.lead')}
+          without={id}
+          act={async (input, key) => {
+            await linkCase(id, input, key);
+            tell({ tone: 'good', text: t('caseLink.done') });
+            await again();
+          }}
+          onClose={() => setOpen(false)}
+        />
+      )}
       {leaving !== null && (
         <ReasonDialog
           title={t('caseLink.remove')}
@@ -101,34 +112,5 @@ export function Links({ id }: { readonly id: string }) {
         />
       )}
     </section>
-  );
-}
-
-type DialogProps = { readonly id: string; readonly onDone: () => Promise<void>; readonly onClose: () => void };
-
-function LinkDialog({ id, onDone, onClose }: DialogProps) {
-  const { t } = useTranslation();
-  const short = useShortness();
-  const [other, setOther] = useState('');
-  const [reason, setReason] = useState('');
-  return (
-    <ActDialog
-      title={t('caseLink.add')}
-      lead={t('caseLink.lead')}
-      faults={{ case: other.trim() === '' || other.trim() === id ? t('caseLink.idFault') : undefined, reason: short(reason, REASON_MIN) }}
-      act={async (key) => {
-        await linkCase(id, { case: other.trim(), reason: reason.trim() }, key);
-        tell({ tone: 'good', text: t('caseLink.done') });
-        await onDone();
-      }}
-      onClose={onClose}
-    >
-      {(fault) => (
-        <>
-          <LineField label={t('caseLink.id')} value={other} onChange={setOther} fault={fault('case')} isFirst />
-          <ReasonField value={reason} onChange={setReason} fault={fault('reason')} />
-        </>
-      )}
-    </ActDialog>
   );
 }

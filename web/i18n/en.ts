@@ -55,6 +55,7 @@ export const en = {
   inbox: {
     title: 'Inbox',
     held: 'In your hands',
+    several: 'Act on several at once',
     heldNone: 'You hold nothing at the moment.',
     queues: 'Your queues',
     queuesNone: 'None of your roles works a queue.',
@@ -579,6 +580,7 @@ export const en = {
     assignRows: 'Assign',
     postponeRows: 'Put off',
     escalateRows: 'Change the priority',
+    moreRows: 'More acts on the selected rows',
     refresh: 'Read the list again',
     filter: 'Filter',
     submitNext: 'Submit and take next',

@@ -56,6 +56,7 @@ export const zhCn: Translation = {
   inbox: {
     title: '工作台',
     held: '我手上的任务',
+    several: '批量处理',
     heldNone: '目前手上没有任务。',
     queues: '我的队列',
     queuesNone: '您的角色没有对应的队列。',
@@ -565,6 +566,7 @@ export const zhCn: Translation = {
     assignRows: '指派',
     postponeRows: '延后办理',
     escalateRows: '调整优先级',
+    moreRows: '对所选行的更多操作',
     refresh: '重新读取列表',
     filter: '筛选',
     submitNext: '提交并领取下一件',

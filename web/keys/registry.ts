@@ -40,6 +40,7 @@ export const KEYS = {
   assignRows: { group: 'list', keys: 'a' },
   postponeRows: { group: 'list', keys: 'p' },
   escalateRows: { group: 'list', keys: 'e' },
+  moreRows: { group: 'list', keys: 'm' },
   refresh: { group: 'list', keys: 'r' },
   filter: { group: 'list', keys: '/', byCharacter: true },
   submitNext: { group: 'task', keys: 'ctrl+enter', inFields: true },

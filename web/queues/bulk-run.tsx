@@ -4,22 +4,17 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { GiveDialog } from '../acts/give-dialog.tsx';
-import { PostponeDialog } from '../acts/postpone-dialog.tsx';
-import { PriorityDialog } from '../acts/priority-dialog.tsx';
-import { ReasonDialog } from '../acts/reason-dialog.tsx';
-import { REASON_MIN } from '../acts/reasons.ts';
-import { MoveDialog } from '../acts/words-dialogs.tsx';
+import type { BulkKind } from '../../domain/bulk.ts';
 import { cancelBulk, getBulk, listBulkItems, startBulk, type BulkAction } from '../api/calls.ts';
 import { newKey } from '../api/http.ts';
-import { useQueues } from '../api/names.ts';
 import { Problem, toProblem } from '../api/problem.ts';
 import type { Bulk, ListedTask } from '../api/types.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { BulkDialog } from './bulk-dialog.tsx';
+import { isDangerous } from './bulk-kinds.ts';
 import { bodyOf, type ItemSearch } from './item-search.ts';
 
-export type BulkKind = BulkAction['kind'];
 export type Target = { readonly items: readonly ListedTask[] };
 type Whole = { readonly query: ItemSearch; readonly total: number };
 type Props = {
@@ -44,7 +39,6 @@ export function BulkRun({ kind, onClose, ...asked }: Props) {
   const key = useRef(newKey());
   const isRunning = useRef(false);
   const isTried = useRef(false);
-  const queues = useQueues();
   const count = isAll && whole ? whole.total : target.items.length;
   const set = isAll && whole ? { query: bodyOf(whole.query) } : { ids: target.items.map(({ id }) => id) };
 
@@ -82,7 +76,6 @@ export function BulkRun({ kind, onClose, ...asked }: Props) {
   };
 
   if (action === null) {
-    const title = t(`bulk.kind.${kind}`);
     const lead = (
       <>
         {t('bulk.lead', { count })}
@@ -94,28 +87,15 @@ export function BulkRun({ kind, onClose, ...asked }: Props) {
         )}
       </>
     );
-    const common = { title, lead, submit: t('bulk.preview'), onClose: () => void (isTried.current || onClose(false)) };
-    const [one] = target.items;
     // the dialog closes itself after its act: then the preview stands in its place
-    if (kind === 'postpone')
-      return (
-        <PostponeDialog
-          {...common}
-          dueAt={count === 1 ? (one?.dueAt ?? null) : null}
-          act={(input, pressed) => tryOut({ kind, ...input }, pressed)}
-        />
-      );
-    if (kind === 'assign' && one)
-      return <GiveDialog {...common} task={one.id} needsReason act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
-    if (kind === 'priority') return <PriorityDialog {...common} act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
-    if (kind === 'move') return <MoveDialog {...common} queues={queues} act={(input, pressed) => tryOut({ kind, ...input }, pressed)} />;
     return (
-      <ReasonDialog
-        {...common}
-        label={t('act.reasonLabel')}
-        min={REASON_MIN}
-        isDanger={kind === 'cancel-case'}
-        act={(reason, pressed) => tryOut({ kind: kind as 'release', reason }, pressed)}
+      <BulkDialog
+        kind={kind}
+        items={target.items}
+        isOne={count === 1}
+        lead={lead}
+        act={tryOut}
+        onClose={() => void (isTried.current || onClose(false))}
       />
     );
   }
@@ -134,7 +114,7 @@ export function BulkRun({ kind, onClose, ...asked }: Props) {
           {isPreview && (
             <Button
               type="primary"
-              danger={kind === 'cancel-case'}
+              danger={isDangerous(kind)}
               data-first=""
               disabled={!isOver(told) || told?.done === 0}
               onClick={() => void carryOut()}
@@ -189,8 +169,8 @@ function Refused({ bulk, items }: { readonly bulk: Bulk; readonly items: readonl
   const { t } = useTranslation();
   const list = useQuery({ queryKey: ['bulk', bulk.id, 'refused'], queryFn: () => listBulkItems(bulk.id, 'refused') });
   const say = (code: string, detail: string | null): string =>
-    code === 'NO_LONGER_MATCHES'
-      ? t('bulk.noLonger')
+    code === 'NO_LONGER_MATCHES' || code === 'SAME_CASE'
+      ? t(`bulk.why.${code}`)
       : sayProblem(t, new Problem(409, { code, detail: detail ?? '' } as ConstructorParameters<typeof Problem>[1]));
   const caseOf = (id: string): string => items.find((item) => item.id === id)?.caseId ?? id;
   return (

@@ -3,11 +3,13 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { Button } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { BulkKind } from '../../domain/bulk.ts';
 import { claimTask, countTasks, listTasks, releaseTask } from '../api/calls.ts';
 import type { ListedTask } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { usePoll } from '../app/poll.ts';
 import { Empty } from '../components/empty.tsx';
+import { MenuButton } from '../components/menu.tsx';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
 import { VirtualGrid } from '../components/virtual-grid.tsx';
 import { useFormats } from '../i18n/format.ts';
@@ -22,9 +24,11 @@ import { refreshed } from './freshness.ts';
 import { isFiltered, queryOf, toggled, type ItemSearch } from './item-search.ts';
 import { Views } from './views.tsx';
 import { all, extend, NOTHING, toggle, within } from './selection.ts';
-import type { BulkKind, Target } from './bulk-run.tsx';
+import { bulkKinds, isDangerous, KEY_OF } from './bulk-kinds.ts';
+import type { Target } from './bulk-run.tsx';
 
 const BulkRun = lazy(() => import('./bulk-run.tsx').then((module) => ({ default: module.BulkRun })));
+const BAR = Object.keys(KEY_OF) as (keyof typeof KEY_OF)[];
 const POLL_MS = 6_000;
 const COUNTS_MS = 15_000;
 
@@ -136,9 +140,6 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
   useCommand('select', () => select(active, false), { isOff: !hasRow || !canBulk });
   useCommand('selectRange', () => select(active, true), { isOff: !hasRow || !canBulk });
   useCommand('selectAll', selectAll, { isOff: !hasRow || !canBulk });
-  useCommand('assignRows', () => setBulk('assign'), { isOff: !hasRow || !canBulk });
-  useCommand('postponeRows', () => setBulk('postpone'), { isOff: !hasRow || !canBulk });
-  useCommand('escalateRows', () => setBulk('priority'), { isOff: !hasRow || !canBulk });
   useCommand('filter', () => textField.current?.focus());
   useCommand('refresh', () => void refresh());
   useKey('leave', () => {
@@ -149,6 +150,11 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
   // what an act is about: the selection, else the row in hand
   const chosen = selection.ids.size > 0 ? items.filter(({ id }) => selection.ids.has(id)) : row ? [row] : [];
   const target: Target = { items: chosen };
+  const kinds = canBulk && hasRow ? bulkKinds(chosen, person) : [];
+  const inBar = BAR.filter((kind) => kinds.includes(kind));
+  useCommand(KEY_OF.assign, () => setBulk('assign'), { isOff: !kinds.includes('assign') });
+  useCommand(KEY_OF.postpone, () => setBulk('postpone'), { isOff: !kinds.includes('postpone') });
+  useCommand(KEY_OF.priority, () => setBulk('priority'), { isOff: !kinds.includes('priority') });
   const holders = useMemo(() => holdersOf(items, search.holder), [items, search.holder]);
   const total = counts.data && sumOf(counts.data.bands, search.band);
   const isWhole = !pages.hasNextPage;
@@ -206,11 +212,18 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
       {selection.ids.size > 0 && (
         <div className="bulk-bar" role="region" aria-label={t('bulk.bar')}>
           <strong role="status">{t('bulk.selected', { count: selection.ids.size })}</strong>
-          {(['postpone', 'assign', 'priority', 'release', 'move', 'cancel-case'] as const).map((kind) => (
-            <Button key={kind} size="small" danger={kind === 'cancel-case'} onClick={() => setBulk(kind)}>
-              {t(`bulk.kind.${kind}`)} {KEY_OF[kind] && <Caps id={KEY_OF[kind]} />}
+          {inBar.map((kind) => (
+            <Button key={kind} size="small" onClick={() => setBulk(kind)}>
+              {t(`bulk.kind.${kind}`)} <Caps id={KEY_OF[kind]} />
             </Button>
           ))}
+          <MenuButton
+            label={t('bulk.more')}
+            keyId="moreRows"
+            items={kinds
+              .filter((kind) => !(kind in KEY_OF))
+              .map((kind) => ({ id: kind, text: t(`bulk.kind.${kind}`), run: () => setBulk(kind), isDanger: isDangerous(kind) }))}
+          />
           <Button size="small" type="text" className="actions-end" onClick={() => setSelection(NOTHING)}>
             {t('bulk.clear')} <Caps id="leave" />
           </Button>
@@ -234,15 +247,6 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
     </section>
   );
 }
-
-const KEY_OF = {
-  postpone: 'postponeRows',
-  assign: 'assignRows',
-  priority: 'escalateRows',
-  release: undefined,
-  move: undefined,
-  'cancel-case': undefined,
-} as const;
 
 function sumOf(bands: Readonly<Record<string, number>>, band: string | undefined): number {
   const wanted = band?.split(',');

@@ -35,7 +35,14 @@ export function InboxScreen() {
       {inbox.data && (
         <div className="inbox">
           <section aria-labelledby="held">
-            <h2 id="held">{t('inbox.held')}</h2>
+            <div className="section-head">
+              <h2 id="held">{t('inbox.held')}</h2>
+              {inbox.data.held.length > 1 && (
+                <Link to="/tasks" search={{ holder: 'me' }}>
+                  {t('inbox.several')}
+                </Link>
+              )}
+            </div>
             {inbox.data.held.length === 0 ? (
               <Empty title={t('inbox.heldNone')}>
                 <p>{t('inbox.claimHint')}</p>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { first } from '../acts/fields.tsx';
 import { newKey } from '../api/http.ts';
 import { toProblem, type Problem } from '../api/problem.ts';
 import { ProblemBox } from '../components/problem.tsx';
@@ -28,10 +29,20 @@ type Props = {
     readonly queryFn: () => Promise<{ readonly items: readonly Mentionable[] }>;
     readonly isOff?: boolean;
   };
+  /** Where a dialog begins. */ readonly isFirst?: boolean;
   readonly send: (said: { readonly text: string; readonly mentions: string[] }, key: string) => Promise<unknown>;
 };
 
-export function SayBox({ about, label, placeholder, hint, submit, people: { queryKey, queryFn, isOff }, send: say }: Props) {
+export function SayBox({
+  about,
+  label,
+  placeholder,
+  hint,
+  submit,
+  people: { queryKey, queryFn, isOff },
+  isFirst = false,
+  send: say,
+}: Props) {
   const { t } = useTranslation();
   const person = usePerson();
   const place = `${person.id}/${about}`;
@@ -77,6 +88,7 @@ export function SayBox({ about, label, placeholder, hint, submit, people: { quer
     try {
       await say({ text: text.trim(), mentions: mentionedIn(text, chosen) }, key.current);
       key.current = newKey();
+      unsent.delete(place); // by now its dialog may have gone
       setText('');
       setChosen([]);
     } catch (error) {
@@ -108,6 +120,7 @@ export function SayBox({ about, label, placeholder, hint, submit, people: { quer
       <div className="float-place" data-own-keys={isOpen ? '' : undefined}>
         <Input.TextArea
           id={id}
+          {...first(isFirst)}
           className="grows"
           rows={2}
           maxLength={2_000}

@@ -102,7 +102,7 @@ export async function openApi({ settings = {}, ...options }: Options = {}) {
     async person(roles: readonly Role[], { branch = HEAD_OFFICE, name }: { branch?: string; name?: string } = {}): Promise<Caller> {
       const id = `p${++count}`;
       const kind = roles.includes('R39') ? 'bot' : 'person';
-      await adoptPerson(db, { id, username: id, name: name ?? `Person ${count}`, kind, branchId: branch, passwordHash: null, roles });
+      await adoptPerson(owner, { id, username: id, name: name ?? `Person ${count}`, kind, branchId: branch, passwordHash: null, roles });
       return house.signedIn(id);
     },
     async signedIn(id: string): Promise<Caller> {

@@ -67,7 +67,7 @@ async function withPassword({ house, by }: Scene): Promise<void> {
 const aView = async ({ by }: Scene): Promise<string> => `/v1/views/${await idOf(by.post('/v1/views', { name: name(), query: {} }))}`;
 const aBulk = async ({ by, fixed }: Scene, dryRun: boolean): Promise<string> =>
   `/v1/bulk/${await idOf(
-    by.post('/v1/bulk', { ids: [fixed.taskId], dryRun, action: { kind: 'priority', priority: 2, reason: 'before the holidays' } }),
+    by.post('/v1/bulk', { ids: [fixed.taskId], dryRun, action: { kind: 'comment', text: 'Before the holidays, please.' } }),
   )}`;
 const aCase = ({ house, fixed }: Scene) => house.startCase(fixed.starter);
 const aDocument = async (by: Caller) => idOf(upload(by));
@@ -77,7 +77,7 @@ const aBot = ({ house, fixed }: Scene) => house.person(['R39'], { branch: fixed.
 /** A colleague of her branch who has a password of her own already, so that another takes two. */
 async function aColleague({ house, fixed }: Scene): Promise<string> {
   const id = `c-${name()}`;
-  await adoptPerson(house.db, {
+  await adoptPerson(house.owner, {
     ...{ id, username: id, name: 'A colleague', kind: 'person', branchId: fixed.branch, passwordHash: 'chosen long ago', roles: ['R04'] },
   });
   return `/v1/people/${id}`;

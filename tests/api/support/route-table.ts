@@ -318,7 +318,7 @@ export const TABLE: Record<string, Row> = {
       by.post('/v1/bulk', {
         ids: [fixed.taskId],
         dryRun: true,
-        action: { kind: 'priority', priority: 2, reason: 'before the holidays' },
+        action: { kind: 'comment', text: 'Before the holidays, please.' },
       }),
   },
   'GET /v1/bulk': { permission: 'bulk.run', ask: get(() => '/v1/bulk') },
