@@ -26,6 +26,10 @@ export const afterNameAndId = (cursor: string | undefined): { readonly name: str
   const parts = decode(cursor, z.tuple([z.string().max(200), z.string().max(200)]));
   return parts && { name: parts[0], id: parts[1] };
 };
+export const afterLoad = (cursor: string | undefined): { readonly held: number; readonly name: string; readonly id: string } | null => {
+  const parts = decode(cursor, z.tuple([z.int().nonnegative(), z.string().max(200), z.string().max(200)]));
+  return parts && { held: parts[0], name: parts[1], id: parts[2] };
+};
 export const afterNumber = (cursor: string | undefined): number | null => decode(cursor, z.tuple([z.int().nonnegative()]))?.[0] ?? null;
 
 /** A page is read one row longer than asked for: the extra row says that there is more. */
