@@ -42,7 +42,7 @@ export const weekday = (day: number, language: string): string =>
   new Intl.DateTimeFormat(language.startsWith('zh') ? 'zh-CN' : 'en-GB', { weekday: 'short', timeZone: 'UTC' }).format(
     Date.UTC(2024, 0, day),
   ); // 1 January 2024 was a Monday
-export const timeOfDay = (iso: string | number, language: string): string => format('time', language).format(new Date(iso));
+const timeOfDay = (iso: string | number, language: string): string => format('time', language).format(new Date(iso));
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
 /** `1234550` fen → `¥12,345.50`. Works on whole fen, never on a fraction of a yuan. */
@@ -69,7 +69,7 @@ export function shareOf(value: number | string): string {
 type DataKey = keyof typeof en.data;
 const isDataKey = (name: string): name is DataKey => Object.hasOwn(en.data, name);
 
-export type Formats = {
+type Formats = {
   readonly language: Language;
   text(text: Text): string;
   /** The name of a member of shown data. */
