@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { passwordFault } from '../../web/account/password-fault.ts';
-import type { ListedPerson, ListedTask } from '../../web/api/types.ts';
 import { refreshed } from '../../web/queues/freshness.ts';
 import { bodyOf, isFiltered, itemSearch, queryOf, searchOf, toggled } from '../../web/queues/item-search.ts';
 import { all, extend, NOTHING, toggle, within } from '../../web/queues/selection.ts';
