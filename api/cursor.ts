@@ -67,6 +67,10 @@ export function afterNameAndId(request: PageRequest): { readonly name: string; r
   const place = placeOf(request, z.tuple([z.string(), z.string()]));
   return place && { name: place[0], id: place[1] };
 }
+export function afterLoad(request: PageRequest): { readonly held: number; readonly name: string; readonly id: string } | null {
+  const place = placeOf(request, z.tuple([z.int().nonnegative(), z.string(), z.string()]));
+  return place && { held: place[0], name: place[1], id: place[2] };
+}
 export const afterNumber = (request: PageRequest): number | null => placeOf(request, z.tuple([z.int().nonnegative()]))?.[0] ?? null;
 
 /** A page is read one row longer than asked for: the extra row says that there is more. */

@@ -58,7 +58,7 @@ export const endAbsence = (ctx: Ctx, { id }: { readonly id: number }): Promise<R
     },
   });
 
-export type ShownAbsence = Omit<Absence, 'reason'> & { readonly reason: AbsenceReason | null };
+export type ShownAbsence = Omit<Absence, 'reason'> & { readonly reason: AbsenceReason | null; readonly mayPlan: boolean };
 /** Those that last or are to come. Why somebody is away is told to herself, to who leads her team, and to who reviews people. Errors: FORBIDDEN. */
 export async function listAbsences(
   { db, actor }: { readonly db: Db; readonly actor: Person },
@@ -67,8 +67,15 @@ export async function listAbsences(
   allow(actor, 'people.read');
   const rows = await listRows(db, { ...filter, branch: branchScope(actor), reader: leadsAs(actor) });
   const reviews = may(actor.roles, 'people.review');
-  return rows.map(({ isLed, ...row }) => ({ ...row, reason: reviews || isLed || row.person === actor.id ? row.reason : null }));
+  return rows.map(({ isLed, ...row }) => {
+    const isOwn = isLed || row.person === actor.id;
+    return { ...row, reason: reviews || isOwn ? row.reason : null, mayPlan: isOwn && may(actor.roles, 'absence.plan') };
+  });
 }
+
+/** Whether an absence of somebody whose lead is known is the actor's to plan: her own, or of whom she leads. */
+export const mayPlanFor = (actor: Person, { id, lead }: { readonly id: string; readonly lead: string | null }): boolean =>
+  may(actor.roles, 'absence.plan') && (id === actor.id || (lead !== null && leadsAs(actor).includes(lead)));
 
 /** Who stands in for a lead leads. */
 const leadsAs = (actor: Person): readonly string[] => [actor.id, ...actor.standsFor.map(({ person }) => person)];

@@ -6,8 +6,9 @@ import type { Db } from '../db/client.ts';
 import { listBranches as branchRows, listTeams as teamRows, type Branch, type Team } from '../db/queries/organisation.ts';
 import { listChanges as changeRows, type ChangeFilter, type ChangeRow } from '../db/queries/people-changes.ts';
 import { listPeople as peopleRows, personById, type ListedPerson, type PeopleFilter, type PersonRow } from '../db/queries/people-list.ts';
+import { countFree, listLoad, type LoadFilter, type PersonLoad } from '../db/queries/people-load.ts';
 import { linksOf, type ListedLink } from '../db/queries/person-links.ts';
-import { listAbsences, type ShownAbsence } from './absence.ts';
+import { listAbsences, mayPlanFor, type ShownAbsence } from './absence.ts';
 import { allow } from './context.ts';
 import { nowOf } from './recipient.ts';
 
@@ -28,9 +29,21 @@ export async function listPeople(
   return peopleRows(db, { ...filter, moment: await nowOf(db, calendar), within: branchScope(actor) });
 }
 
+/** Who holds items, the most first, and how many people hold none. Errors: FORBIDDEN. */
+export async function showLoad(
+  { db, actor }: Reader,
+  filter: Omit<LoadFilter, 'within'>,
+): Promise<{ readonly rows: readonly PersonLoad[]; readonly free: number }> {
+  allow(actor, 'people.read');
+  const within = branchScope(actor);
+  const [rows, free] = await Promise.all([listLoad(db, { ...filter, within }), countFree(db, { within })]);
+  return { rows, free };
+}
+
 export type ShownChange = Omit<ChangeRow, 'reason'> & { readonly reason: string | null };
 export type ShownPerson = PersonRow & {
   readonly absences: readonly ShownAbsence[];
+  readonly mayPlanAbsence: boolean;
   readonly pending: readonly ShownChange[];
 };
 /** Why a change is wanted, and that a link is, is told to who reviews changes. Errors: FORBIDDEN, NOT_FOUND. */
@@ -46,7 +59,7 @@ export async function showPerson({ db, actor, calendar }: TimedReader, { id }: {
   const reviews = may(actor.roles, 'people.review');
   // who lives with whom is not for the whole staff to read
   const told = reviews ? pending : pending.filter(({ kind }) => kind !== 'link').map((change) => ({ ...change, reason: null }));
-  return { ...row, absences, pending: told };
+  return { ...row, absences, mayPlanAbsence: mayPlanFor(actor, row), pending: told };
 }
 
 /** Who counts as one with her. Errors: FORBIDDEN, NOT_FOUND. */

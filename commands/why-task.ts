@@ -24,12 +24,12 @@ export type Candidates = readonly (Candidate & { readonly isFull: boolean })[];
 /** By name, 200 at most. Errors: NOT_FOUND, FORBIDDEN. */
 export async function listCandidates(
   { db, actor, limits, calendar }: Reader & Pick<Ctx, 'limits'> & { readonly calendar: Calendar },
-  { task }: { task: string },
+  { task, text }: { readonly task: string; /** Part of the name; null: everybody. */ readonly text: string | null },
 ): Promise<Candidates> {
   allow(actor, 'task.work');
   await taskWithinKey(db, actor, task);
   const rolesOf = (queue: string) => (isQueue(queue) ? QUEUES[queue].roles : []);
-  const found = await candidatesFor(db, { task, branch: branchScope(actor), moment: await nowOf(db, calendar), rolesOf });
+  const found = await candidatesFor(db, { task, text, branch: branchScope(actor), moment: await nowOf(db, calendar), rolesOf });
   if (!found) throw noTask(task);
   return found.map((candidate) => ({ ...candidate, isFull: candidate.held >= limits.maxHeld }));
 }

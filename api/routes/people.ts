@@ -2,8 +2,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { approveChange, rejectChange, withdrawChange } from '../../commands/decide-change.ts';
 import { proposeChange } from '../../commands/propose-change.ts';
-import { listChanges, listLinks, listPeople, showPerson } from '../../commands/show-people.ts';
-import { afterNameAndId, paged, pagedByNumber } from '../cursor.ts';
+import { listChanges, listLinks, listPeople, showLoad, showPerson } from '../../commands/show-people.ts';
+import { afterLoad, afterNameAndId, paged, pagedByNumber } from '../cursor.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';
 import { KeyRequired, refusals } from '../schemas/common.ts';
@@ -14,6 +14,8 @@ import {
   ChangeQuery,
   DecidedChange,
   Links,
+  LoadPage,
+  LoadQuery,
   PeoplePage,
   PeopleQuery,
   PersonParams,
@@ -49,6 +51,30 @@ export const people: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { deps
         (row) => row,
         (row) => [row.name, row.id],
       );
+    },
+  );
+
+  app.get(
+    '/people/load',
+    {
+      config: { permission: 'people.read' },
+      schema: {
+        tags: ['people'],
+        summary: 'Who holds how much, the most first, and how many people hold nothing',
+        operationId: 'listLoad',
+        querystring: LoadQuery,
+        response: { 200: LoadPage, ...refusals() },
+      },
+    },
+    async (request) => {
+      const { rows, free } = await showLoad(contextOf(deps, request), { after: afterLoad(request), limit: request.query.limit + 1 });
+      const page = paged(
+        request,
+        rows,
+        (row) => row,
+        (row) => [row.held, row.name, row.id],
+      );
+      return { ...page, free };
     },
   );
 

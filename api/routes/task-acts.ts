@@ -12,6 +12,7 @@ import { contextOf } from '../request.ts';
 import { KeyRequired, Page, refusals } from '../schemas/common.ts';
 import { TaskParams } from '../schemas/task.ts';
 import {
+  CandidateQuery,
   Candidates,
   CommentBody,
   CommentPage,
@@ -113,12 +114,21 @@ export const taskActs: FastifyPluginAsyncZod<{ deps: Wired }> = async (app, { de
     {
       config: { permission: 'task.work' },
       schema: {
-        ...{ tags: ['tasks'], summary: 'To whom it may be given', operationId: 'listCandidates', params: TaskParams },
+        ...{
+          tags: ['tasks'],
+          summary: 'To whom it may be given',
+          operationId: 'listCandidates',
+          params: TaskParams,
+          querystring: CandidateQuery,
+        },
         response: { 200: Candidates, ...refusals() },
       },
     },
     async (request) => ({
-      items: await listCandidates({ ...contextOf(deps, request), calendar: deps.calendar }, { task: request.params.id }),
+      items: await listCandidates(
+        { ...contextOf(deps, request), calendar: deps.calendar },
+        { task: request.params.id, text: request.query.q ?? null },
+      ),
     }),
   );
 

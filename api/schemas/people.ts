@@ -122,6 +122,7 @@ const Absence = named(
     from: Instant,
     until: Instant,
     isNow: z.boolean(),
+    mayPlan: described(z.boolean(), 'Whether it is yours to end, and to say who stands in.'),
     substitutions: list(Substitution),
   }),
   'Somebody is away, and who stands in for her.',
@@ -185,13 +186,24 @@ const listed = {
 export const PeoplePage = pageOf(named('ListedPerson', z.object(listed), 'Somebody of the staff.'));
 export const PeopleQuery = z.object({
   ...Page,
-  q: described(z.string().trim().min(1).max(100), 'Part of the name or of the user name.').optional(),
+  q: described(z.string().trim().min(1).max(100), 'Part of the name, of the user name or of the id.').optional(),
   role: RoleId.optional(),
   branch: Name.optional(),
   team: Name.optional(),
   active: z.enum(['true', 'false']).default('true'),
   working: described(z.literal('true'), 'Only whoever is at work now.').optional(),
 });
+export const LoadPage = z.object({
+  ...pageOf(
+    named(
+      'PersonLoad',
+      z.object({ id: z.string(), name: z.string(), held: z.int(), overdue: z.int(), isAbsent: z.boolean() }),
+      'Somebody who holds items, and how many of them are overdue.',
+    ),
+  ).shape,
+  free: described(z.int(), 'How many people hold nothing.'),
+});
+export const LoadQuery = z.object(Page);
 export const PersonParams = z.object({ id: Id });
 export const WholePerson = named(
   'Person',
@@ -204,6 +216,7 @@ export const WholePerson = named(
     skills: list(z.object({ skill: z.string(), level: z.int(), validUntil: Instant, isValid: z.boolean() })),
     standsFor: list(z.object({ substitution: z.int(), person: z.string(), name: z.string(), until: Instant })),
     absences: list(Absence),
+    mayPlanAbsence: described(z.boolean(), 'Whether an absence of hers is yours to record.'),
     pending: described(list(ListedChange), 'What waits for approval about her (FE-05).'),
   }),
   'Somebody of the staff, whole.',

@@ -41,6 +41,9 @@ const Comment = named(
 );
 export const CommentPage = pageOf(Comment);
 
+export const CandidateQuery = z.object({
+  q: described(z.string().trim().min(1).max(100), 'Part of the name, of the user name or of the id; 200 are answered at most.').optional(),
+});
 export const Candidates = named(
   'Candidates',
   z.object({

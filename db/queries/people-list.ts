@@ -45,12 +45,16 @@ export async function presenceOf(db: Queryable, p: { readonly person: string; re
   return row ?? null;
 }
 
+/** Over a row `p` of app.people: whether she is found by a part of her name, of her user name or of her id. */
+export const isCalled = (sql: Sql, text: string) => sql`
+  (position(lower(${text}) in lower(p.name)) > 0 or position(lower(${text}) in lower(p.username)) > 0 or position(lower(${text}) in lower(p.id)) > 0)`;
+
 const columns = (sql: Sql, moment: Moment) => sql`
   p.id, p.name, p.kind, p.is_active as "isActive", array(select role from app.person_roles r where r.person_id = p.id order by role) as roles,
   p.branch_id as branch, p.scope, p.team_id as team, ${isAbsent(sql)} as "isAbsent", ${isWorking(sql, moment)} as "isWorking"`;
 
 export type PeopleFilter = {
-  /** Part of the name or of the user name. */ readonly text: string | null;
+  /** Part of the name, of the user name or of the id. */ readonly text: string | null;
   readonly role: string | null;
   readonly branch: string | null;
   readonly team: string | null;
@@ -71,7 +75,7 @@ export async function listPeople(db: Queryable, f: PeopleFilter): Promise<Listed
       ${f.isWorking ? sql`and ${isWorking(sql, f.moment)}` : sql``}
       ${f.team === null ? sql`` : sql`and p.team_id = ${f.team}`}
       ${f.role === null ? sql`` : sql`and exists (select from app.person_roles r where r.person_id = p.id and r.role = ${f.role})`}
-      ${f.text === null ? sql`` : sql`and (position(lower(${f.text}) in lower(p.name)) > 0 or position(lower(${f.text}) in lower(p.username)) > 0)`}
+      ${f.text === null ? sql`` : sql`and ${isCalled(sql, f.text)}`}
       ${f.after === null ? sql`` : sql`and (p.name, p.id) > (${f.after.name}, ${f.after.id})`}
     order by p.name, p.id ${atLeast(sql, f.limit)}`;
 }

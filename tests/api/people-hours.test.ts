@@ -77,6 +77,62 @@ describe('an item is given', () => {
   });
 });
 
+describe('somebody is looked for', () => {
+  it('by a part of her name or of her id, among the candidates and among the staff', async () => {
+    const [her, other] = [await clerk('欧阳云'), await clerk('司马青')];
+    const task = await item();
+    const found = async (where: string, q: string): Promise<string[]> =>
+      (await lead.get(`${where}?q=${encodeURIComponent(q)}`)).json().items.map(({ id }: { id: string }) => id);
+    for (const where of [`/v1/tasks/${task}/candidates`, '/v1/people']) {
+      expect(await found(where, '阳云')).toEqual([her.id]);
+      expect(await found(where, other.id.toUpperCase())).toContain(other.id);
+      expect(await found(where, 'nobody of that name')).toEqual([]);
+    }
+    expect((await lead.get(`/v1/tasks/${task}/candidates?q=`)).statusCode).toBe(400);
+  });
+});
+
+describe('who holds how much', () => {
+  type Load = { readonly id: string; readonly held: number; readonly overdue: number; readonly isAbsent: boolean };
+  const page = async (more = ''): Promise<{ items: Load[]; free: number; next: string | null }> =>
+    (await lead.get(`/v1/people/load?limit=1${more}`)).json();
+  const whole = async (): Promise<Load[]> => {
+    const all: Load[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const read = await page(next === '' ? '' : `&cursor=${next}`);
+      all.push(...read.items);
+      next = read.next;
+    }
+    return all;
+  };
+  it('is listed page by page, the most first, with what is late and who is away; who holds nothing is counted', async () => {
+    const [much, little] = [await clerk(), await clerk()];
+    const { free } = await page();
+    const take = async (by: Caller): Promise<string> => {
+      const id = await item();
+      expect((await by.post(`/v1/tasks/${id}/claim`, {})).statusCode).toBe(200);
+      return id;
+    };
+    const [late] = [await take(much), await take(much), await take(little)];
+    await house.owner.sql`update app.tasks set due_at = now() - interval '1 minute' where id = ${late}`;
+    await goesAway(little);
+    const all = await whole();
+    expect(all.map(({ held }) => held)).toEqual(all.map(({ held }) => held).sort((a, b) => b - a));
+    expect(all.filter(({ id }) => [much.id, little.id].includes(id))).toMatchObject([
+      { id: much.id, held: 2, overdue: 1, isAbsent: false },
+      { id: little.id, held: 1, overdue: 0, isAbsent: true },
+    ]);
+    expect((await page()).free).toBe(free - 2);
+    expect((await lead.get('/v1/people/load?cursor=x')).statusCode).toBe(400);
+  });
+  it('is of the own branch for who sees no other', async () => {
+    const near = await house.person(['R07'], { branch: 'B1' });
+    const own = (await near.get('/v1/people/load')).json();
+    expect([own.items, own.free]).toEqual([[], expect.any(Number)]);
+    expect(own.free).toBeLessThan((await page()).free);
+  });
+});
+
 describe('the list of people', () => {
   it('says who is at work now, and can be narrowed to them', async () => {
     const [there, off, away] = [await works(await clerk()), await offToday(await clerk()), await works(await clerk())];

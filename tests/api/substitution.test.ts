@@ -89,18 +89,21 @@ describe('an absence', () => {
     expect(await refused(() => recordAbsence(clerk, clerk.id, { from: -3, until: -1 }))).toEqual([400, 'INVALID_REQUEST', '/until']);
     expect(await refused(() => recordAbsence(clerk, clerk.id, { from: 1, until: 400 }))).toEqual([400, 'INVALID_REQUEST', '/until']);
   });
-  it('shows who is away and who stands in; why, only to herself, her lead and who reviews people', async () => {
+  it('shows who is away and who stands in; why, only to herself, her lead and who reviews people; and whose it is to plan', async () => {
     const [clerk, substitute] = [await verifier(['R05'], { name: '休假者' }), await verifier(['R05'], { name: '替岗者' })];
     const { absence, substitution } = await substituted(clerk, substitute);
     const seen = async (by: Caller) => (await by.get(`/v1/absences?person=${clerk.id}`)).json().items;
     const row = { id: absence, person: clerk.id, personName: '休假者', isNow: true };
     const stands = { id: substitution, substitute: substitute.id, substituteName: '替岗者', queues: null, isNow: true };
-    expect(await seen(clerk)).toMatchObject([{ ...row, reason: 'leave', substitutions: [stands] }]);
-    expect(await seen(substitute)).toMatchObject([{ ...row, reason: null }]);
-    expect(await seen(await house.person(['R36']))).toMatchObject([{ reason: 'leave' }]);
-    expect(await seen(lead)).toMatchObject([{ reason: null }]);
+    expect(await seen(clerk)).toMatchObject([{ ...row, reason: 'leave', mayPlan: true, substitutions: [stands] }]);
+    expect(await seen(substitute)).toMatchObject([{ ...row, reason: null, mayPlan: false }]);
+    expect(await seen(await house.person(['R36']))).toMatchObject([{ reason: 'leave', mayPlan: false }]);
+    expect(await seen(lead)).toMatchObject([{ reason: null, mayPlan: false }]);
+    const mayRecord = async (by: Caller) => (await by.get(`/v1/people/${clerk.id}`)).json().mayPlanAbsence;
+    expect([await mayRecord(clerk), await mayRecord(substitute), await mayRecord(lead)]).toEqual([true, false, false]);
     await inTeam(clerk);
-    expect(await seen(lead)).toMatchObject([{ reason: 'leave' }]);
+    expect(await mayRecord(lead)).toBe(true);
+    expect(await seen(lead)).toMatchObject([{ reason: 'leave', mayPlan: true }]);
     expect((await starter.get(`/v1/people/${clerk.id}`)).json()).toMatchObject({ isAbsent: true, absences: [row] });
     expect((await starter.get(`/v1/people/${substitute.id}`)).json().standsFor).toMatchObject([{ substitution, person: clerk.id }]);
   });

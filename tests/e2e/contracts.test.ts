@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/chromium.ts';
 import { hashPassword } from '../../commands/passwords.ts';
 import { adoptPerson } from '../../db/queries/people.ts';
-import { openDesk, signIn, type Desk } from './support/desk.ts';
+import { zhCn } from '../../web/i18n/zh-cn.ts';
+import { expectAccessible, hasFocus, openDesk, signIn, type Desk } from './support/desk.ts';
 import { startProduct, type Product } from './support/product.ts';
 
 const PATIENCE = { timeout: 20_000 };
@@ -438,4 +439,131 @@ test('what somebody else holds can be read, not written', async () => {
   expect(await reader.page.getByRole('button', { name: /Submit/ }).count()).toBe(0);
   await reader.close();
   await end(holder);
+});
+
+describe('what could not be read', () => {
+  test('says so instead of “nothing is there”, and is read again by a key', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    let refuse = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (refuse = resolve));
+    await desk.context.route('**/v1/absences*', (route) => {
+      refuse();
+      return route.abort();
+    });
+    await desk.page.goto('/admin/absences');
+    await asked;
+    const again = desk.page.getByRole('button', { name: 'Try again' });
+    await again.waitFor(PATIENCE);
+    expect(await desk.page.getByText('No absence lasts or is to come.').count()).toBe(0);
+    await desk.context.unroute('**/v1/absences*');
+    await again.press('Enter');
+    await desk.page.getByText('No absence lasts or is to come.').waitFor(PATIENCE);
+    await end(desk);
+  });
+});
+
+describe('an act of one press', () => {
+  test('pressed twice is done once, and told once', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    await openMine(desk);
+    const sent: string[] = [];
+    desk.page.on('request', (request) => {
+      if (request.method() === 'POST' && /release$/.test(request.url())) sent.push(request.headers()['idempotency-key'] ?? '');
+    });
+    await desk.page.getByRole('button', { name: 'Give back' }).evaluate((button) => {
+      const { click } = button as unknown as { click(): void }; // tests know no DOM
+      click.call(button);
+      click.call(button);
+    });
+    await desk.page.getByText('The item is back in its queue.', { exact: false }).waitFor(PATIENCE);
+    expect(sent).toHaveLength(1);
+    expect(await desk.page.locator('.notice-bad').count()).toBe(0);
+    await end(desk);
+  });
+
+  test('stops and says so while what was typed cannot be saved', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    const id = await openMine(desk);
+    await desk.context.route('**/draft', (route) => route.abort());
+    await greeting(desk).fill(TYPED);
+    await draft(desk, 'failed').waitFor(PATIENCE);
+    await desk.press('Alt+p');
+    const dialog = desk.page.getByRole('dialog');
+    await dialog.getByLabel('The customer must answer').check();
+    await desk.press('Control+Enter');
+    await dialog.getByText('Not done: what you typed is not saved yet.', { exact: false }).waitFor(PATIENCE);
+    expect(await events(desk, id)).not.toContain('task.postponed');
+    await desk.context.unroute('**/draft');
+    await desk.press('Control+Enter'); // saves first
+    await desk.page.getByText('Put off until', { exact: false }).waitFor(PATIENCE);
+    await end(desk);
+  });
+});
+
+describe('what is typed where no server keeps it', () => {
+  test('into a dialog does not go by Esc: it asks, and a second Esc goes on writing', async () => {
+    const desk = await openDesk(browser, product, 'lead');
+    await desk.page.goto(taskOf(await startGreeting(desk)));
+    await desk.page.getByRole('button', { name: 'Claim this item' }).waitFor();
+    await desk.press('Alt+u');
+    const dialog = desk.page.getByRole('dialog');
+    const why = dialog.getByLabel('Why');
+    await why.fill('The customer waits in the hall.');
+    await desk.press('Escape');
+    await dialog.getByText('What you typed here is not kept.').waitFor();
+    await expectAccessible(desk.page, 'asked before what was typed goes');
+    await desk.press('Escape');
+    await dialog.getByText('What you typed here is not kept.').waitFor({ state: 'detached' });
+    expect([await why.inputValue(), await hasFocus(why)]).toEqual(['The customer waits in the hall.', true]);
+    await desk.press('Escape');
+    await dialog.getByRole('button', { name: 'Throw it away' }).press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await desk.press('Alt+u', 'Escape'); // nothing typed: nothing asked
+    await dialog.waitFor({ state: 'detached' });
+    await end(desk);
+  });
+
+  test('into the form of a new case is there when its writer comes back, and for nobody else', async () => {
+    const desk = await openDesk(browser, product, 'teller');
+    await desk.page.goto('/processes/complaint');
+    const text = desk.page.getByLabel('What the customer complains about');
+    await text.fill('Charged twice.');
+    await desk.page.getByRole('link', { name: 'Cases', exact: true }).click();
+    await desk.page.getByRole('heading', { name: 'Cases' }).waitFor();
+    await desk.page.goBack();
+    await text.waitFor();
+    expect(await text.inputValue()).toBe('Charged twice.');
+    await desk.page.getByRole('button', { name: /Your menu/ }).click();
+    await desk.page.getByRole('button', { name: 'Sign out' }).click();
+    await signIn(desk.page, product, 'keyer');
+    await desk.page.locator('h1').first().waitFor();
+    await desk.press('g', 'p');
+    await desk.page.getByRole('link', { name: 'Customer complaint' }).click();
+    await desk.page.getByRole('heading', { name: 'Customer complaint' }).waitFor();
+    expect((await text.count()) === 0 ? '' : await text.inputValue()).toBe('');
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  });
+});
+
+test('a password that was handed out is changed in the language of the person', async () => {
+  const password = 'correct horse battery';
+  await product.withDatabase(async (db) => {
+    await adoptPerson(db, {
+      ...{ id: 'newcomer', username: 'newcomer', name: '新人', branchId: 'HQ', kind: 'person', roles: ['R04'] },
+      passwordHash: await hashPassword(password),
+    });
+    await db.sql`update app.people set first_password_until = now() + interval '1 day' where id = 'newcomer'`;
+  });
+  const context = await browser.newContext({ baseURL: product.url, locale: 'en' });
+  const page = await context.newPage();
+  await page.goto('/inbox');
+  await page.getByLabel('User name').fill('newcomer');
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Choose a password of your own' }).waitFor(PATIENCE);
+  await page.getByRole('button', { name: '中文' }).press('Enter');
+  await page.getByRole('heading', { name: zhCn.password.firstTitle }).waitFor();
+  await expectAccessible(page, 'the first password');
+  await context.close();
 });

@@ -158,12 +158,18 @@ test('a substitute who is away herself for a part of it is marked before, and in
   const dialog = lead.page.getByRole('dialog');
   const field = dialog.getByRole('combobox');
   await field.fill('reviewer2');
-  await dialog.getByRole('option', { name: /away/ }).waitFor(PATIENCE);
+  await dialog.getByRole('option', { name: 'reviewer2' }).waitFor(PATIENCE);
   await field.press('Enter');
+  await dialog.getByRole('option', { name: /away/ }).waitFor(PATIENCE);
   await expectAccessible(lead.page, 'naming a substitute');
   await lead.press('Control+Enter');
   await said(lead.page, /nobody stands in then/);
   await card.getByText(/^away/).waitFor(PATIENCE);
+  const colleague = await openDesk(browser, product, 'handler1');
+  await colleague.go('/admin/absences');
+  await said(colleague.page, 'stands in: all queues');
+  expect(await colleague.page.getByRole('button', { name: /Name a substitute|Call off|End/ }).count()).toBe(0); // not hers to plan
+  await end(colleague);
   await expectAccessible(lead.page, 'absences with a substitute who is away');
 
   // a second one, for one of the queues and the days in which the first is away
@@ -215,4 +221,40 @@ test('whoever has an interest in a case stands aside from it, and leads read why
   await said(lead.page, 'Declared an interest and stands aside');
   await expectAccessible(lead.page, 'a case from which somebody stands aside');
   await end(lead);
+}, 90_000);
+
+test('in a bank of more people than one page holds everybody is found: lists go on by key, and pickers look for what is typed', async () => {
+  const STAFF = 260;
+  await product.withDatabase(
+    (db) =>
+      db.sql`insert into app.people (id, username, name, branch_id, scope, kind)
+      select 'staff' || n, 'staff' || n, '龙' || to_char(n, 'FM000'), 'HQ', 'all', 'person' from generate_series(1, ${STAFF}::int) n`,
+  );
+  const lead = await openDesk(browser, product, 'lead2');
+  await lead.go('/admin/people?q=staff');
+  const rows = lead.page.locator('tbody tr');
+  await expect.poll(() => rows.count(), PATIENCE).toBe(200);
+  await lead.press('End');
+  expect(await hasFocus(lead.page.getByRole('button', { name: 'Show more' }))).toBe(true);
+  await expectAccessible(lead.page, 'a list that goes on');
+  await lead.press('Enter');
+  await expect.poll(() => rows.count(), PATIENCE).toBe(STAFF);
+  await expect.poll(() => hasFocus(lead.page.getByRole('link', { name: '龙201' })), PATIENCE).toBe(true); // where the button stood
+  await end(lead);
+
+  const admin = await openDesk(browser, product, 'admin');
+  await admin.go('/admin/people/handler2');
+  await act(admin, 'Link with another person');
+  const dialog = admin.page.getByRole('dialog');
+  const whom = dialog.getByRole('combobox');
+  await whom.fill('龙');
+  await dialog.getByText('More people fit than are shown.', { exact: false }).waitFor(PATIENCE);
+  await whom.fill('staff259');
+  await dialog.getByRole('option', { name: '龙259' }).waitFor(PATIENCE);
+  await whom.press('Enter');
+  expect(await whom.inputValue()).toBe('龙259');
+  await admin.press('Escape'); // asked first: something is typed
+  await dialog.getByRole('button', { name: 'Throw it away' }).press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await end(admin);
 }, 90_000);

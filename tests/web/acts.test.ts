@@ -1,9 +1,69 @@
 import { describe, expect, test } from 'vitest';
+import { createOneAct } from '../../web/acts/one-act.ts';
 import { instantOf, latestFor, localOf, quickChoices, whenFault } from '../../web/acts/when.ts';
+import { Problem } from '../../web/api/problem.ts';
 import { faults } from '../../web/forms/validate.ts';
 import { withEmptyLists } from '../../web/forms/empty-lists.ts';
 import { pointsOf } from '../../web/tasks/points.ts';
 import { fits, mentionedIn, typedMention, withMention } from '../../web/tasks/mention.ts';
+
+describe('an act of one press', () => {
+  const desk = () => {
+    const sent: { readonly key: string; readonly id: number; readonly answer: (problem?: Problem) => void }[] = [];
+    const said: string[] = [];
+    const busy: boolean[] = [];
+    let keys = 0;
+    let readAgain: () => void = () => undefined;
+    const press = createOneAct<[id: number]>();
+    const act = (id: number): Promise<void> =>
+      press(
+        {
+          run: (key, of) =>
+            new Promise<void>((resolve, reject) => sent.push({ key, id: of, answer: (no) => (no ? reject(no) : resolve()) })),
+          newKey: () => `key ${++keys}`,
+          onBusy: (is) => busy.push(is),
+          onProblem: ({ code }) => said.push(code),
+          after: () => new Promise<void>((resolve) => (readAgain = resolve)),
+        },
+        [id],
+      );
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    return { sent, said, busy, act, settle, read: () => readAgain() };
+  };
+  const offline = new Problem(0, { code: 'OFFLINE' });
+
+  test('pressed twice is sent once, and cannot be pressed again before its outcome is on the screen', async () => {
+    const d = desk();
+    void d.act(1);
+    void d.act(1);
+    d.sent[0]!.answer();
+    await d.settle();
+    void d.act(1); // the button still stands there
+    expect([d.sent.length, d.busy, d.said]).toEqual([1, [true], []]);
+    d.read();
+    await d.settle();
+    expect(d.busy).toEqual([true, false]);
+  });
+
+  test('keeps its key while nobody has answered, and takes a new one for another intention or after a refusal', async () => {
+    const d = desk();
+    const through = async (id: number, problem?: Problem): Promise<void> => {
+      void d.act(id);
+      d.sent.at(-1)!.answer(problem);
+      await d.settle();
+      d.read();
+      await d.settle();
+    };
+    await through(1, offline);
+    await through(1, offline);
+    await through(2, offline);
+    await through(2, new Problem(409, { code: 'NOT_HELD' }));
+    await through(2);
+    await through(2);
+    expect(d.sent.map(({ id, key }) => `${id} ${key}`)).toEqual(['1 key 1', '1 key 1', '2 key 2', '2 key 2', '2 key 3', '2 key 4']);
+    expect(d.said).toEqual(['OFFLINE', 'OFFLINE', 'OFFLINE', 'NOT_HELD']);
+  });
+});
 
 describe('an item is put off until an instant of the bank’s clock', () => {
   const friday = Date.parse('2026-11-27T06:10:30Z'); // 14:10 in Beijing

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextOffset } from '../../web/api/server-clock.ts';
 import { contrast, DARK, FILLS, GROUNDS, LIGHT, ON_FILL, TEXTS } from '../../web/app/palette.ts';
-import { CASE_STATES, state, texts } from '../../web/app/search.ts';
+import { CASE_STATES, pageNumber, state, texts } from '../../web/app/search.ts';
 import { dayRuns } from '../../web/cases/derivation.ts';
 import { loanOf } from '../../web/ledger/loan-of.ts';
 import { band, span } from '../../web/tasks/due.ts';
@@ -109,4 +109,9 @@ test('a case leads to its loan once there is a disbursement', () => {
   expect(loanOf({ id: 'LN-1', process: 'credit-review', input: {}, children: [] })).toBe(null);
   expect(loanOf({ id: 'LN-1', process: 'credit-review', input: {}, children: [child] })).toBe('LN-1');
   expect(loanOf({ id: 'DSB-LN-1-1', process: 'disbursement', input: { loanId: 'LN-1' }, children: [] })).toBe('LN-1');
+});
+
+test('a page of a document stands in its address as a number, the first one in none', () => {
+  expect([pageNumber({ page: 3 }), pageNumber({ page: '3' })]).toEqual([{ page: 3 }, { page: 3 }]);
+  expect([pageNumber({}), pageNumber({ page: 1 }), pageNumber({ page: 'x' }), pageNumber({ page: -2 })]).toEqual([{}, {}, {}, {}]);
 });

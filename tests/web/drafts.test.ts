@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Problem } from '../../web/api/problem.ts';
 import { createUnsentDrafts } from '../../web/api/unsent-drafts.ts';
+import { createKept, keepsAny } from '../../web/app/kept.ts';
 import { both, differences, hasClash, merge } from '../../web/tasks/conflict.ts';
 import { createDraftSaver, type DraftSaver } from '../../web/tasks/draft-saver.ts';
 import { markOf, withoutMarks } from '../../web/tasks/marks.ts';
@@ -223,6 +224,16 @@ describe('what was typed without a connection', () => {
     ]);
   });
 
+  test('is known no more once it has arrived: a later visit tells nothing old', async () => {
+    const s = server();
+    s.back();
+    s.unsent.open('U1', 'T1', 3)();
+    await s.unsent.put('T1', 3, 'last words', null);
+    await s.wait();
+    s.unsent.open('U1', 'T1', 3)();
+    expect(s.heard).toHaveLength(1);
+  });
+
   test('is not sent while its screen is open, nor by somebody else', async () => {
     const s = server();
     const leave = s.unsent.open('U1', 'T1', 3);
@@ -237,6 +248,18 @@ describe('what was typed without a connection', () => {
     await s.wait();
     expect(s.sent).toHaveLength(1);
   });
+});
+
+test('what no server keeps stays under its place until it is sent, and is a reason not to close the tab', () => {
+  const empty = { text: '' };
+  const kept = createKept(empty);
+  const mine = kept('U1/T1');
+  mine.set({ text: 'precious' });
+  expect([kept('U1/T1').get(), kept('U2/T1').get(), keepsAny()]).toEqual([{ text: 'precious' }, empty, true]);
+  mine.set(empty);
+  expect([kept('U1/T1').get(), keepsAny()]).toEqual([empty, false]);
+  mine.set({ text: 'and more' }); // its screen still stands
+  expect(kept('U1/T1').get()).toEqual({ text: 'and more' });
 });
 
 describe('two versions of one draft', () => {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { passwordFault } from '../../web/account/password-fault.ts';
-import type { ListedPerson, ListedTask } from '../../web/api/types.ts';
 import { refreshed } from '../../web/queues/freshness.ts';
 import { bodyOf, isFiltered, itemSearch, queryOf, searchOf, toggled } from '../../web/queues/item-search.ts';
-import { loadOf } from '../../web/queues/load.ts';
 import { all, extend, NOTHING, toggle, within } from '../../web/queues/selection.ts';
 
 describe('the query over items in an address', () => {
@@ -88,22 +86,6 @@ describe('rows are selected', () => {
     const same = all(order);
     expect(within(same, order)).toBe(same);
   });
-});
-
-test('who holds most stands first, with what is late; who is away or free is known too', () => {
-  const item = (by: string, dueAt: string) => ({ lease: { by, name: by, until: '' }, dueAt }) as ListedTask;
-  const person = (id: string, more: Partial<ListedPerson> = {}) =>
-    ({ id, name: id, kind: 'person', isActive: true, isAbsent: false, ...more }) as ListedPerson;
-  const load = loadOf(
-    [item('li', '2026-02-02T01:00:00Z'), item('li', '2026-02-02T09:00:00Z'), item('wang', '2026-02-02T09:00:00Z')],
-    [person('wang'), person('zhao', { isAbsent: true }), person('bot', { kind: 'bot' }), person('left', { isActive: false })],
-    Date.parse('2026-02-02T05:00:00Z'),
-  );
-  expect(load.map(({ id, held, overdue, isAbsent }) => [id, held, overdue, isAbsent])).toEqual([
-    ['li', 2, 1, false],
-    ['wang', 1, 0, false],
-    ['zhao', 0, 0, true],
-  ]);
 });
 
 test('a new password is looked at before it is sent', () => {

@@ -1,5 +1,5 @@
-// An act that asks something first. What is filled in stays until the act is through; it is sent once, however often it is pressed; what is
-// wrong is said at its field, whether found here or by the API.
+// An act that asks something first. What is filled in stays until the act is through, or until its writer says that it may go; it is sent
+// once, however often it is pressed; what is wrong is said at its field, whether found here or by the API.
 import { Button } from 'antd';
 import { useId, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,7 @@ import { isComposing } from '../keys/ime.ts';
 export type Faults = Readonly<Record<string, string | undefined>>;
 export type FaultOf = (field: string) => string | undefined;
 
-export type ActDialogProps = {
+type ActDialogProps = {
   readonly title: string;
   readonly lead?: ReactNode;
   readonly submit?: string;
@@ -32,6 +32,8 @@ export function ActDialog({ title, lead, submit, isDanger = false, width, faults
   const [isChecked, setChecked] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [isTyped, setTyped] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
   const key = useRef(newKey());
   const isRunning = useRef(false);
   const form = useRef<HTMLFormElement>(null);
@@ -67,10 +69,19 @@ export function ActDialog({ title, lead, submit, isDanger = false, width, faults
       setBusy(false);
     }
   };
-  /** What is under way is waited for: its failure is said here. */
+  /** What is under way is waited for: its failure is said here. What was typed goes only when that is said; a second Esc goes on writing. */
   const close = (): void => {
-    if (!isRunning.current) onClose();
+    if (isRunning.current) return;
+    if (!isTyped) onClose();
+    else if (isLeaving) goOn();
+    else setLeaving(true);
   };
+  const goOn = (): void => {
+    setLeaving(false);
+    (left.current ?? form.current?.querySelector<HTMLElement>('input, textarea, select'))?.focus();
+  };
+  /** Where she was writing when she was asked. */
+  const left = useRef<HTMLElement | null>(null);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     void run();
@@ -87,17 +98,44 @@ export function ActDialog({ title, lead, submit, isDanger = false, width, faults
       onClose={close}
       {...(width === undefined ? {} : { width })}
       footer={
-        <>
-          <Button disabled={isBusy} onClick={close}>
-            {t('app.cancel')}
-          </Button>
-          <Button danger={isDanger} type="primary" htmlType="submit" form={id} loading={isBusy}>
-            {submit ?? title}
-          </Button>
-        </>
+        isLeaving ? (
+          <>
+            <span role="alert" className="leaving">
+              {t('act.leaving')}
+            </span>
+            <Button danger onClick={onClose}>
+              {t('act.discard')}
+            </Button>
+            <Button type="primary" autoFocus onClick={goOn}>
+              {t('act.goOn')}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button disabled={isBusy} onClick={close}>
+              {t('app.cancel')}
+            </Button>
+            <Button danger={isDanger} type="primary" htmlType="submit" form={id} loading={isBusy}>
+              {submit ?? title}
+            </Button>
+          </>
+        )
       }
     >
-      <form ref={form} id={id} className="act-form" noValidate onSubmit={onSubmit} onKeyDown={onKeyDown} onChange={() => setProblem(null)}>
+      <form
+        ref={form}
+        id={id}
+        className="act-form"
+        noValidate
+        onSubmit={onSubmit}
+        onKeyDown={onKeyDown}
+        onFocus={({ target }) => (left.current = target)}
+        onChange={() => {
+          setProblem(null);
+          setTyped(true);
+          setLeaving(false);
+        }}
+      >
         {lead && <p>{lead}</p>}
         {children(fault)}
         {problem && Object.keys(found).length === 0 && (

@@ -214,6 +214,6 @@ export function useShortness(): (value: string, min: number) => string | undefin
   const { t } = useTranslation();
   return (value, min) => {
     const { length } = [...value.trim()];
-    return length < min ? t('form.error.minLength', { limit: min, length }) : undefined;
+    return length < min ? t('form.error.minLength', { count: min, length }) : undefined;
   };
 }

@@ -1,9 +1,7 @@
 // Giving an item to a person: as its holder (hand over), or as a team lead, who says why.
-import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listCandidates } from '../api/calls.ts';
-import { ProblemBox } from '../components/problem.tsx';
+import { candidatesOf } from '../people/sources.ts';
 import { withAway } from '../people/warnings.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { ReasonField, useShortness } from './fields.tsx';
@@ -26,17 +24,8 @@ type Props = {
 export function GiveDialog({ task, title, lead, submit, needsReason, without, act, onClose }: Props) {
   const { t } = useTranslation();
   const short = useShortness();
-  const candidates = useQuery({ queryKey: ['candidates', task], queryFn: () => listCandidates(task), staleTime: 0 });
   const [to, setTo] = useState<string>();
   const [reason, setReason] = useState('');
-  const options = (candidates.data?.items ?? [])
-    .filter(({ id }) => id !== without)
-    .map(({ id, name, held, isFull, ...presence }) => ({
-      id,
-      name,
-      isOff: isFull,
-      note: withAway(t, isFull ? t('act.person.full') : held > 0 ? t('act.person.holds', { count: held }) : t('act.person.free'), presence),
-    }));
   return (
     <ActDialog
       title={title}
@@ -50,14 +39,16 @@ export function GiveDialog({ task, title, lead, submit, needsReason, without, ac
     >
       {(fault) => (
         <>
-          {candidates.error && <ProblemBox error={candidates.error} onRetry={() => void candidates.refetch()} />}
           <PersonField
             label={t('act.person.to')}
-            options={options}
+            people={candidatesOf(task)}
+            optionOf={({ id, name, held, isFull, ...presence }) => {
+              const load = isFull ? t('act.person.full') : held > 0 ? t('act.person.holds', { count: held }) : t('act.person.free');
+              return id === without ? null : { id, name, isOff: isFull, note: withAway(t, load, presence) };
+            }}
             value={to}
             onChange={setTo}
             fault={fault('to')}
-            isLoading={candidates.isPending}
             isFirst
           />
           {needsReason && <ReasonField value={reason} onChange={setReason} fault={fault('reason')} />}

@@ -1,38 +1,61 @@
-// Choosing a person: type to narrow the list, arrows and Enter to choose. Who cannot take it now is shown with the reason, not hidden.
+// Choosing a person: what is typed is looked for by the API, so that everybody is found in a bank of any size; arrows and Enter choose. Who
+// cannot take it now is shown with the reason, not hidden.
+import { keepPreviousData, useQuery, type QueryKey } from '@tanstack/react-query';
 import { Input } from 'antd';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSettled } from '../app/settled.ts';
+import { ReadProblem } from '../components/problem.tsx';
 import { isComposing } from '../keys/ime.ts';
 import { Field, faultProps, first } from './fields.tsx';
 
-export type PersonOption = { readonly id: string; readonly name: string; readonly note?: string; readonly isOff?: boolean };
-type Props = {
+type PersonOption = { readonly id: string; readonly name: string; readonly note?: string; readonly isOff?: boolean };
+/** Where people are looked for; without words, those who come first. */
+export type PeopleSource<One> = {
+  readonly queryKey: QueryKey;
+  readonly read: (q: string | undefined) => Promise<{ readonly items: readonly One[] }>;
+};
+type Props<One> = {
   readonly label: string;
-  readonly options: readonly PersonOption[];
+  readonly people: PeopleSource<One>;
+  /** Null: nobody to choose here. */
+  readonly optionOf: (one: One) => PersonOption | null;
   readonly value: string | undefined;
   readonly onChange: (id: string | undefined) => void;
   readonly fault: string | undefined;
-  readonly isLoading?: boolean;
   readonly isFirst?: boolean;
   /** Why there is nobody at all to choose. */
   readonly nobody?: string;
 };
 
+/** As many as the API answers at once. */
+const FOUND_MAX = 200;
 const matches = ({ id, name }: PersonOption, typed: string): boolean =>
   `${name} ${id}`.toLocaleLowerCase().includes(typed.trim().toLocaleLowerCase());
 
-export function PersonField({ label, options, value, onChange, fault, isLoading = false, isFirst = false, nobody }: Props) {
+export function PersonField<One>({ label, people, optionOf, value, onChange, fault, isFirst = false, nobody }: Props<One>) {
   const { t } = useTranslation();
   const id = useId();
-  const chosen = options.find((one) => one.id === value);
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
+  const [name, setName] = useState<string>();
+  const wanted = typed.trim();
+  const asked = useSettled(wanted);
+  const found = useQuery({
+    queryKey: [...people.queryKey, asked],
+    queryFn: () => people.read(asked === '' ? undefined : asked),
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  });
+  const options = (found.data?.items ?? []).map(optionOf).filter((one) => one !== null);
+  const chosen = options.find((one) => one.id === value);
   // whoever is chosen stands alone until something else is typed: a second Enter must not choose who stands first among all
   const shown = chosen ? [chosen] : options.filter((one) => matches(one, typed));
+  const isLoading = found.isPending || found.isPlaceholderData || asked !== wanted;
   const optionId = (index: number): string => `${id}-option-${index}`;
   const choose = (option: PersonOption | undefined): void => {
     if (!option || option.isOff) return;
-    setTyped(option.name);
+    setName(option.name);
     setAt(0);
     onChange(option.id);
   };
@@ -49,6 +72,11 @@ export function PersonField({ label, options, value, onChange, fault, isLoading 
     else return;
     event.preventDefault();
   };
+  const hint = (): string => {
+    if (isLoading) return t('app.loading');
+    if (shown.length === 0) return options.length === 0 && asked === '' ? (nobody ?? t('act.person.nobody')) : t('act.person.noMatch');
+    return !chosen && (found.data?.items.length ?? 0) >= FOUND_MAX ? t('act.person.more') : '';
+  };
   return (
     <Field id={id} label={label} fault={fault}>
       <Input
@@ -59,9 +87,10 @@ export function PersonField({ label, options, value, onChange, fault, isLoading 
         aria-autocomplete="list"
         aria-activedescendant={shown[at] ? optionId(at) : undefined}
         autoComplete="off"
+        maxLength={100}
         {...first(isFirst)}
         placeholder={t('act.person.type')}
-        value={typed}
+        value={value === undefined ? typed : (name ?? typed)}
         {...faultProps(id, fault)}
         onKeyDown={onKeyDown}
         onChange={(event) => {
@@ -70,6 +99,7 @@ export function PersonField({ label, options, value, onChange, fault, isLoading 
           if (value !== undefined) onChange(undefined);
         }}
       />
+      <ReadProblem of={found} />
       <ul id={`${id}-list`} role="listbox" aria-label={label} className="options" tabIndex={-1}>
         {shown.map((option, index) => (
           <li
@@ -91,13 +121,7 @@ export function PersonField({ label, options, value, onChange, fault, isLoading 
         ))}
       </ul>
       <p className="field-hint" role="status">
-        {isLoading
-          ? t('app.loading')
-          : shown.length === 0
-            ? options.length === 0
-              ? (nobody ?? t('act.person.nobody'))
-              : t('act.person.noMatch')
-            : ''}
+        {found.error ? '' : hint()}
       </p>
     </Field>
   );

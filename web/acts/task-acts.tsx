@@ -17,16 +17,15 @@ import {
   returnTask,
   takeBack,
 } from '../api/calls.ts';
-import { newKey } from '../api/http.ts';
 import type { Task } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { MenuButton } from '../components/menu.tsx';
-import { sayProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useCommand } from '../keys/use-key.ts';
 import { withWarnings } from '../people/warnings.ts';
 import { may, usePerson } from '../session/session.ts';
 import { REASON_MIN } from './reasons.ts';
+import { useAct } from './use-act.ts';
 
 const PostponeDialog = lazy(() => import('./postpone-dialog.tsx').then((module) => ({ default: module.PostponeDialog })));
 const GiveDialog = lazy(() => import('./give-dialog.tsx').then((module) => ({ default: module.GiveDialog })));
@@ -60,14 +59,14 @@ type Props = {
   readonly task: Task;
   /** Held by me, and nobody prepares it for me: mine to write and to decide. */
   readonly isMine: boolean;
-  /** Sends what is typed before the item goes away. */
-  readonly flush: () => Promise<unknown>;
+  /** Saves what is typed before the item goes away; rejects when that cannot be. */
+  readonly save: () => Promise<void>;
   readonly forget: () => void;
   /** Fills in the answer that says no. */
   readonly reject: () => void;
 };
 
-export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
+export function TaskActs({ task, isMine, save, forget, reject }: Props) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   const client = useQueryClient();
@@ -95,27 +94,19 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
   };
   const start = (act: Act) => () => {
     if (act === 'reject') reject();
-    else if (act === 'takeBack') void regain();
-    else if (act === 'undo') void undo();
+    else if (act === 'takeBack') regaining.act();
+    else if (act === 'undo') undoing.act();
     else setOpen(act);
   };
   /** While nothing has come of the decision; afterwards the refusal says that it is for the process to return. */
-  const undo = async (): Promise<void> => {
-    try {
-      await recallTask(task.id, newKey());
-      await changed(t('undo.done'));
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-  };
-  const regain = async (): Promise<void> => {
-    try {
-      await takeBack(task.id, task.fence, newKey());
-      await changed(t('act.takeBack.done'));
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-  };
+  const undoing = useAct(async (key) => {
+    await recallTask(task.id, key);
+    await changed(t('undo.done'));
+  });
+  const regaining = useAct(async (key) => {
+    await takeBack(task.id, task.fence, key);
+    await changed(t('act.takeBack.done'));
+  });
 
   /** It is no longer with me. */
   const gone = async (text: string): Promise<void> => {
@@ -145,7 +136,7 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
             title={t('act.postpone.title')}
             lead={t('act.postpone.lead')}
             act={async ({ until, reason }, key) => {
-              await flush();
+              await save();
               const { availableAt } = await postponeTask(id, { fence, until, reason }, key);
               await gone(t('act.postpone.done', { time: dateTime(availableAt) }));
             }}
@@ -160,7 +151,7 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
             needsReason={false}
             without={person.id}
             act={async ({ to }, key) => {
-              await flush();
+              await save();
               const given = await handOver(id, { fence, to }, key);
               await gone(withWarnings(t, t('act.given', { name: given.lease.name }), given.warnings));
             }}
@@ -211,7 +202,7 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
             lead={t('act.return.lead')}
             codes={task.returns ?? []}
             act={async (input, key) => {
-              await flush();
+              await save();
               await returnTask(id, { fence, ...input }, key);
               await gone(t('act.return.done'));
             }}
@@ -224,7 +215,7 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
             lead={t('act.delegate.lead')}
             task={task}
             act={async (input, key) => {
-              await flush();
+              await save();
               const { delegate, warnings } = await delegateTask(id, { fence, ...input }, key);
               await changed(withWarnings(t, t('act.delegate.done', { name: delegate.name }), warnings));
             }}
@@ -237,7 +228,7 @@ export function TaskActs({ task, isMine, flush, forget, reject }: Props) {
             lead={t('act.handIn.lead', { name: lease?.name ?? '' })}
             label={t('act.handIn.note')}
             act={async (note, key) => {
-              await flush();
+              await save();
               const { to } = await handIn(id, { fence, note }, key);
               await gone(t('act.handIn.done', { name: to.name }));
             }}

@@ -13,7 +13,7 @@ export function instantOf(local: string): string | undefined {
 }
 export const localOf = (ms: number): string => new Date(ms + OFFSET_MS).toISOString().slice(0, 16);
 
-export type QuickChoice = 'hour' | 'threeHours' | 'tomorrow' | 'monday';
+type QuickChoice = 'hour' | 'threeHours' | 'tomorrow' | 'monday';
 /** What is asked for most often, as far as it lies before the latest instant allowed. */
 export function quickChoices(now: number, latest: number): readonly { readonly name: QuickChoice; readonly at: number }[] {
   const midnight = Math.floor((now + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS;

@@ -1,11 +1,11 @@
 // Acts that say something to somebody: asking, delegating, handing in, returning, sending to another queue.
-import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listCandidates, listPeople } from '../api/calls.ts';
-import { useQueues } from '../api/names.ts';
+import { useQueueList } from '../api/names.ts';
 import type { Task, Text } from '../api/types.ts';
+import { ReadProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
+import { candidatesOf, staff } from '../people/sources.ts';
 import { withAway } from '../people/warnings.ts';
 import { usePerson } from '../session/session.ts';
 import { ActDialog } from './act-dialog.tsx';
@@ -23,17 +23,8 @@ export function DelegateDialog({
   const { t } = useTranslation();
   const person = usePerson();
   const short = useShortness();
-  const candidates = useQuery({ queryKey: ['candidates', task.id], queryFn: () => listCandidates(task.id), staleTime: 0 });
   const [to, setTo] = useState<string>();
   const [note, setNote] = useState('');
-  // a delegate need not have room for another item of her own
-  const options = (candidates.data?.items ?? [])
-    .filter(({ id }) => id !== person.id)
-    .map(({ id, name, held, ...presence }) => ({
-      id,
-      name,
-      note: withAway(t, held > 0 ? t('act.person.holds', { count: held }) : t('act.person.free'), presence),
-    }));
   return (
     <ActDialog
       {...common}
@@ -46,11 +37,15 @@ export function DelegateDialog({
         <>
           <PersonField
             label={t('act.person.to')}
-            options={options}
+            people={candidatesOf(task.id)}
+            optionOf={({ id, name, held, ...presence }) => {
+              // a delegate need not have room for another item of her own
+              const load = held > 0 ? t('act.person.holds', { count: held }) : t('act.person.free');
+              return id === person.id ? null : { id, name, note: withAway(t, load, presence) };
+            }}
             value={to}
             onChange={setTo}
             fault={fault('to')}
-            isLoading={candidates.isPending}
             isFirst
           />
           <TextField label={t('act.delegate.note')} value={note} onChange={setNote} fault={fault('note')} rows={2} />
@@ -67,15 +62,11 @@ export function AskDialog({ act, onClose }: Pick<Common, 'onClose'> & { readonly
   const { text: inWords } = useFormats();
   const person = usePerson();
   const short = useShortness();
-  const queues = useQueues();
-  const people = useQuery({ queryKey: ['people', {}], queryFn: () => listPeople({}) });
+  const queues = useQueueList();
   const [kind, setKind] = useState<'person' | 'queue'>('person');
   const [who, setWho] = useState<string>();
   const [queue, setQueue] = useState<string>();
   const [text, setText] = useState('');
-  const options = (people.data?.items ?? [])
-    .filter(({ id, kind: of }) => id !== person.id && of === 'person')
-    .map(({ id, name, isAbsent }) => ({ id, name, isOff: isAbsent, ...(isAbsent ? { note: t('absence.now') } : {}) }));
   return (
     <ActDialog
       title={t('keys.ask')}
@@ -103,21 +94,26 @@ export function AskDialog({ act, onClose }: Pick<Common, 'onClose'> & { readonly
           {kind === 'person' ? (
             <PersonField
               label={t('act.person.to')}
-              options={options}
+              people={staff()}
+              optionOf={({ id, name, kind: of, isAbsent }) =>
+                id === person.id || of !== 'person' ? null : { id, name, isOff: isAbsent, ...(isAbsent ? { note: t('absence.now') } : {}) }
+              }
               value={who}
               onChange={setWho}
               fault={fault('person')}
-              isLoading={people.isPending}
               isFirst
             />
           ) : (
-            <SelectField
-              label={t('task.queue')}
-              value={queue}
-              options={queues.map((one) => ({ value: one.queue, text: inWords(one.title) }))}
-              onChange={setQueue}
-              fault={fault('queue')}
-            />
+            <>
+              <ReadProblem of={queues} />
+              <SelectField
+                label={t('task.queue')}
+                value={queue}
+                options={(queues.data?.items ?? []).map((one) => ({ value: one.queue, text: inWords(one.title) }))}
+                onChange={setQueue}
+                fault={fault('queue')}
+              />
+            </>
           )}
           <TextField label={t('act.ask.text')} value={text} onChange={setText} fault={fault('text')} />
         </>

@@ -36,6 +36,7 @@ import type {
   Page,
   PasswordReset,
   PersonLink,
+  PersonLoad,
   Process,
   Question,
   Queue,
@@ -93,6 +94,8 @@ export const listPeople = (filter: PeopleFilter, cursor?: string): Promise<Page<
 export const getPerson = (id: string): Promise<StaffMember> => take(client.GET('/v1/people/{id}', { params: { path: { id } } }));
 export const listPersonLinks = (id: string): Promise<{ readonly items: readonly PersonLink[] }> =>
   take(client.GET('/v1/people/{id}/links', { params: { path: { id } } }));
+export const listLoad = (cursor?: string): Promise<Page<PersonLoad> & { readonly free: number }> =>
+  take(client.GET('/v1/people/load', { params: { query: set({ limit: LIMIT, cursor }) } }));
 const onPerson = (id: string) => ({ params: { path: { id } } });
 export const listPasswordResets = (): Promise<{ readonly items: readonly AskedReset[] }> => take(client.GET('/v1/password-resets'));
 export const askPasswordReset = (id: string, reason: string): Promise<PasswordReset> =>
@@ -122,8 +125,8 @@ export const listBranches = () => take(client.GET('/v1/branches'));
 export const listTeams = () => take(client.GET('/v1/teams'));
 
 export type AbsenceReason = Sent<'/v1/absences'>['reason'];
-export const listAbsences = (person?: string): Promise<Page<Absence>> =>
-  take(client.GET('/v1/absences', { params: { query: set({ person, limit: LIMIT }) } }));
+export const listAbsences = (person?: string, cursor?: string): Promise<Page<Absence>> =>
+  take(client.GET('/v1/absences', { params: { query: set({ person, limit: LIMIT, cursor }) } }));
 export const recordAbsence = (body: Sent<'/v1/absences'>, key: string): Promise<RecordedAbsence> =>
   take(client.POST('/v1/absences', { params: { header: keyed(key) }, body }));
 export const endAbsence = (id: number, key: string): Promise<unknown> =>
@@ -142,7 +145,7 @@ export const getInbox = (): Promise<Inbox> => take(client.GET('/v1/inbox'));
 
 /** The query over items, as an address carries it. */
 type ItemFilter = NonNullable<paths['/v1/tasks']['get']['parameters']['query']>;
-export type TaskFilter = { readonly [Name in Exclude<keyof ItemFilter, 'limit' | 'cursor'>]?: string };
+type TaskFilter = { readonly [Name in Exclude<keyof ItemFilter, 'limit' | 'cursor'>]?: string };
 /** Lists that only a window shows are read in larger pages. */
 const WINDOW = 200;
 export const listTasks = (filter: TaskFilter, cursor?: string): Promise<Page<ListedTask>> =>
@@ -156,7 +159,7 @@ export const exportAddress = (filter: TaskFilter): string => `/v1/tasks/export?$
 export const find = (q: string, cursor?: string): Promise<Page<Found>> =>
   take(client.GET('/v1/search', { params: { query: { q, ...set({ limit: LIMIT, cursor }) } } }));
 export const listViews = (): Promise<{ readonly items: readonly SavedView[] }> => take(client.GET('/v1/views'));
-export type ViewBody = { readonly name: string; readonly query: Readonly<Record<string, unknown>>; readonly team?: boolean };
+type ViewBody = { readonly name: string; readonly query: Readonly<Record<string, unknown>>; readonly team?: boolean };
 export const saveView = (body: ViewBody, key: string): Promise<unknown> =>
   take(client.POST('/v1/views', { params: { header: keyed(key) }, body: body }));
 export const deleteView = (id: string, version: number, key: string): Promise<unknown> =>
@@ -164,7 +167,7 @@ export const deleteView = (id: string, version: number, key: string): Promise<un
 
 export type BulkAction = Sent<'/v1/bulk'>['action'];
 /** Either of the two: a query, or ids. */
-export type BulkBody = {
+type BulkBody = {
   readonly query?: Readonly<Record<string, unknown>>;
   readonly ids?: string[];
   readonly action: BulkAction;
@@ -180,18 +183,18 @@ export const cancelBulk = (id: string): Promise<Bulk> =>
 export const getTask = (id: string): Promise<Task> => take(client.GET('/v1/tasks/{id}', { params: { path: { id } } }));
 
 /** The best item that I may do: of one queue, or of all mine. Null when there is none. */
-export async function claimNext(queue?: string): Promise<Task | null> {
-  const header = keyed();
+export async function claimNext(queue: string | undefined, key: string): Promise<Task | null> {
+  const header = keyed(key);
   const asked =
     queue === undefined
       ? client.POST('/v1/claims', { params: { header }, body: {} })
       : client.POST('/v1/queues/{queue}/claims', { params: { path: { queue }, header }, body: {} });
   return (await take<Task | null | undefined>(asked)) ?? null;
 }
-export const claimTask = (id: string): Promise<Task> =>
-  take(client.POST('/v1/tasks/{id}/claim', { params: { path: { id }, header: keyed() }, body: {} }));
-export const releaseTask = (id: string, fence: number): Promise<unknown> =>
-  take(client.POST('/v1/tasks/{id}/release', { params: { path: { id }, header: keyed() }, body: { fence } }));
+export const claimTask = (id: string, key: string): Promise<Task> =>
+  take(client.POST('/v1/tasks/{id}/claim', { ...onTask(id, key), body: {} }));
+export const releaseTask = (id: string, fence: number, key: string): Promise<unknown> =>
+  take(client.POST('/v1/tasks/{id}/release', { ...onTask(id, key), body: { fence } }));
 export const renewLease = (id: string, fence: number): Promise<{ lease: Lease }> =>
   take(client.POST('/v1/tasks/{id}/heartbeat', { params: { path: { id } }, body: { fence } }));
 
@@ -229,8 +232,8 @@ export const forceRelease = (id: string, reason: string, key: string): Promise<u
   take(client.POST('/v1/tasks/{id}/force-release', { ...onTask(id, key), body: { reason } }));
 export const changePriority = (id: string, body: Sent<'/v1/tasks/{id}/priority'>, key: string): Promise<unknown> =>
   take(client.POST('/v1/tasks/{id}/priority', { ...onTask(id, key), body }));
-export const listCandidates = (id: string): Promise<Candidates> =>
-  take(client.GET('/v1/tasks/{id}/candidates', { params: { path: { id } } }));
+export const listCandidates = (id: string, q?: string): Promise<Candidates> =>
+  take(client.GET('/v1/tasks/{id}/candidates', { params: { path: { id }, query: set({ q }) } }));
 export const whyTask = (id: string): Promise<Why> => take(client.GET('/v1/tasks/{id}/why', { params: { path: { id } } }));
 export const listComments = (id: string, cursor?: string): Promise<Page<Comment>> =>
   take(client.GET('/v1/tasks/{id}/comments', { params: { path: { id }, query: set({ limit: LIMIT, cursor }) } }));
@@ -260,29 +263,33 @@ export const askAbout = (id: string, body: Sent<'/v1/tasks/{id}/questions'>, key
   take(client.POST('/v1/tasks/{id}/questions', { ...onTask(id, key), body }));
 export const listQuestions = (task: string): Promise<{ readonly items: readonly Question[] }> =>
   take(client.GET('/v1/tasks/{id}/questions', { params: { path: { id: task } } }));
-export const myQuestions = (): Promise<Page<Question>> => take(client.GET('/v1/questions', { params: { query: { limit: LIMIT } } }));
+export const myQuestions = (cursor?: string): Promise<Page<Question>> =>
+  take(client.GET('/v1/questions', { params: { query: set({ limit: LIMIT, cursor }) } }));
 export const answerQuestion = (id: number, text: string, key: string): Promise<unknown> =>
   take(client.POST('/v1/questions/{id}/answer', { params: { path: { id }, header: keyed(key) }, body: { text } }));
 export const withdrawQuestion = (id: number, key: string): Promise<unknown> =>
   take(client.POST('/v1/questions/{id}/withdraw', { params: { path: { id }, header: keyed(key) }, body: {} }));
-export const myMentions = (): Promise<Page<Mention>> => take(client.GET('/v1/mentions', { params: { query: { limit: LIMIT } } }));
+export const myMentions = (cursor?: string): Promise<Page<Mention>> =>
+  take(client.GET('/v1/mentions', { params: { query: set({ limit: LIMIT, cursor }) } }));
 export const readMention = (id: number): Promise<unknown> =>
   take(client.POST('/v1/mentions/{id}/read', { params: { path: { id } }, body: {} }));
 
 /** Of an item, or of a case. */
 export type Place = { readonly task: string } | { readonly case: string };
-export const listAttachments = (place: Place): Promise<Page<Attachment>> =>
-  'task' in place
-    ? take(client.GET('/v1/tasks/{id}/attachments', { params: { path: { id: place.task }, query: { limit: LIMIT } } }))
-    : take(client.GET('/v1/cases/{id}/attachments', { params: { path: { id: place.case }, query: { limit: LIMIT } } }));
+export const listAttachments = (place: Place, cursor?: string): Promise<Page<Attachment>> => {
+  const query = set({ limit: LIMIT, cursor });
+  return 'task' in place
+    ? take(client.GET('/v1/tasks/{id}/attachments', { params: { path: { id: place.task }, query } }))
+    : take(client.GET('/v1/cases/{id}/attachments', { params: { path: { id: place.case }, query } }));
+};
 export const attach = (place: Place, body: { document: string; title: string }, key: string): Promise<unknown> =>
   'task' in place
     ? take(client.POST('/v1/tasks/{id}/attachments', { ...onTask(place.task, key), body }))
     : take(client.POST('/v1/cases/{id}/attachments', { ...onTask(place.case, key), body }));
 export const detach = (id: number, key: string): Promise<unknown> =>
   take(client.POST('/v1/attachments/{id}/remove', { params: { path: { id }, header: keyed(key) }, body: {} }));
-export const listNotes = (id: string): Promise<Page<Comment>> =>
-  take(client.GET('/v1/cases/{id}/notes', { params: { path: { id }, query: { limit: LIMIT } } }));
+export const listNotes = (id: string, cursor?: string): Promise<Page<Comment>> =>
+  take(client.GET('/v1/cases/{id}/notes', { params: { path: { id }, query: set({ limit: LIMIT, cursor }) } }));
 export const noteCase = (id: string, body: Sent<'/v1/cases/{id}/notes'>, key: string): Promise<unknown> =>
   take(client.POST('/v1/cases/{id}/notes', { ...onTask(id, key), body }));
 export const listLinks = (id: string): Promise<{ readonly items: readonly CaseLink[] }> =>
@@ -301,7 +308,7 @@ export const liftHold = (id: string, reason: string, key: string): Promise<unkno
   take(client.POST('/v1/cases/{id}/lift-hold', { ...onTask(id, key), body: { reason } }));
 export const signInMethods = (): Promise<SignInMethods> => take(client.GET('/v1/session/methods'));
 
-export type Completion = {
+type Completion = {
   readonly id: string;
   readonly fence: number;
   readonly answer: Record<string, unknown>;
@@ -330,8 +337,8 @@ export const listCases = (filter: CaseFilter, cursor?: string): Promise<Page<Cas
 export const getCase = (id: string): Promise<Case> => take(client.GET('/v1/cases/{id}', { params: { path: { id } } }));
 export const getTimeline = (id: string, cursor?: string): Promise<Page<TimelineItem>> =>
   take(client.GET('/v1/cases/{id}/timeline', { params: { path: { id }, query: set({ limit: LIMIT, cursor }) } }));
-export const listDecisions = (id: string): Promise<Page<DecisionRecord>> =>
-  take(client.GET('/v1/cases/{id}/decisions', { params: { path: { id }, query: { limit: LIMIT } } }));
+export const listDecisions = (id: string, cursor?: string): Promise<Page<DecisionRecord>> =>
+  take(client.GET('/v1/cases/{id}/decisions', { params: { path: { id }, query: set({ limit: LIMIT, cursor }) } }));
 /** One clock with its arithmetic; `name` is also the id of an item of the case. */
 export const explainClock = (id: string, name: string): Promise<ExplainedClock> =>
   take(client.GET('/v1/cases/{id}/clocks/{name}', { params: { path: { id, name } } }));
@@ -357,11 +364,15 @@ export const pageImage = (document: string, page: number): string => `/v1/docume
 
 export const listDeadLetters = (cursor?: string): Promise<Page<DeadLetter>> =>
   take(client.GET('/v1/operations/dead-letters', { params: { query: set({ limit: LIMIT, cursor }) } }));
-export const retryDeadLetter = (id: number): Promise<unknown> =>
-  take(client.POST('/v1/operations/dead-letters/{id}/retry', { params: { path: { id }, header: keyed() }, body: {} }));
-export const listStuckCases = (): Promise<Page<StuckCase>> =>
-  take(client.GET('/v1/operations/stuck', { params: { query: { limit: LIMIT } } }));
-export const listUnknownEffects = (): Promise<{ readonly items: readonly UnknownEffect[] }> => take(client.GET('/v1/operations/effects'));
+export const retryDeadLetter = (id: number, key: string): Promise<unknown> =>
+  take(client.POST('/v1/operations/dead-letters/{id}/retry', { ...onChange(id, key), body: {} }));
+export const listStuckCases = (cursor?: string): Promise<Page<StuckCase>> =>
+  take(client.GET('/v1/operations/stuck', { params: { query: set({ limit: LIMIT, cursor }) } }));
+/** Few, and answered whole. */
+export const listUnknownEffects = async (): Promise<Page<UnknownEffect>> => ({
+  ...(await take(client.GET('/v1/operations/effects'))),
+  next: null,
+});
 /** The first call proposes, another person's second one allows. */
-export const resendEffect = (key: string, reason: string): Promise<{ readonly state: 'proposed' | 'allowed' }> =>
-  take(client.POST('/v1/operations/effects/resend', { params: { header: keyed() }, body: { key, reason } }));
+export const resendEffect = (effect: string, reason: string, key: string): Promise<{ readonly state: 'proposed' | 'allowed' }> =>
+  take(client.POST('/v1/operations/effects/resend', { params: { header: keyed(key) }, body: { key: effect, reason } }));

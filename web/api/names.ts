@@ -11,7 +11,8 @@ export const processesQuery = { queryKey: ['processes'], queryFn: listProcesses,
 export const processQuery = (id: string) => ({ queryKey: ['process', id], queryFn: () => getProcess(id), staleTime: LONG });
 
 const queuesQuery = { queryKey: ['queues'], queryFn: listQueues, staleTime: LONG } as const;
-export const useQueues = () => useQuery(queuesQuery).data?.items ?? [];
+export const useQueueList = () => useQuery(queuesQuery);
+export const useQueues = () => useQueueList().data?.items ?? [];
 
 /** What a queue is called, also to somebody who does not work it; its id until it is known. */
 export function useQueueTitle(): (id: string) => string {

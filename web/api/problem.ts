@@ -1,10 +1,11 @@
-// What the API refuses, as one error: RFC 9457 problems, and the two that only a client can have (no connection, unreadable answer).
+// What the API refuses, as one error: RFC 9457 problems, and the three that only a client can have (no
+// connection, unreadable answer, a draft that could not be saved before an act).
 import type { components } from './schema.d.ts';
 import type { ProblemBody } from './types.ts';
 
 export type FieldError = components['schemas']['FieldError'];
 
-type Body = Partial<ProblemBody> | { readonly code: 'OFFLINE' };
+type Body = Partial<ProblemBody> | { readonly code: 'OFFLINE' | 'DRAFT_UNSAVED' | 'FORBIDDEN' };
 
 /** Codes that say so. */
 const LOST = new Set(['LEASE_EXPIRED', 'STALE_FENCE', 'NOT_HELD', 'HELD_BY_ANOTHER', 'TASK_CANCELLED', 'TASK_COMPLETED', 'FORBIDDEN']);
@@ -52,4 +53,8 @@ export class Problem extends Error {
 }
 
 export const offline = (): Problem => new Problem(0, { code: 'OFFLINE' });
+/** Nothing was asked of the server: an act waits for the draft. */
+export const unsaved = (): Problem => new Problem(409, { code: 'DRAFT_UNSAVED' });
+/** Nor here: what the session says is enough. */
+export const forbidden = (): Problem => new Problem(403, { code: 'FORBIDDEN' });
 export const toProblem = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, { detail: String(error) }));

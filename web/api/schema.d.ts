@@ -1262,6 +1262,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds how much, the most first, and how many people hold nothing */
+        get: operations["listLoad"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people/{id}": {
         parameters: {
             query?: never;
@@ -1943,6 +1960,8 @@ export interface components {
             /** @description While it is paused: the deadline if it stood still as long as it may. */
             until: string;
             isNow: boolean;
+            /** @description Whether it is yours to end, and to say who stands in. */
+            mayPlan: boolean;
             readonly substitutions: {
                 id: number;
                 substitute: string;
@@ -3025,6 +3044,8 @@ export interface components {
                 until: string;
             }[];
             readonly absences: components["schemas"]["Absence"][];
+            /** @description Whether an absence of hers is yours to record. */
+            mayPlanAbsence: boolean;
             /** @description What waits for approval about her (FE-05). */
             readonly pending: components["schemas"]["ListedPeopleChange"][];
         };
@@ -3039,6 +3060,14 @@ export interface components {
             relation: "same-person" | "household" | "relative" | "credential";
             /** @description While it is paused: the deadline if it stood still as long as it may. */
             since: string;
+        };
+        /** @description Somebody who holds items, and how many of them are overdue. */
+        PersonLoad: {
+            id: string;
+            name: string;
+            held: number;
+            overdue: number;
+            isAbsent: boolean;
         };
         /** @description It comes to nobody by itself before then; its deadline runs on. */
         Postponed: {
@@ -12358,7 +12387,10 @@ export interface operations {
     };
     listCandidates: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Part of the name, of the user name or of the id; 200 are answered at most. */
+                q?: string;
+            };
             header?: never;
             path: {
                 /** @description One of its candidates. */
@@ -13352,7 +13384,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 cursor?: string;
-                /** @description Part of the name or of the user name. */
+                /** @description Part of the name, of the user name or of the id. */
                 q?: string;
                 role?: "R01" | "R02" | "R03" | "R04" | "R05" | "R06" | "R07" | "R08" | "R09" | "R10" | "R11" | "R12-L1" | "R12-L2" | "R12-L3" | "R12-L4" | "R13" | "R14" | "R15" | "R16" | "R17" | "R18" | "R19" | "R20" | "R21" | "R22" | "R23" | "R24" | "R25" | "R26" | "R27" | "R28" | "R29" | "R30" | "R31" | "R32" | "R33" | "R34" | "R35" | "R36" | "R37" | "R38" | "R39" | "R40";
                 /** @description Only of this bot. */
@@ -13378,6 +13410,116 @@ export interface operations {
                     "application/json": {
                         readonly items: components["schemas"]["ListedPerson"][];
                         next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLoad: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        readonly items: components["schemas"]["PersonLoad"][];
+                        next: string | null;
+                        /** @description How many people hold nothing. */
+                        free: number;
                     };
                 };
             };

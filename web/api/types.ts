@@ -19,6 +19,7 @@ export type MadeSubstitution = Schemas['MadeSubstitution'];
 export type Role = Schemas['Role'];
 export type Team = Schemas['Team'];
 export type PersonLink = Schemas['PersonLink'];
+export type PersonLoad = Schemas['PersonLoad'];
 export type AskedReset = Schemas['AskedReset'];
 export type PasswordReset = Schemas['PasswordReset'];
 export type Recusal = Schemas['Recusal'];

@@ -5,7 +5,7 @@ import type { Draft } from './types.ts';
 
 type Send = (task: string, fence: number, data: unknown, version: number | null) => Promise<Draft>;
 type Timers = { set(run: () => void, ms: number): number };
-export type Unsent = { readonly data: unknown; readonly version: number | null };
+type Unsent = { readonly data: unknown; readonly version: number | null };
 type Hold = {
   readonly task: string;
   readonly fence: number;
@@ -16,6 +16,8 @@ type Hold = {
   /** Another try may succeed: nobody has refused it. */
   isWaiting: boolean;
   saved?: Draft | undefined;
+  /** How many of its drafts are on their way. */
+  sending: number;
   /** What was sent after its screen was left: on its way, and which version it made of which. */
   running?: Promise<Draft> | undefined;
   moved?: { readonly from: number | null; readonly to: number };
@@ -36,6 +38,7 @@ export function createUnsentDrafts(send: Send, timers: Timers) {
     if (hold?.running) await hold.running.catch(() => undefined);
     const from = hold?.moved?.from === version ? hold.moved.to : version;
     const sending = send(task, fence, data, from);
+    if (hold) hold.sending++;
     const isLeft = hold !== undefined && !hold.isOpen;
     if (isLeft) Object.assign(hold, { unsent: { data, version: from }, running: sending });
     try {
@@ -58,7 +61,19 @@ export function createUnsentDrafts(send: Send, timers: Timers) {
       throw error;
     } finally {
       if (isLeft) hold.running = undefined;
+      if (hold) {
+        hold.sending--;
+        forget(hold);
+      }
     }
+  }
+
+  /** A hold whose screen is left and of which nothing is unsent is known no more: once it is clear that its last words do not follow yet. */
+  function forget(hold: Hold): void {
+    timers.set(() => {
+      const name = nameOf(hold.task, hold.fence);
+      if (!hold.isOpen && !hold.unsent && hold.sending === 0 && holds.get(name) === hold) holds.delete(name);
+    }, 0);
   }
 
   const isDue = (hold: Hold): hold is Hold & { unsent: Unsent } =>
@@ -87,13 +102,14 @@ export function createUnsentDrafts(send: Send, timers: Timers) {
     open(person: string, task: string, fence: number): () => void {
       const name = nameOf(task, fence);
       const before = holds.get(name);
-      const hold = before?.person === person ? before : { task, fence, person, isOpen: true, isWaiting: false };
+      const hold = before?.person === person ? before : { task, fence, person, isOpen: true, isWaiting: false, sending: 0 };
       hold.isOpen = true;
       holds.set(name, hold);
       return () => {
         hold.isOpen = false;
         if (hold.saved) onSaved(task, person, hold.saved);
         if (isDue(hold)) later();
+        forget(hold);
       };
     },
     /** What she typed under this hold and no server has, with the version that it stands on. */

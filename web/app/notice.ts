@@ -1,7 +1,7 @@
 // One short sentence about what just happened, shown in the corner and spoken by screen readers; the next one replaces it.
 import { createStore } from './store.ts';
 
-export type Notice = {
+type Notice = {
   readonly text: string;
   readonly tone: 'good' | 'bad' | 'plain';
   readonly link?: { readonly to: string; readonly text: string };

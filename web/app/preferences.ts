@@ -5,7 +5,7 @@ import { createStore, useStore } from './store.ts';
 
 export type Language = 'en' | 'zh-CN';
 export type Theme = 'light' | 'dark' | 'system';
-export type Preferences = { readonly language: Language; readonly theme: Theme; readonly singleLetters: boolean; readonly keys: OwnKeys };
+type Preferences = { readonly language: Language; readonly theme: Theme; readonly singleLetters: boolean; readonly keys: OwnKeys };
 
 const KEY = 'countersign.preferences';
 

@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { NotFound, ScreenFailed } from './failed.tsx';
 import { itemSearch } from '../queues/item-search.ts';
-import { CASE_STATES, days, state, texts } from './search.ts';
+import { CASE_STATES, days, pageNumber, state, texts } from './search.ts';
 import { Shell } from './shell.tsx';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Shell, notFoundComponent: NotFound });
@@ -13,62 +13,68 @@ const home = createRoute({
   path: '/',
   beforeLoad: () => redirect({ to: '/inbox', replace: true, throw: true }),
 });
-export const inboxRoute = createRoute({
+const inboxRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/inbox',
   component: lazyRouteComponent(() => import('../routes/inbox.tsx'), 'InboxScreen'),
 });
-export const tasksRoute = createRoute({
+const tasksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/tasks',
   validateSearch: itemSearch,
   component: lazyRouteComponent(() => import('../routes/tasks.tsx'), 'TasksScreen'),
 });
-export const queuesRoute = createRoute({
+const queuesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/queues',
   validateSearch: itemSearch,
   component: lazyRouteComponent(() => import('../routes/tasks.tsx'), 'QueuesScreen'),
 });
-export const queueRoute = createRoute({
+const queueRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/queues/$queue',
   validateSearch: itemSearch,
   component: lazyRouteComponent(() => import('../routes/tasks.tsx'), 'QueueScreen'),
 });
-export const taskRoute = createRoute({
+const taskRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/tasks/$id',
   component: lazyRouteComponent(() => import('../routes/task.tsx'), 'TaskRoute'),
 });
-export const casesRoute = createRoute({
+const casesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/cases',
   validateSearch: (search) => ({ ...state(search, CASE_STATES), ...texts(search, 'process') }),
   component: lazyRouteComponent(() => import('../routes/cases.tsx'), 'CasesScreen'),
 });
-export const caseRoute = createRoute({
+const caseRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/cases/$id',
   component: lazyRouteComponent(() => import('../routes/case.tsx'), 'CaseRoute'),
 });
-export const processesRoute = createRoute({
+const processesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/processes',
   component: lazyRouteComponent(() => import('../routes/processes.tsx'), 'ProcessesScreen'),
 });
-export const processRoute = createRoute({
+const processRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/processes/$id',
   component: lazyRouteComponent(() => import('../routes/process.tsx'), 'ProcessRoute'),
 });
-export const accountRoute = createRoute({
+const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/accounts/$id',
   validateSearch: (search) => days(search, 'from', 'to'),
   component: lazyRouteComponent(() => import('../routes/account.tsx'), 'AccountRoute'),
 });
-export const operationsRoute = createRoute({
+const documentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/$id',
+  validateSearch: (search) => pageNumber(search),
+  component: lazyRouteComponent(() => import('../routes/document.tsx'), 'DocumentRoute'),
+});
+const operationsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/operations',
   component: lazyRouteComponent(() => import('../routes/operations.tsx'), 'OperationsScreen'),
@@ -120,6 +126,7 @@ const routeTree = rootRoute.addChildren([
   processesRoute,
   processRoute,
   accountRoute,
+  documentRoute,
   operationsRoute,
   searchRoute,
   boardRoute,

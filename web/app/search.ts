@@ -26,3 +26,9 @@ export function state<State extends string>(search: Search, states: readonly Sta
   const found = states.find((one) => one === search['state']);
   return found === undefined ? {} : { state: found };
 }
+
+/** The number of a page; the first one says nothing. */
+export function pageNumber({ page }: Search): { page?: number } {
+  const wanted = Number(page);
+  return Number.isInteger(wanted) && wanted > 1 ? { page: wanted } : {};
+}

@@ -4,6 +4,7 @@ import { unsentDrafts } from '../api/calls.ts';
 import { disconnected } from '../api/http.ts';
 import type { Session, Task } from '../api/types.ts';
 import { sessionKey } from '../session/session.ts';
+import { keepsAny } from './kept.ts';
 
 export function sendUnsentDrafts(client: QueryClient): void {
   unsentDrafts.connect(
@@ -14,6 +15,6 @@ export function sendUnsentDrafts(client: QueryClient): void {
     if (!disconnected.get()) void unsentDrafts.flush();
   });
   window.addEventListener('beforeunload', (event) => {
-    if (unsentDrafts.hasAny()) event.preventDefault();
+    if (unsentDrafts.hasAny() || keepsAny()) event.preventDefault();
   });
 }

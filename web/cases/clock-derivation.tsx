@@ -67,11 +67,11 @@ function Derivation({ clock }: { readonly clock: ExplainedClock }) {
 }
 
 function saySpan(t: TFunction, span: ExplainedClock['spec']['span'], start: string): string {
-  if (span.unit === 'elapsed') return t('cases.countedFrom.elapsed', { n: Math.round(span.hours * 100) / 100, start });
-  if (span.unit === 'working-minute') return t('cases.countedFrom.workingMinute', { n: span.minutes, start });
-  if (span.unit === 'month') return t('cases.countedFrom.month', { n: span.months, start });
-  if (span.unit === 'working-day') return t('cases.countedFrom.workingDay', { n: span.days, start });
-  return t('cases.countedFrom.naturalDay', { n: span.days, start });
+  if (span.unit === 'elapsed') return t('cases.countedFrom.elapsed', { count: Math.round(span.hours * 100) / 100, start });
+  if (span.unit === 'working-minute') return t('cases.countedFrom.workingMinute', { count: span.minutes, start });
+  if (span.unit === 'month') return t('cases.countedFrom.month', { count: span.months, start });
+  if (span.unit === 'working-day') return t('cases.countedFrom.workingDay', { count: span.days, start });
+  return t('cases.countedFrom.naturalDay', { count: span.days, start });
 }
 
 function Days({ explanation }: Pick<ExplainedClock, 'explanation'>) {

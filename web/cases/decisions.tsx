@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { listDecisions } from '../api/calls.ts';
 import { processQuery, useTaskTitle, useWord } from '../api/names.ts';
+import { usePaged } from '../api/paged.ts';
 import type { Case, DecisionRecord } from '../api/types.ts';
 import { usePoll } from '../app/poll.ts';
 import { DataView } from '../components/data-view.tsx';
+import { More } from '../components/more.tsx';
 import { isLong, isMembers, isPlain, PlainValue } from '../components/plain-value.tsx';
-import { ProblemBox } from '../components/problem.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { useNaming } from '../forms/naming.ts';
 import { useFormats } from '../i18n/format.ts';
 import { useDataTitles, type DataTitles } from '../tasks/task-titles.ts';
@@ -18,23 +20,23 @@ export function Decisions({ one }: { readonly one: Case }) {
   const { t } = useTranslation();
   const titles = useDataTitles(one.process);
   const poll = usePoll(POLL_MS);
-  const list = useQuery({
+  const { list, items } = usePaged({
     queryKey: ['case', one.id, 'decisions'],
-    queryFn: () => listDecisions(one.id),
+    read: (cursor) => listDecisions(one.id, cursor),
     refetchInterval: one.state === 'open' ? poll : false,
   });
-  if (list.error && !list.data) return <ProblemBox error={list.error} onRetry={() => void list.refetch()} />;
-  if (!list.data || list.data.items.length === 0) return null;
+  if (items.length === 0) return <ReadProblem of={list} />;
   return (
     <section aria-labelledby="decisions">
       <h2 id="decisions">{t('cases.decisions')}</h2>
       <ul className="decisions">
-        {list.data.items.map((record) => (
+        {items.map((record) => (
           <li key={record.id}>
             <Decision record={record} one={one} titles={titles} />
           </li>
         ))}
       </ul>
+      <More of={list} />
     </section>
   );
 }

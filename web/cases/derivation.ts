@@ -2,7 +2,7 @@
 import type { ExplainedClock, Text } from '../api/types.ts';
 
 type Day = ExplainedClock['explanation'][number];
-export type DayRun = {
+type DayRun = {
   readonly from: string;
   readonly to: string;
   /** The how-manieth days of the span; null when these days were not counted. */

@@ -4,7 +4,7 @@ import { en } from '../i18n/en.ts';
 
 type Known = { [Noun in keyof typeof en.event]: `event.${Noun}.${Extract<keyof (typeof en.event)[Noun], string>}` }[keyof typeof en.event];
 
-export function isKnownEvent(event: string): boolean {
+function isKnownEvent(event: string): boolean {
   const [noun = '', verb = ''] = event.split('.');
   const verbs: object | undefined = Object.hasOwn(en.event, noun) ? en.event[noun as keyof typeof en.event] : undefined;
   return verbs !== undefined && Object.hasOwn(verbs, verb);

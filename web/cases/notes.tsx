@@ -6,10 +6,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
-import { linkCase, listLinks, listNotes, listPeople, noteCase, unlink } from '../api/calls.ts';
+import { linkCase, listLinks, listNotes, noteCase, unlink } from '../api/calls.ts';
 import { useProcessTitle } from '../api/names.ts';
+import { usePaged } from '../api/paged.ts';
 import { tell } from '../app/notice.ts';
+import { More } from '../components/more.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { SaidList } from '../components/said.tsx';
+import { staff } from '../people/sources.ts';
 import { may, usePerson } from '../session/session.ts';
 import { SayBox } from '../tasks/say-box.tsx';
 import { LinkDialog } from './link-dialog.tsx';
@@ -18,14 +22,14 @@ export function Notes({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const person = usePerson();
-  const found = useQuery({ queryKey: ['notes', id], queryFn: () => listNotes(id) });
-  const items = found.data?.items ?? [];
+  const { list, items } = usePaged({ queryKey: ['notes', id], read: (cursor) => listNotes(id, cursor) });
   const canWrite = may(person, 'case.note');
-  if (items.length === 0 && !canWrite) return null;
+  if (!list.error && items.length === 0 && !canWrite) return null;
   return (
     <section aria-labelledby="notes" className="comments">
       <h2 id="notes">{t('caseNote.title')}</h2>
       <SaidList items={items} />
+      <More of={list} />
       {canWrite && (
         <SayBox
           about={id}
@@ -33,7 +37,7 @@ export function Notes({ id }: { readonly id: string }) {
           placeholder={t('caseNote.placeholder')}
           hint={t('caseNote.hint')}
           submit={t('caseNote.add')}
-          people={{ queryKey: ['people', {}], queryFn: () => listPeople({}) }}
+          people={staff()}
           send={async (said, key) => {
             await noteCase(id, said, key);
             await client.invalidateQueries({ queryKey: ['notes', id] });
@@ -55,7 +59,7 @@ export function Links({ id }: { readonly id: string }) {
   const items = found.data?.items ?? [];
   const canWrite = may(person, 'case.note');
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: ['links', id] });
-  if (items.length === 0 && !canWrite) return null;
+  if (!found.error && items.length === 0 && !canWrite) return null;
   return (
     <section aria-labelledby="links">
       <div className="section-head">
@@ -66,6 +70,7 @@ export function Links({ id }: { readonly id: string }) {
           </Button>
         )}
       </div>
+      <ReadProblem of={found} />
       {items.length > 0 && (
         <ul className="plain-list">
           {items.map(({ id: link, caseId, process, reason }) => (

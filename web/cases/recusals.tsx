@@ -2,16 +2,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { listRecusals } from '../api/calls.ts';
+import { ReadProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 
 export function Recusals({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
-  const items = useQuery({ queryKey: ['case', id, 'recusals'], queryFn: () => listRecusals(id) }).data?.items ?? [];
-  if (items.length === 0) return null;
+  const found = useQuery({ queryKey: ['case', id, 'recusals'], queryFn: () => listRecusals(id) });
+  const items = found.data?.items ?? [];
+  if (!found.error && items.length === 0) return null;
   return (
     <section aria-labelledby="recusals">
       <h2 id="recusals">{t('recusal.title')}</h2>
+      <ReadProblem of={found} />
       <ul className="plain-list">
         {items.map(({ person, name, interest, at }) => (
           <li key={person}>

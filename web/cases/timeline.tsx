@@ -1,14 +1,15 @@
 // Who did what when, people and machines alike.
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Button, Segmented } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getTimeline } from '../api/calls.ts';
 import { processQuery, useProcessTitle, useTaskTitle, useWord } from '../api/names.ts';
+import { usePaged } from '../api/paged.ts';
 import type { Actor, TimelineItem } from '../api/types.ts';
 import { usePoll } from '../app/poll.ts';
 import { Empty } from '../components/empty.tsx';
-import { ProblemBox } from '../components/problem.tsx';
+import { More } from '../components/more.tsx';
 import { percent, useFormats } from '../i18n/format.ts';
 import { useEventTitle } from './event-title.ts';
 
@@ -19,14 +20,11 @@ export function Timeline({ id, process, isOpen }: { readonly id: string; readonl
   const { t } = useTranslation();
   const [who, setWho] = useState<Who>('everyone');
   const poll = usePoll(POLL_MS);
-  const list = useInfiniteQuery({
+  const { list, items: all } = usePaged({
     queryKey: ['case', id, 'timeline'],
-    queryFn: ({ pageParam }) => getTimeline(id, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    read: (cursor) => getTimeline(id, cursor),
     refetchInterval: isOpen ? poll : false,
   });
-  const all = list.data?.pages.flatMap((page) => page.items) ?? [];
   const shown = all.filter(({ actor }) => who === 'everyone' || (actor.kind === 'person') === (who === 'people'));
   return (
     <section aria-labelledby="timeline">
@@ -40,14 +38,9 @@ export function Timeline({ id, process, isOpen }: { readonly id: string; readonl
           options={(['everyone', 'people', 'machines'] as const).map((value) => ({ value, label: t(`cases.${value}`) }))}
         />
       </div>
-      {list.error && !list.data && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}
       {list.data && shown.length === 0 && <Empty title={t('cases.timelineNone')} />}
       {shown.length > 0 && <Events items={shown} process={process} />}
-      {list.hasNextPage && (
-        <Button size="small" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          {t('app.more')}
-        </Button>
-      )}
+      <More of={list} />
     </section>
   );
 }

@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import { CodeField } from '../acts/fields.tsx';
 import { PAUSE_REASONS, type PauseReason } from '../acts/reasons.ts';
+import { useAct } from '../acts/use-act.ts';
 import { explainClock, pauseClock, resumeClock } from '../api/calls.ts';
-import { newKey } from '../api/http.ts';
 import type { Clock } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
-import { sayProblem } from '../components/problem.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { may, usePerson } from '../session/session.ts';
 
 export function TurnClock({ caseId, clock: { name, kind, state } }: { readonly caseId: string; readonly clock: Clock }) {
@@ -18,16 +18,14 @@ export function TurnClock({ caseId, clock: { name, kind, state } }: { readonly c
   const client = useQueryClient();
   const person = usePerson();
   const [isOpen, setOpen] = useState(false);
-  const [isBusy, setBusy] = useState(false);
   const mayTurn = may(person, 'clock.pause') && kind === 'internal' && (state === 'running' || state === 'paused');
   // whether its process lets it pause at all stands in its derivation
-  const { data: detail } = useQuery({
+  const found = useQuery({
     queryKey: ['clock', caseId, name, 'pausable'],
     queryFn: () => explainClock(caseId, name),
     enabled: mayTurn,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (!mayTurn || !detail?.spec.pausable) return null;
   const turned = async (text: string): Promise<void> => {
     tell({ tone: 'good', text });
     await Promise.all([
@@ -35,22 +33,16 @@ export function TurnClock({ caseId, clock: { name, kind, state } }: { readonly c
       client.invalidateQueries({ queryKey: ['clock', caseId] }),
     ]);
   };
-  const goOn = async (): Promise<void> => {
-    if (isBusy) return;
-    setBusy(true);
-    try {
-      await resumeClock(caseId, name, newKey());
-      await turned(t('turn.resumed'));
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { isBusy, act: goOn } = useAct(async (key) => {
+    await resumeClock(caseId, name, key);
+    await turned(t('turn.resumed'));
+  });
+  if (!mayTurn || found.data?.spec.pausable === false) return null;
+  if (!found.data) return <ReadProblem of={found} />;
   return (
     <p>
       {state === 'paused' ? (
-        <Button size="small" loading={isBusy} onClick={() => void goOn()}>
+        <Button size="small" loading={isBusy} onClick={() => goOn()}>
           {t('turn.resume')}
         </Button>
       ) : (

@@ -18,6 +18,7 @@ export function Dialog({ title, children, footer, onClose, width = 520 }: Props)
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const isMounted = useRef(false);
+  const inHand = useRef<HTMLElement | null>(null);
   useLayoutEffect(() => {
     const element = dialog.current;
     isMounted.current = true;
@@ -36,13 +37,16 @@ export function Dialog({ title, children, footer, onClose, width = 520 }: Props)
       style={{ width }}
       aria-labelledby={id}
       {...(onClose ? {} : { closedby: 'none' })}
+      onFocus={({ target }) => (inHand.current = target)}
       onCancel={(event) => {
         event.preventDefault();
         onClose?.();
       }}
       onClose={() => {
-        // a browser may close it all the same after a second Esc
-        if (isMounted.current && !dialog.current?.open) dialog.current?.showModal();
+        // a browser may close it all the same after a second Esc: it stands again, and its writer stands where she was
+        if (!isMounted.current || dialog.current?.open) return;
+        dialog.current?.showModal();
+        inHand.current?.focus();
       }}
     >
       <header className="dialog-head">

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { parseDate } from '../forms/date-text.ts';
 import { isDay } from '../i18n/format.ts';
 
-export type Option<Value extends string> = { readonly value: Value; readonly text: string };
+type Option<Value extends string> = { readonly value: Value; readonly text: string };
 type ChoiceProps<Value extends string> = {
   readonly label: string;
   readonly value: Value | undefined;

@@ -54,15 +54,17 @@ export function Grid<Row>({ label, columns, rows, rowKey }: Props<Row>) {
 /** Marks the link by which a row is reached and opened. */
 export const ROW_LINK = { 'data-row-link': '' } as const;
 
+/** All that the keys of a list move through, in their order on the screen. */
+export const rowLinks = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('#content [data-row-link]')];
+
 /** The keys of a screen with lists; rows of all its lists are one sequence. */
 export function useListKeys(): void {
-  const links = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('#content [data-row-link]')];
   const at = (all: readonly HTMLElement[]): number => {
     const row = document.activeElement?.closest('tr');
     return all.findIndex((link) => link === document.activeElement || (row && link.closest('tr') === row));
   };
   const go = (to: (index: number, count: number) => number): void => {
-    const all = links();
+    const all = rowLinks();
     if (all.length === 0) return;
     const link = all[Math.min(all.length - 1, Math.max(0, to(at(all), all.length)))];
     link?.focus();

@@ -56,3 +56,14 @@ export function ProblemBox({ error, children, onRetry }: Props) {
     </div>
   );
 }
+
+/** A read, as far as a problem with it goes. */
+export type Read = { readonly error: unknown; readonly data: unknown; readonly refetch: () => unknown };
+
+/** Where something could not be read and nothing of it is known: it must never look as if nothing were there. */
+export function ReadProblem({ of: { error, data, refetch } }: { readonly of: Read }) {
+  if (!error || data !== undefined) return null;
+  // what one may not read, one may not read a second time either
+  const isFinal = [403, 404].includes(toProblem(error).status);
+  return <ProblemBox error={error} {...(isFinal ? {} : { onRetry: () => void refetch() })} />;
+}

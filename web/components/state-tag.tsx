@@ -1,7 +1,7 @@
 // A state as a word with a quiet mark; never colour alone.
 import type { ReactNode } from 'react';
 
-export type Tone = 'plain' | 'active' | 'good' | 'bad' | 'warn';
+type Tone = 'plain' | 'active' | 'good' | 'bad' | 'warn';
 export const Tag = ({ tone = 'plain', children }: { readonly tone?: Tone; readonly children: ReactNode }) => (
   <span className={`tag tag-${tone}`}>{children}</span>
 );

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useKey } from '../keys/use-key.ts';
 import type { Column } from './grid.tsx';
 
-/** As in parts.css. */
+/** As in lists.css. */
 const ROW = 33;
 const HEAD = 30;
 /** Rows above and below the view, so that a quick scroll shows no hole. */

@@ -7,9 +7,13 @@ export function useSayFault(): (fault: Fault) => string {
   const { t } = useTranslation();
   return useCallback(
     ({ message, limit, length, text }: Fault) =>
-      // "at least 1 characters" is a field that must be filled in
+      // "at least 1 character" is a field that must be filled in
       text ??
-      t(`form.error.${message === 'minLength' && Number(limit) === 1 ? 'required' : message}`, { limit: limit ?? '', length: length ?? 0 }),
+      t(`form.error.${message === 'minLength' && Number(limit) === 1 ? 'required' : message}`, {
+        limit: limit ?? '',
+        count: Number(limit),
+        length: length ?? 0,
+      }),
     [t],
   );
 }

@@ -7,7 +7,9 @@ import { type en } from '../i18n/en.ts';
 import { withEmptyLists } from './empty-lists.ts';
 import { isMoney, isSchema, pointerTokens, schemaAt } from './schema.ts';
 
-export type MessageKey = keyof typeof en.form.error;
+/** Without the two forms of a plural. */
+type Stem<Key> = Key extends `${infer Of}_${'one' | 'other'}` ? Of : Key;
+type MessageKey = Stem<keyof typeof en.form.error>;
 export type Fault = {
   readonly path: readonly string[];
   readonly keyword: string;

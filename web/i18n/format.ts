@@ -42,7 +42,7 @@ export const weekday = (day: number, language: string): string =>
   new Intl.DateTimeFormat(language.startsWith('zh') ? 'zh-CN' : 'en-GB', { weekday: 'short', timeZone: 'UTC' }).format(
     Date.UTC(2024, 0, day),
   ); // 1 January 2024 was a Monday
-export const timeOfDay = (iso: string | number, language: string): string => format('time', language).format(new Date(iso));
+const timeOfDay = (iso: string | number, language: string): string => format('time', language).format(new Date(iso));
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
 /** `14 B`, `31 kB`, `2.4 MB`: alike in both languages. */
@@ -75,7 +75,7 @@ export function shareOf(value: number | string): string {
 type DataKey = keyof typeof en.data;
 const isDataKey = (name: string): name is DataKey => Object.hasOwn(en.data, name);
 
-export type Formats = {
+type Formats = {
   readonly language: Language;
   text(text: Text): string;
   /** The name of a member of shown data. */

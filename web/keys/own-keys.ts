@@ -21,7 +21,7 @@ const KEPT = /^(ctrl\+(shift\+)?[tnw]|ctrl\+shift\+i|f5|f11|f12|ctrl\+f5|alt\+\d
 /** What is typed, or moves, in a field. */
 const TYPED = /^(shift\+)?([a-z0-9]|enter|home|end|up|down|equal|minus|delete|insert|pageup|pagedown)$/;
 
-export type KeyFault = { readonly kind: 'kept' | 'typed' } | { readonly kind: 'taken'; readonly by: KeyId };
+type KeyFault = { readonly kind: 'kept' | 'typed' } | { readonly kind: 'taken'; readonly by: KeyId };
 
 /** Undefined when the act can have this key. */
 export function faultOfKey(id: KeyId, keys: string, own: OwnKeys): KeyFault | undefined {

@@ -1,12 +1,12 @@
 // Messages that could not be delivered, and sending them again.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useAct } from '../acts/use-act.ts';
 import { listDeadLetters, retryDeadLetter } from '../api/calls.ts';
 import type { DeadLetter } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import type { Column } from '../components/grid.tsx';
-import { sayProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
 import { OperationsList } from './operations-list.tsx';
@@ -19,22 +19,19 @@ export function DeadLetters() {
   const person = usePerson();
   const client = useQueryClient();
   const mayAct = may(person, 'operations.act');
-  const retry = useMutation({
-    mutationFn: retryDeadLetter,
-    // without a connection it fails at once: nothing is sent by itself later
-    networkMode: 'always',
-    onSuccess: () => {
+  const retrying = useAct(
+    async (key, id: number) => {
+      await retryDeadLetter(id, key);
       tell({ tone: 'good', text: t('operations.retried') });
-      void client.invalidateQueries({ queryKey: [QUERY] });
     },
-    onError: (error) => tell({ tone: 'bad', text: sayProblem(t, error) }),
-  });
+    { after: () => client.invalidateQueries({ queryKey: [QUERY] }) },
+  );
   const again: Column<DeadLetter> = {
     id: 'retry',
     title: <span className="only-spoken">{t('operations.retry')}</span>,
     width: '9rem',
     cell: ({ id }) => (
-      <Button size="small" loading={retry.isPending && retry.variables === id} onClick={() => retry.mutate(id)}>
+      <Button size="small" disabled={retrying.isBusy} onClick={() => retrying.act(id)}>
         {t('operations.retry')}
       </Button>
     ),
@@ -51,7 +48,7 @@ export function DeadLetters() {
       lead={mayAct ? t('operations.lead') : t('operations.mayNot')}
       none={t('operations.none')}
       query={QUERY}
-      read={() => listDeadLetters()}
+      read={listDeadLetters}
       columns={columns}
       rowKey={({ id }) => String(id)}
     />

@@ -1,12 +1,13 @@
 // One list of the operations screen: its heading, what it is about, its rows, and what to say when there are none. Every row is about a case.
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePaged } from '../api/paged.ts';
+import type { Page } from '../api/types.ts';
 import { usePoll } from '../app/poll.ts';
 import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, type Column } from '../components/grid.tsx';
-import { ProblemBox } from '../components/problem.tsx';
+import { More } from '../components/more.tsx';
 
 const POLL_MS = 10_000;
 
@@ -16,7 +17,7 @@ type Props<Row> = {
   readonly none: string;
   /** The list's name among the queries; whoever changes something says that it is to be read again. */
   readonly query: string;
-  readonly read: () => Promise<{ readonly items: readonly Row[] }>;
+  readonly read: (cursor?: string) => Promise<Page<Row>>;
   readonly columns: readonly Column<Row>[];
   readonly rowKey: (row: Row) => string;
   readonly children?: ReactNode;
@@ -26,7 +27,7 @@ export function OperationsList<Row extends { readonly caseId: string }>(props: P
   const { title, lead, none, query, read, columns, rowKey, children } = props;
   const { t } = useTranslation();
   const id = useId();
-  const list = useQuery({ queryKey: [query], queryFn: read, refetchInterval: usePoll(POLL_MS) });
+  const { list, items } = usePaged({ queryKey: [query], read, refetchInterval: usePoll(POLL_MS) });
   const ofCase: Column<Row> = {
     id: 'case',
     title: t('operations.case'),
@@ -41,11 +42,9 @@ export function OperationsList<Row extends { readonly caseId: string }>(props: P
     <section aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <p className="muted">{lead}</p>
-      {list.error && !list.data && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}
-      {list.data && list.data.items.length === 0 && <Empty title={none} />}
-      {list.data && list.data.items.length > 0 && (
-        <Grid label={title} columns={[ofCase, ...columns]} rows={list.data.items} rowKey={rowKey} />
-      )}
+      {list.data && items.length === 0 && <Empty title={none} />}
+      {items.length > 0 && <Grid label={title} columns={[ofCase, ...columns]} rows={items} rowKey={rowKey} />}
+      <More of={list} />
       {children}
     </section>
   );

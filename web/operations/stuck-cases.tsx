@@ -25,7 +25,7 @@ export function StuckCases() {
       lead={t('operations.stuckLead')}
       none={t('operations.stuckNone')}
       query="stuck-cases"
-      read={() => listStuckCases()}
+      read={listStuckCases}
       columns={columns}
       rowKey={({ caseId }) => caseId}
     />

@@ -42,9 +42,9 @@ export function UnknownEffects() {
         ),
     },
   ];
-  const resend = async (reason: string): Promise<void> => {
+  const resend = async (reason: string, pressed: string): Promise<void> => {
     if (!chosen) return;
-    const { state } = await resendEffect(chosen.key, reason);
+    const { state } = await resendEffect(chosen.key, reason, pressed);
     tell({ tone: 'good', text: t(state === 'allowed' ? 'operations.allowed' : 'operations.proposed') });
     await client.invalidateQueries({ queryKey: [QUERY] });
   };

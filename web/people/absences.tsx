@@ -6,60 +6,56 @@ import { useTranslation } from 'react-i18next';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import { CodeField, CodesField, DateTimeField } from '../acts/fields.tsx';
 import { PersonField } from '../acts/person-field.tsx';
+import { useAct } from '../acts/use-act.ts';
 import { instantOf, localOf } from '../acts/when.ts';
-import {
-  endAbsence,
-  endSubstitution,
-  getPerson,
-  listAbsences,
-  listPeople,
-  recordAbsence,
-  substitute,
-  type AbsenceReason,
-} from '../api/calls.ts';
-import { newKey } from '../api/http.ts';
+import { endAbsence, endSubstitution, getPerson, listAbsences, recordAbsence, substitute, type AbsenceReason } from '../api/calls.ts';
 import { useQueueTitle } from '../api/names.ts';
+import { usePaged } from '../api/paged.ts';
 import type { Absence } from '../api/types.ts';
 import { serverNow } from '../api/server-clock.ts';
 import { tell } from '../app/notice.ts';
-import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { More } from '../components/more.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { Tag } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useRoles } from './names.ts';
+import { staff } from './sources.ts';
 
 const REASONS = ['leave', 'sick', 'training', 'business', 'other'] as const satisfies readonly AbsenceReason[];
 const DAY_MS = 86_400_000;
 
-export function Absences({ person }: { readonly person?: string }) {
+type Props = {
+  readonly person?: string;
+  /** Whether absences of this person are mine to record. */
+  readonly mayRecord?: boolean;
+};
+
+export function Absences({ person, mayRecord = false }: Props) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   const queueTitle = useQueueTitle();
   const client = useQueryClient();
-  const found = useQuery({ queryKey: ['absences', person ?? ''], queryFn: () => listAbsences(person) });
+  const { list, items } = usePaged({ queryKey: ['absences', person ?? ''], read: (cursor) => listAbsences(person, cursor) });
   const [isOpen, setOpen] = useState(false);
   const [standIn, setStandIn] = useState<Absence | null>(null);
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: ['absences'] });
-  const run = async (act: () => Promise<unknown>): Promise<void> => {
-    try {
-      await act();
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-    await again();
-  };
-  const items = found.data?.items ?? [];
+  const ending = useAct(
+    (key, what: 'absence' | 'substitution', id: number) => (what === 'absence' ? endAbsence(id, key) : endSubstitution(id, key)),
+    {
+      after: again,
+    },
+  );
   return (
     <section aria-labelledby="absences">
       <div className="section-head">
         <h2 id="absences">{t('absence.title')}</h2>
-        {person !== undefined && (
+        {person !== undefined && mayRecord && (
           <Button size="small" onClick={() => setOpen(true)}>
             {t('absence.record')}
           </Button>
         )}
       </div>
-      {found.error && !found.data && <ProblemBox error={found.error} onRetry={() => void found.refetch()} />}
-      {found.data && items.length === 0 && <p className="muted">{t('absence.none')}</p>}
+      {list.data && items.length === 0 && <p className="muted">{t('absence.none')}</p>}
       {items.length > 0 && (
         <ul className="cards">
           {items.map((absence) => (
@@ -69,14 +65,16 @@ export function Absences({ person }: { readonly person?: string }) {
                 <span className="figure">{t('cases.dayRange', { from: dateTime(absence.from), to: dateTime(absence.until) })}</span>
                 {absence.isNow && <Tag tone="warn">{t('absence.now')}</Tag>}
                 {absence.reason && <Tag>{t(`absence.reason.${absence.reason}`)}</Tag>}
-                <span className="card-acts">
-                  <Button size="small" onClick={() => setStandIn(absence)}>
-                    {t('absence.substitute')}
-                  </Button>
-                  <Button size="small" onClick={() => void run(() => endAbsence(absence.id, newKey()))}>
-                    {t(absence.isNow ? 'absence.back' : 'absence.callOff')}
-                  </Button>
-                </span>
+                {absence.mayPlan && (
+                  <span className="card-acts">
+                    <Button size="small" onClick={() => setStandIn(absence)}>
+                      {t('absence.substitute')}
+                    </Button>
+                    <Button size="small" disabled={ending.isBusy} onClick={() => ending.act('absence', absence.id)}>
+                      {t(absence.isNow ? 'absence.back' : 'absence.callOff')}
+                    </Button>
+                  </span>
+                )}
               </p>
               {absence.substitutions.length === 0 ? (
                 <p className="muted">{t('absence.nobody')}</p>
@@ -98,9 +96,11 @@ export function Absences({ person }: { readonly person?: string }) {
                           {t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(from), to: dateTime(until) }) })}
                         </Tag>
                       ))}
-                      <Button size="small" type="text" onClick={() => void run(() => endSubstitution(one.id, newKey()))}>
-                        {t('absence.endSubstitute')}
-                      </Button>
+                      {absence.mayPlan && (
+                        <Button size="small" type="text" disabled={ending.isBusy} onClick={() => ending.act('substitution', one.id)}>
+                          {t('absence.endSubstitute')}
+                        </Button>
+                      )}
                     </li>
                   ))}
                 </ul>
@@ -109,6 +109,7 @@ export function Absences({ person }: { readonly person?: string }) {
           ))}
         </ul>
       )}
+      <More of={list} />
       {isOpen && person !== undefined && <RecordDialog person={person} onDone={again} onClose={() => setOpen(false)} />}
       {standIn && <SubstituteDialog absence={standIn} onDone={again} onClose={() => setStandIn(null)} />}
     </section>
@@ -165,26 +166,21 @@ function SubstituteDialog({ absence, onDone, onClose }: DialogProps & { readonly
   const { dateTime } = useFormats();
   const queueTitle = useQueueTitle();
   const roles = useRoles();
-  const people = useQuery({ queryKey: ['people', {}], queryFn: () => listPeople({}) });
-  const absences = useQuery({ queryKey: ['absences', ''], queryFn: () => listAbsences() });
   const absent = useQuery({ queryKey: ['person', absence.person], queryFn: () => getPerson(absence.person) });
   const whole = { from: localOf(Date.parse(absence.from)), until: localOf(Date.parse(absence.until)) };
   const [from, setFrom] = useState(whole.from);
   const [until, setUntil] = useState(whole.until);
   const [who, setWho] = useState<string>();
+  const absences = useQuery({ queryKey: ['absences', who ?? '', 'few'], queryFn: () => listAbsences(who), enabled: who !== undefined });
   const [only, setOnly] = useState<readonly string[]>([]);
   // the ends of the absence to the second, where they are left as they stand
   const start = from === whole.from ? absence.from : instantOf(from);
   const end = until === whole.until ? absence.until : instantOf(until);
-  /** When she is away herself meanwhile; the whole of it is refused by the API. */
-  const awayOf = (id: string): string =>
-    (absences.data?.items ?? [])
-      .filter((one) => one.person === id && start !== undefined && end !== undefined && one.from < end && one.until > start)
-      .map((one) => t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(one.from), to: dateTime(one.until) }) }))
-      .join(t('app.listMark'));
-  const options = (people.data?.items ?? [])
-    .filter(({ id, kind }) => id !== absence.person && kind === 'person')
-    .map(({ id, name }) => ({ id, name, note: awayOf(id) }));
+  /** When who is chosen is away herself meanwhile; the whole of it is refused by the API. */
+  const away = (absences.data?.items ?? [])
+    .filter((one) => start !== undefined && end !== undefined && one.from < end && one.until > start)
+    .map((one) => t('absence.substituteAway', { period: t('cases.dayRange', { from: dateTime(one.from), to: dateTime(one.until) }) }))
+    .join(t('app.listMark'));
   const queues = [...new Set(roles.items.filter(({ id }) => absent.data?.roles.includes(id)).flatMap((role) => role.queues))];
   return (
     <ActDialog
@@ -214,17 +210,23 @@ function SubstituteDialog({ absence, onDone, onClose }: DialogProps & { readonly
         <>
           <PersonField
             label={t('absence.who')}
-            options={options}
+            people={staff()}
+            optionOf={({ id, name, kind, isAbsent }) =>
+              id === absence.person || kind !== 'person'
+                ? null
+                : { id, name, note: id === who && away !== '' ? away : isAbsent ? t('absence.now') : '' }
+            }
             value={who}
             onChange={setWho}
             fault={fault('substitute')}
-            isLoading={people.isPending}
             isFirst
           />
+          <ReadProblem of={absences} />
           <div className="pair">
             <DateTimeField label={t('absence.from')} value={from} onChange={setFrom} fault={fault('from')} />
             <DateTimeField label={t('absence.until')} value={until} onChange={setUntil} fault={fault('until')} />
           </div>
+          <ReadProblem of={absent} />
           {queues.length > 1 && (
             <CodesField
               label={t('absence.onlyQueues')}

@@ -4,19 +4,20 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog } from '../acts/act-dialog.tsx';
-import { CodesField, LineField, SelectField } from '../acts/fields.tsx';
+import { CodesField, LineField, SelectField, useShortness } from '../acts/fields.tsx';
 import { PersonField } from '../acts/person-field.tsx';
-import { listApiKeys, listPeople, makeApiKey, revokeApiKey } from '../api/calls.ts';
-import { newKey } from '../api/http.ts';
-import { useQueueTitle, useQueues } from '../api/names.ts';
+import { useAct } from '../acts/use-act.ts';
+import { listApiKeys, makeApiKey, revokeApiKey } from '../api/calls.ts';
+import { useQueueList, useQueueTitle } from '../api/names.ts';
 import type { ApiKey } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { Empty } from '../components/empty.tsx';
 import { Grid, type Column } from '../components/grid.tsx';
-import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
 import { SecretDialog } from './secret-dialog.tsx';
+import { staff } from './sources.ts';
 
 export function ApiKeys() {
   const { t } = useTranslation();
@@ -30,15 +31,13 @@ export function ApiKeys() {
   const items = found.data?.items ?? [];
   const mayManage = may(me, 'api-key.manage');
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: ['api-keys'] });
-  const revoke = async (id: string): Promise<void> => {
-    try {
-      await revokeApiKey(id, newKey());
+  const revoking = useAct(
+    async (key, id: string) => {
+      await revokeApiKey(id, key);
       tell({ tone: 'good', text: t('apiKey.revoked') });
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-    await again();
-  };
+    },
+    { after: again },
+  );
   const columns: Column<ApiKey>[] = [
     { id: 'title', title: t('apiKey.name'), cell: ({ title }) => title },
     { id: 'id', title: t('apiKey.begins'), width: '9rem', cell: ({ id }) => <code>{id}</code> },
@@ -71,7 +70,13 @@ export function ApiKeys() {
           <span className="muted">{t('apiKey.isRevoked')}</span>
         ) : (
           mayManage && (
-            <Button size="small" danger aria-label={t('apiKey.revokeOf', { name: title })} onClick={() => void revoke(id)}>
+            <Button
+              size="small"
+              danger
+              disabled={revoking.isBusy}
+              aria-label={t('apiKey.revokeOf', { name: title })}
+              onClick={() => revoking.act(id)}
+            >
               {t('apiKey.revoke')}
             </Button>
           )
@@ -84,7 +89,7 @@ export function ApiKeys() {
         <h1>{t('apiKey.title')}</h1>
         {mayManage && <Button onClick={() => setMaking(true)}>{t('apiKey.make')}</Button>}
       </div>
-      {found.error && !found.data && <ProblemBox error={found.error} onRetry={() => void found.refetch()} />}
+      <ReadProblem of={found} />
       {found.isPending && <p className="muted">{t('app.loading')}</p>}
       {found.data && items.length === 0 && <Empty title={t('apiKey.none')} />}
       {items.length > 0 && <Grid label={t('apiKey.title')} columns={columns} rows={items} rowKey={({ id }) => id} />}
@@ -102,14 +107,16 @@ export function ApiKeys() {
   );
 }
 
+/** As the API demands. */
+const TITLE_MIN = 3;
 const DAYS = ['30', '90', '180', '365'] as const;
 
 function MakeDialog({ onMade, onClose }: { readonly onMade: (key: string) => void; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { text } = useFormats();
   const me = usePerson();
-  const queues = useQueues();
-  const bots = useQuery({ queryKey: ['people', { role: 'R39' }], queryFn: () => listPeople({ role: 'R39' }) });
+  const queues = useQueueList();
+  const short = useShortness();
   const [bot, setBot] = useState<string>();
   const [title, setTitle] = useState('');
   const [days, setDays] = useState<(typeof DAYS)[number]>('90');
@@ -120,7 +127,7 @@ function MakeDialog({ onMade, onClose }: { readonly onMade: (key: string) => voi
       lead={t('apiKey.lead')}
       faults={{
         bot: bot === undefined ? t('act.person.choose') : undefined,
-        title: [...title.trim()].length < 3 ? t('form.error.minLength', { limit: 3, length: [...title.trim()].length }) : undefined,
+        title: short(title, TITLE_MIN),
       }}
       act={async () => {
         if (bot === undefined) return;
@@ -140,11 +147,11 @@ function MakeDialog({ onMade, onClose }: { readonly onMade: (key: string) => voi
           <PersonField
             label={t('apiKey.bot')}
             nobody={t('apiKey.noBot')}
-            options={(bots.data?.items ?? []).map(({ id, name }) => ({ id, name }))}
+            people={staff({ role: 'R39' })}
+            optionOf={({ id, name }) => ({ id, name })}
             value={bot}
             onChange={setBot}
             fault={fault('bot')}
-            isLoading={bots.isPending}
             isFirst
           />
           <LineField label={t('apiKey.name')} value={title} onChange={setTitle} fault={fault('title')} />
@@ -155,10 +162,11 @@ function MakeDialog({ onMade, onClose }: { readonly onMade: (key: string) => voi
             onChange={setDays}
             fault={undefined}
           />
+          <ReadProblem of={queues} />
           <CodesField
             label={t('apiKey.onlyQueues')}
             values={only}
-            options={queues.map(({ queue, title: name }) => ({ value: queue, text: text(name) }))}
+            options={(queues.data?.items ?? []).map(({ queue, title: name }) => ({ value: queue, text: text(name) }))}
             onChange={setOnly}
           />
         </>

@@ -1,17 +1,18 @@
 // Changes of access: who proposed what, and the second person's answer (FE-05). Whoever proposed it cannot approve it.
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
+import { useAct } from '../acts/use-act.ts';
 import { approveChange, listChanges, rejectChange, withdrawChange, type ChangeState } from '../api/calls.ts';
-import { newKey } from '../api/http.ts';
+import { usePaged } from '../api/paged.ts';
 import type { ListedPeopleChange } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { Empty } from '../components/empty.tsx';
-import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { More } from '../components/more.tsx';
 import { Tag } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
@@ -21,17 +22,12 @@ const TONES = { pending: 'warn', approved: 'good', rejected: 'bad', withdrawn: '
 
 export function Changes({ state, person }: { readonly state?: ChangeState | undefined; readonly person?: string }) {
   const { t } = useTranslation();
-  const list = useInfiniteQuery({
+  const { list, items } = usePaged({
     queryKey: ['changes', state ?? '', person ?? ''],
-    queryFn: ({ pageParam }) => listChanges({ ...(state ? { state } : {}), ...(person ? { person } : {}) }, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    read: (cursor) => listChanges({ ...(state ? { state } : {}), ...(person ? { person } : {}) }, cursor),
   });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      {list.error && !list.data && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <p className="muted">{t('app.loading')}</p>}
       {list.data && items.length === 0 && <Empty title={t(state === 'pending' ? 'people.nothingWaits' : 'people.noChanges')} />}
       {items.length > 0 && (
         <ul className="cards">
@@ -40,11 +36,7 @@ export function Changes({ state, person }: { readonly state?: ChangeState | unde
           ))}
         </ul>
       )}
-      {list.hasNextPage && (
-        <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          {t('app.more')}
-        </Button>
-      )}
+      <More of={list} />
     </>
   );
 }
@@ -62,15 +54,13 @@ export function Change({ change, showPerson }: { readonly change: ListedPeopleCh
     // the names too: an approved change may have made a team
     await Promise.all(['changes', 'person', 'names'].map((name) => client.invalidateQueries({ queryKey: [name] })));
   };
-  const run = async (act: () => Promise<unknown>, text: string): Promise<void> => {
-    try {
-      await act();
-      tell({ tone: 'good', text });
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-    await again();
-  };
+  const deciding = useAct(
+    async (key, act: 'approve' | 'withdraw') => {
+      await (act === 'approve' ? approveChange : withdrawChange)(change.id, key);
+      tell({ tone: 'good', text: t(act === 'approve' ? 'people.approved' : 'people.withdrawn') });
+    },
+    { after: again },
+  );
   return (
     <li className="card">
       <p className="card-head">
@@ -90,20 +80,16 @@ export function Change({ change, showPerson }: { readonly change: ListedPeopleCh
         {isPending && (
           <span className="card-acts">
             {isMaker ? (
-              <Button size="small" onClick={() => void run(() => withdrawChange(change.id, newKey()), t('people.withdrawn'))}>
+              <Button size="small" disabled={deciding.isBusy} onClick={() => deciding.act('withdraw')}>
                 {t('people.withdraw')}
               </Button>
             ) : (
               may(me, 'people.approve') && (
                 <>
-                  <Button
-                    size="small"
-                    type="primary"
-                    onClick={() => void run(() => approveChange(change.id, newKey()), t('people.approved'))}
-                  >
+                  <Button size="small" type="primary" disabled={deciding.isBusy} onClick={() => deciding.act('approve')}>
                     {t('people.approve')}
                   </Button>
-                  <Button size="small" onClick={() => setRejecting(true)}>
+                  <Button size="small" disabled={deciding.isBusy} onClick={() => setRejecting(true)}>
                     {t('people.reject')}
                   </Button>
                 </>

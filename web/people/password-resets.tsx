@@ -6,10 +6,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { REASON_MIN } from '../acts/reasons.ts';
+import { useAct } from '../acts/use-act.ts';
 import { approvePasswordReset, askPasswordReset, listPasswordResets, withdrawPasswordReset } from '../api/calls.ts';
 import type { AskedReset } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
-import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
 import { SecretDialog } from './secret-dialog.tsx';
@@ -60,7 +61,7 @@ export function AskedResets({ person }: { readonly person?: string }) {
   const items = (found.data?.items ?? []).filter((one) => person === undefined || one.person === person);
   return (
     <>
-      {found.error && !found.data && <ProblemBox error={found.error} onRetry={() => void found.refetch()} />}
+      <ReadProblem of={found} />
       {items.length > 0 && (
         <section aria-labelledby="resets">
           <h2 id="resets">{t('reset.title')}</h2>
@@ -81,20 +82,7 @@ function Asked({ asked, onHanded }: { readonly asked: AskedReset; readonly onHan
   const { dateTime } = useFormats();
   const client = useQueryClient();
   const me = usePerson();
-  const [isBusy, setBusy] = useState(false);
   const isMine = asked.askedBy === me.id;
-  const run = async (act: () => Promise<void>): Promise<void> => {
-    if (isBusy) return;
-    setBusy(true);
-    try {
-      await act();
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    } finally {
-      setBusy(false);
-    }
-    await client.invalidateQueries({ queryKey: RESETS });
-  };
   const approve = async (): Promise<void> => {
     const { password } = await approvePasswordReset(asked.person);
     if (password !== null) onHanded({ name: asked.name, password });
@@ -103,6 +91,9 @@ function Asked({ asked, onHanded }: { readonly asked: AskedReset; readonly onHan
     await withdrawPasswordReset(asked.person);
     tell({ tone: 'good', text: t('people.withdrawn') });
   };
+  const { isBusy, act } = useAct((_, what: 'approve' | 'withdraw') => (what === 'approve' ? approve() : withdraw()), {
+    after: () => client.invalidateQueries({ queryKey: RESETS }),
+  });
   return (
     <li className="card">
       <p className="card-head">
@@ -114,12 +105,12 @@ function Asked({ asked, onHanded }: { readonly asked: AskedReset; readonly onHan
         <span>{t('reset.one')}</span>
         <span className="card-acts">
           {may(me, 'people.approve') && !isMine && asked.person !== me.id && (
-            <Button size="small" type="primary" disabled={isBusy} onClick={() => void run(approve)}>
+            <Button size="small" type="primary" disabled={isBusy} onClick={() => act('approve')}>
               {t('reset.approve')}
             </Button>
           )}
           {(isMine || (may(me, 'people.approve') && asked.person !== me.id)) && (
-            <Button size="small" disabled={isBusy} onClick={() => void run(withdraw)}>
+            <Button size="small" disabled={isBusy} onClick={() => act('withdraw')}>
               {t('people.withdraw')}
             </Button>
           )}

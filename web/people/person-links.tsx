@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { listPersonLinks } from '../api/calls.ts';
-import { ProblemBox } from '../components/problem.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 
 export function PersonLinks({ id }: { readonly id: string }) {
   const { t } = useTranslation();
@@ -12,7 +12,7 @@ export function PersonLinks({ id }: { readonly id: string }) {
   return (
     <>
       <h2>{t('personLink.title')}</h2>
-      {found.error && !found.data && <ProblemBox error={found.error} onRetry={() => void found.refetch()} />}
+      <ReadProblem of={found} />
       {found.data && items.length === 0 && <p className="muted">{t('personLink.none')}</p>}
       {items.length > 0 && (
         <ul className="plain-list">

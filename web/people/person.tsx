@@ -3,12 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAct } from '../acts/use-act.ts';
 import { endSessionsOf, getPerson } from '../api/calls.ts';
 import type { StaffMember } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { useTitle } from '../app/title.ts';
 import { MenuButton } from '../components/menu.tsx';
-import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { ProblemBox } from '../components/problem.tsx';
 import { Tag } from '../components/state-tag.tsx';
 import { useFormats, weekday } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
@@ -18,7 +19,7 @@ import { AskedResets, AskReset } from './password-resets.tsx';
 import { PersonLinks } from './person-links.tsx';
 import { useBranches, useRoles, useSkills, useTeams } from './names.ts';
 import { PresenceTag } from './presence-tag.tsx';
-import { ProposeDialog, type ProposalKind } from './propose-dialog.tsx';
+import { ProposeDialog, type PersonProposal } from './propose-dialog.tsx';
 
 export function PersonPage({ id }: { readonly id: string }) {
   const { t } = useTranslation();
@@ -34,9 +35,9 @@ function Whole({ person }: { readonly person: StaffMember }) {
   const client = useQueryClient();
   const me = usePerson();
   const [roles, skills, branches, teams] = [useRoles(), useSkills(), useBranches(), useTeams()];
-  const [proposal, setProposal] = useState<ProposalKind | null>(null);
+  const [proposal, setProposal] = useState<PersonProposal | null>(null);
   useTitle(person.name);
-  const kinds: readonly ProposalKind[] = [
+  const kinds: readonly PersonProposal[] = [
     'grant-role',
     ...(person.roles.length > 0 ? (['revoke-role'] as const) : []),
     'place',
@@ -46,14 +47,10 @@ function Whole({ person }: { readonly person: StaffMember }) {
     ...(person.skills.length > 0 ? (['revoke-skill'] as const) : []),
     person.isActive ? 'deactivate' : 'reactivate',
   ];
-  const end = async (): Promise<void> => {
-    try {
-      const { ended } = await endSessionsOf(person.id);
-      tell({ tone: 'good', text: t('people.sessionsEnded', { count: ended }) });
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-  };
+  const ending = useAct(async () => {
+    const { ended } = await endSessionsOf(person.id);
+    tell({ tone: 'good', text: t('people.sessionsEnded', { count: ended }) });
+  });
   return (
     <>
       <header className="case-head">
@@ -72,7 +69,11 @@ function Whole({ person }: { readonly person: StaffMember }) {
           {may(me, 'people.propose') && me.id !== person.id && person.kind === 'person' && person.isActive && (
             <AskReset person={person.id} name={person.name} />
           )}
-          {may(me, 'session.end') && me.id !== person.id && <Button onClick={() => void end()}>{t('people.endSessions')}</Button>}
+          {may(me, 'session.end') && me.id !== person.id && (
+            <Button loading={ending.isBusy} onClick={() => ending.act()}>
+              {t('people.endSessions')}
+            </Button>
+          )}
           {may(me, 'people.propose') && (
             <MenuButton
               label={t('people.proposeMenu')}
@@ -152,7 +153,7 @@ function Whole({ person }: { readonly person: StaffMember }) {
           )}
         </section>
         <div className="half">
-          <Absences person={person.id} />
+          <Absences person={person.id} mayRecord={person.mayPlanAbsence} />
         </div>
       </div>
       {may(me, 'people.review') && (

@@ -1,21 +1,21 @@
 // The staff: found by name, role or branch.
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listPeople, type PeopleFilter } from '../api/calls.ts';
+import { usePaged } from '../api/paged.ts';
 import type { ListedPerson } from '../api/types.ts';
 import { Empty } from '../components/empty.tsx';
 import { Choice, FilterBar, LineChoice } from '../components/filters.tsx';
 import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
-import { ProblemBox } from '../components/problem.tsx';
+import { More } from '../components/more.tsx';
 import { Tag } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
 import { useBranches, useRoles, useTeams } from './names.ts';
 import { PresenceTag } from './presence-tag.tsx';
-import { ProposeDialog } from './propose-dialog.tsx';
+import { CreateProposal } from './proposals/create.tsx';
 
 type Props = { readonly filter: PeopleFilter; readonly onFilter: (filter: PeopleFilter) => void };
 
@@ -26,13 +26,7 @@ export function Staff({ filter, onFilter }: Props) {
   const [isCreating, setCreating] = useState(false);
   const [roles, branches, teams] = [useRoles(), useBranches(), useTeams()];
   useListKeys();
-  const list = useInfiniteQuery({
-    queryKey: ['people', 'pages', filter],
-    queryFn: ({ pageParam }) => listPeople(filter, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  });
-  const people = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const { list, items: people } = usePaged({ queryKey: ['people', 'pages', filter], read: (cursor) => listPeople(filter, cursor) });
   const set = (change: { readonly [Name in keyof PeopleFilter]: PeopleFilter[Name] | undefined }): void =>
     onFilter(Object.fromEntries(Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined)));
   const columns: Column<ListedPerson>[] = [
@@ -91,16 +85,10 @@ export function Staff({ filter, onFilter }: Props) {
           onChange={(working) => set({ working })}
         />
       </FilterBar>
-      {list.error && !list.data && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <p className="muted">{t('app.loading')}</p>}
       {list.data && people.length === 0 && <Empty title={t('people.nobody')} />}
       {people.length > 0 && <Grid label={t('people.title')} columns={columns} rows={people} rowKey={({ id }) => id} />}
-      {list.hasNextPage && (
-        <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          {t('app.more')}
-        </Button>
-      )}
-      {isCreating && <ProposeDialog kind="create" onClose={() => setCreating(false)} />}
+      <More of={list} />
+      {isCreating && <CreateProposal onClose={() => setCreating(false)} />}
     </>
   );
 }

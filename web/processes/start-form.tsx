@@ -1,4 +1,4 @@
-// Starting a case: the form of the process's input; document ids are filled by uploading.
+// Starting a case: the form of the process's input; document ids are filled by uploading. What is filled in stays while its writer goes elsewhere.
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -8,7 +8,9 @@ import { startCase } from '../api/calls.ts';
 import { disconnected, newKey } from '../api/http.ts';
 import { toProblem, type Problem } from '../api/problem.ts';
 import type { JsonSchema, Process } from '../api/types.ts';
+import { createKept } from '../app/kept.ts';
 import { tell } from '../app/notice.ts';
+import { useStore } from '../app/store.ts';
 import { ProblemBox } from '../components/problem.tsx';
 import { withEmptyLists } from '../forms/empty-lists.ts';
 import { SchemaForm, type FormHandle } from '../forms/schema-form.tsx';
@@ -16,23 +18,34 @@ import { isSchema, properties, required } from '../forms/schema.ts';
 import { asJson, faultsOf } from '../forms/validate.ts';
 import { Caps } from '../keys/help-sheet.tsx';
 import { useKey } from '../keys/use-key.ts';
+import { usePerson } from '../session/session.ts';
 import { Upload } from './upload.tsx';
 import { documentsReady, type UploadedFile } from './upload-list.ts';
 
 const DOCUMENTS = 'documents';
 
+/** By its writer and the process. The key is of a start that nobody has answered: sent again, also from another visit, it starts one case. */
+type Filled = { readonly data: unknown; readonly files: readonly UploadedFile[]; readonly key: string | null };
+const EMPTY: Filled = { data: {}, files: [], key: null };
+const kept = createKept(EMPTY);
+const isEmpty = ({ data, files, key }: Filled): boolean => Object.keys(data ?? {}).length === 0 && files.length === 0 && key === null;
+
 export function StartForm({ process }: { readonly process: Process }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const form = useRef<FormHandle>(null);
-  const [data, setData] = useState<unknown>({});
-  const [files, setFiles] = useState<readonly UploadedFile[]>([]);
+  const person = usePerson();
+  const filled = useMemo(() => kept(`${person.id}/${process.id}`), [person.id, process.id]);
+  const { data, files } = useStore(filled);
+  const fill = (change: Partial<Filled>): void => {
+    const next = { ...filled.get(), ...change };
+    filled.set(isEmpty(next) ? EMPTY : next);
+  };
   const [needsFiles, setNeedsFiles] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [started, setStarted] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const isRunning = useRef(false);
-  const key = useRef(newKey());
 
   const takesDocuments = DOCUMENTS in properties(process.input);
   const schema = useMemo(() => (takesDocuments ? without(process.input, DOCUMENTS) : process.input), [process.input, takesDocuments]);
@@ -51,23 +64,20 @@ export function StartForm({ process }: { readonly process: Process }) {
     setBusy(true);
     try {
       const input = { ...(withEmptyLists(schema, asJson(data)) as object), ...(takesDocuments ? { documents } : {}) };
-      const { id } = await startCase(process.id, input, key.current);
+      const key = filled.get().key ?? newKey();
+      fill({ key });
+      const { id } = await startCase(process.id, input, key);
+      filled.set(EMPTY);
       setStarted(id);
       void client.invalidateQueries({ queryKey: ['cases'] });
     } catch (error) {
       const refused = toProblem(error);
-      if (!refused.isUnanswered && refused.status !== 401) key.current = newKey();
+      if (!refused.isUnanswered && refused.status !== 401) fill({ key: null });
       setProblem(refused);
     } finally {
       isRunning.current = false;
       setBusy(false);
     }
-  };
-  const again = (): void => {
-    key.current = newKey();
-    setStarted(null);
-    setData({});
-    setFiles([]);
   };
   useKey('submitNext', () => void start(), { isOff: started !== null });
 
@@ -80,12 +90,12 @@ export function StartForm({ process }: { readonly process: Process }) {
             {t('processes.openCase')} <code>{started}</code>
           </Link>
         </p>
-        <Button onClick={again}>{t('processes.startAnother')}</Button>
+        <Button onClick={() => setStarted(null)}>{t('processes.startAnother')}</Button>
       </div>
     );
   return (
     <>
-      {takesDocuments && <Upload files={files} onFiles={setFiles} isMissing={needsFiles} />}
+      {takesDocuments && <Upload files={files} onFiles={(change) => fill({ files: change(filled.get().files) })} isMissing={needsFiles} />}
       {isForm && (
         <SchemaForm
           ref={form}
@@ -96,7 +106,7 @@ export function StartForm({ process }: { readonly process: Process }) {
           name="start"
           onChange={(next) => {
             setProblem(null);
-            setData(next);
+            fill({ data: next });
           }}
         />
       )}

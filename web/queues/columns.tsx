@@ -46,7 +46,14 @@ export function useHeldColumns(): readonly Column<TaskItem>[] {
   return [task, of, { id: 'process', title: t('task.process'), width: '10rem', cell: ({ process }) => processTitle(process) }, due];
 }
 
-export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[] {
+/** Amounts have a column where any item has one. */
+export function useItemColumns({
+  showQueue,
+  showAmount,
+}: {
+  readonly showQueue: boolean;
+  readonly showAmount: boolean;
+}): readonly Column<ListedTask>[] {
   const { t } = useTranslation();
   const { language, dateTime } = useFormats();
   const common = useCommonColumns();
@@ -54,7 +61,7 @@ export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[
   const known = useQueues().length;
   // made once for a language: rows are drawn again only when they themselves have changed
   return useMemo(() => {
-    const { task, of, due } = common({ case: '13rem', due: '8.6rem' });
+    const { task, of, due } = common({ case: '11.6rem', due: '8.4rem' });
     const columns: (Column<ListedTask> | false)[] = [
       {
         id: 'priority',
@@ -65,7 +72,7 @@ export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[
       task,
       of,
       showQueue && { id: 'queue', title: t('task.queue'), width: '10rem', cell: ({ queue }) => queueTitle(queue) },
-      {
+      showAmount && {
         id: 'amount',
         title: t('queue.amount'),
         width: '7rem',
@@ -88,7 +95,7 @@ export function useItemColumns(showQueue: boolean): readonly Column<ListedTask>[
     ];
     return columns.filter((column) => column !== false);
     // titles come later than the rows
-  }, [language, showQueue, known]);
+  }, [language, showQueue, showAmount, known]);
 }
 
 function Age({ at }: { readonly at: string }) {

@@ -1,7 +1,7 @@
 // A list that does not jump: its rows stay where they were read; what has changed is shown in place, what is new waits behind a pill. Pure.
 type Row = { readonly id: string };
 
-export type Fresh<Item> = {
+type Fresh<Item> = {
   readonly rows: readonly { readonly item: Item; readonly isGone: boolean }[];
   /** How many items have come that belong among the rows shown. */
   readonly news: number;

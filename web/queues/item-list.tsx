@@ -4,13 +4,14 @@ import { Button } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BulkKind } from '../../domain/bulk.ts';
+import { useAct } from '../acts/use-act.ts';
 import { claimTask, countTasks, listTasks, releaseTask } from '../api/calls.ts';
 import type { ListedTask } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { usePoll } from '../app/poll.ts';
 import { Empty } from '../components/empty.tsx';
 import { MenuButton } from '../components/menu.tsx';
-import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { ProblemBox, ReadProblem, sayProblem } from '../components/problem.tsx';
 import { VirtualGrid } from '../components/virtual-grid.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { Caps } from '../keys/help-sheet.tsx';
@@ -81,7 +82,7 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
   const [selection, setSelection] = useState(NOTHING);
   const [bulk, setBulk] = useState<BulkKind | null>(null);
   const textField = useRef<HTMLInputElement>(null);
-  const columns = useItemColumns(showQueue);
+  const columns = useItemColumns({ showQueue, showAmount: items.some(({ amountMinor }) => amountMinor !== null) });
   const row = items[Math.min(active, items.length - 1)];
   const key = JSON.stringify(query);
   useEffect(() => {
@@ -99,29 +100,18 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
     const next = Object.entries({ ...search, ...changeOf }).filter(([, value]) => value !== undefined && value !== '');
     onSearch(Object.fromEntries(next));
   };
-  const acting = useRef(false);
-  const act = async (run: () => Promise<unknown>): Promise<void> => {
-    if (acting.current) return;
-    acting.current = true;
-    try {
-      await run();
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    } finally {
-      acting.current = false;
-      void client.invalidateQueries({ queryKey: ['tasks'] });
-      void client.invalidateQueries({ queryKey: ['inbox'] });
-    }
-  };
-  const claim = (): void => void (row && act(async () => open(await claimTask(row.id))));
-  const release = (): void =>
-    void (
-      row &&
-      act(async () => {
-        await releaseTask(row.id, row.fence);
-        tell({ tone: 'plain', text: t('task.gaveBack') });
-      })
-    );
+  const after = (): Promise<unknown> =>
+    Promise.all([client.invalidateQueries({ queryKey: ['tasks'] }), client.invalidateQueries({ queryKey: ['inbox'] })]);
+  const claiming = useAct(async (key, id: string) => open(await claimTask(id, key)), { after });
+  const releasing = useAct(
+    async (key, id: string, fence: number) => {
+      await releaseTask(id, fence, key);
+      tell({ tone: 'plain', text: t('task.gaveBack') });
+    },
+    { after },
+  );
+  const claim = (): void => void (row && claiming.act(row.id));
+  const release = (): void => void (row && releasing.act(row.id, row.fence));
   const select = useCallback(
     (index: number, isRange: boolean) =>
       setSelection((before) => {
@@ -159,8 +149,8 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
   const total = counts.data && sumOf(counts.data.bands, search.band);
   const isWhole = !pages.hasNextPage;
   const nextPage = useCallback(() => {
-    if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage();
-  }, [pages.hasNextPage, pages.isFetchingNextPage, pages.fetchNextPage]);
+    if (pages.hasNextPage && !pages.isFetchingNextPage && !pages.isFetchNextPageError) void pages.fetchNextPage();
+  }, [pages.hasNextPage, pages.isFetchingNextPage, pages.isFetchNextPageError, pages.fetchNextPage]);
 
   return (
     <section className="list" aria-labelledby="list-title">
@@ -175,7 +165,8 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
       </div>
       <Bands counts={counts.data} value={search.band} onToggle={(band) => change({ band: toggled(search.band, band) })} />
       <Filters search={search} onChange={change} onClear={() => onSearch({})} textField={textField} holders={holders} />
-      {pages.error && !pages.data && <ProblemBox error={pages.error} onRetry={() => void pages.refetch()} />}
+      <ReadProblem of={pages} />
+      {pages.isFetchNextPageError && <ProblemBox error={pages.error} onRetry={() => void pages.fetchNextPage()} />}
       {pages.isPending && <p className="splash">{t('app.loading')}</p>}
       <div role="status" className="news-place">
         {news > 0 && (

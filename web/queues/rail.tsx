@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { countTasks } from '../api/calls.ts';
-import { useQueues } from '../api/names.ts';
+import { useQueueList } from '../api/names.ts';
 import type { Counts } from '../api/types.ts';
 import { usePoll } from '../app/poll.ts';
+import { ReadProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 
 const POLL_MS = 15_000;
@@ -13,7 +14,8 @@ const POLL_MS = 15_000;
 export function Rail() {
   const { t } = useTranslation();
   const { text } = useFormats();
-  const queues = useQueues();
+  const list = useQueueList();
+  const queues = list.data?.items ?? [];
   const counts = useQuery({ queryKey: ['counts', {}], queryFn: () => countTasks({}), refetchInterval: usePoll(POLL_MS) });
   const of = (queue: string): Counts['queues'][number] | undefined => counts.data?.queues.find((one) => one.queue === queue);
   const mine = queues.filter(({ isMine }) => isMine);
@@ -22,12 +24,14 @@ export function Rail() {
     <li key={queue}>
       <Link to="/queues/$queue" params={{ queue }} activeOptions={{ includeSearch: false }}>
         <span className="rail-name">{text(title)}</span>
-        <Pressure counts={of(queue)} />
+        <Pressure counts={of(queue)} isKnown={counts.data !== undefined} />
       </Link>
     </li>
   );
   return (
     <nav className="rail" aria-label={t('queue.rail')}>
+      <ReadProblem of={list} />
+      <ReadProblem of={counts} />
       <ul>
         {mine.length > 0 && (
           <li>
@@ -60,7 +64,7 @@ export function Rail() {
 }
 
 /** Overdue and soon in their colours, each with a word for who does not see them; then how many in all. */
-function Pressure({ counts }: { readonly counts: Counts['queues'][number] | undefined }) {
+function Pressure({ counts, isKnown }: { readonly counts: Counts['queues'][number] | undefined; readonly isKnown: boolean }) {
   const { t } = useTranslation();
   const { overdue = 0, soon = 0 } = counts?.bands ?? {};
   return (
@@ -77,7 +81,7 @@ function Pressure({ counts }: { readonly counts: Counts['queues'][number] | unde
           <span className="only-spoken">{t('band.soon')}</span>
         </span>
       )}
-      <span className={counts ? 'rail-count' : 'rail-count muted'}>{counts?.total ?? 0}</span>
+      <span className={counts ? 'rail-count' : 'rail-count muted'}>{isKnown ? (counts?.total ?? 0) : t('app.none')}</span>
     </>
   );
 }

@@ -1,5 +1,5 @@
 // Which rows are selected: one by one, or a range from the last one chosen. Pure.
-export type Selection = { readonly ids: ReadonlySet<string>; /** Where a range begins. */ readonly anchor: string | null };
+type Selection = { readonly ids: ReadonlySet<string>; /** Where a range begins. */ readonly anchor: string | null };
 export const NOTHING: Selection = { ids: new Set(), anchor: null };
 
 export function toggle({ ids }: Selection, id: string): Selection {

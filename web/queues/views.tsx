@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import { LineField } from '../acts/fields.tsx';
+import { useAct } from '../acts/use-act.ts';
 import { deleteView, exportAddress, listViews, saveView } from '../api/calls.ts';
-import { newKey } from '../api/http.ts';
 import { tell } from '../app/notice.ts';
 import { MenuButton, type MenuItem } from '../components/menu.tsx';
-import { sayProblem } from '../components/problem.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { bodyOf, searchOf, type ItemSearch } from './item-search.ts';
 
 type Props = { readonly search: ItemSearch; readonly query: ItemSearch; readonly onSearch: (search: ItemSearch) => void };
@@ -21,14 +21,7 @@ export function Views({ search, query, onSearch }: Props) {
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: ['views'] });
   const shown = JSON.stringify(bodyOf(search));
   const current = views.data?.items.find((view) => JSON.stringify(bodyOf(searchOf(view.query))) === shown);
-  const remove = async (id: string, version: number): Promise<void> => {
-    try {
-      await deleteView(id, version, newKey());
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-    await again();
-  };
+  const removing = useAct((key, id: string, version: number) => deleteView(id, version, key), { after: again });
   const items: MenuItem[] = [
     ...(views.data?.items ?? []).map((view) => ({
       id: view.id,
@@ -41,7 +34,7 @@ export function Views({ search, query, onSearch }: Props) {
           {
             id: 'delete',
             text: t('view.delete', { name: current.name }),
-            run: () => void remove(current.id, current.version),
+            run: () => removing.act(current.id, current.version),
             isDanger: true,
           },
         ]
@@ -49,6 +42,7 @@ export function Views({ search, query, onSearch }: Props) {
   ];
   return (
     <span className="views">
+      <ReadProblem of={views} />
       <MenuButton label={current?.name ?? t('view.title')} items={items} />
       <a className="line-link" href={exportAddress(query)} download>
         {t('view.export')}

@@ -10,6 +10,7 @@ import { Changes } from '../people/changes.tsx';
 import { AskedResets } from '../people/password-resets.tsx';
 import { PersonPage } from '../people/person.tsx';
 import { Staff } from '../people/staff.tsx';
+import { Allowed } from '../session/allowed.tsx';
 import { may, usePerson } from '../session/session.ts';
 
 function Frame({ children }: { readonly children: ReactNode }) {
@@ -73,15 +74,17 @@ export function ChangesScreen() {
   return (
     <Frame>
       <h1>{t('people.changes')}</h1>
-      <section aria-labelledby="pending">
-        <h2 id="pending">{t('people.pending')}</h2>
-        <Changes state="pending" />
-      </section>
-      <AskedResets />
-      <section aria-labelledby="all-changes">
-        <h2 id="all-changes">{t('people.allChanges')}</h2>
-        <Changes />
-      </section>
+      <Allowed permission="people.review">
+        <section aria-labelledby="pending">
+          <h2 id="pending">{t('people.pending')}</h2>
+          <Changes state="pending" />
+        </section>
+        <AskedResets />
+        <section aria-labelledby="all-changes">
+          <h2 id="all-changes">{t('people.allChanges')}</h2>
+          <Changes />
+        </section>
+      </Allowed>
     </Frame>
   );
 }
@@ -102,7 +105,9 @@ export function KeysScreen() {
   useTitle(t('apiKey.title'));
   return (
     <Frame>
-      <ApiKeys />
+      <Allowed permission="api-key.read">
+        <ApiKeys />
+      </Allowed>
     </Frame>
   );
 }

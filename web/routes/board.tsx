@@ -2,18 +2,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { countTasks, listPeople, listTasks } from '../api/calls.ts';
-import type { Counts } from '../api/types.ts';
+import { countTasks, listLoad } from '../api/calls.ts';
+import { usePaged } from '../api/paged.ts';
+import type { Counts, PersonLoad } from '../api/types.ts';
 import { usePoll } from '../app/poll.ts';
 import { useTitle } from '../app/title.ts';
 import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
-import { ProblemBox } from '../components/problem.tsx';
+import { More } from '../components/more.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { Tag } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { Absences } from '../people/absences.tsx';
-import { loadOf, type Load } from '../queues/load.ts';
 import { BANDS, type Band } from '../queues/item-search.ts';
+import { Allowed } from '../session/allowed.tsx';
 
 const POLL_MS = 10_000;
 
@@ -24,13 +26,15 @@ export function BoardScreen() {
   return (
     <div className="screen">
       <h1>{t('board.title')}</h1>
-      <Backlog />
-      <div className="halves">
-        <People />
-        <div className="half">
-          <Absences />
+      <Allowed permission="task.assign">
+        <Backlog />
+        <div className="halves">
+          <People />
+          <div className="half">
+            <Absences />
+          </div>
         </div>
-      </div>
+      </Allowed>
     </div>
   );
 }
@@ -82,7 +86,8 @@ function Backlog() {
       width: '6.4rem',
       isNumber: true,
       cell: ({ queue }) => {
-        const count = putOff.data?.queues.find((one) => one.queue === queue)?.total ?? 0;
+        if (!putOff.data) return <span className="muted">{t('app.none')}</span>;
+        const count = putOff.data.queues.find((one) => one.queue === queue)?.total ?? 0;
         return count === 0 ? (
           <span className="muted">0</span>
         ) : (
@@ -100,7 +105,8 @@ function Backlog() {
   return (
     <section aria-labelledby="backlog">
       <h2 id="backlog">{t('board.backlog')}</h2>
-      {counts.error && !counts.data && <ProblemBox error={counts.error} onRetry={() => void counts.refetch()} />}
+      <ReadProblem of={counts} />
+      <ReadProblem of={putOff} />
       {counts.isPending && <p className="muted">{t('app.loading')}</p>}
       {counts.data && rows.length === 0 && <Empty title={t('board.nothing')} />}
       {rows.length > 0 && <Grid label={t('board.backlog')} columns={columns} rows={rows} rowKey={({ queue }) => queue} />}
@@ -118,15 +124,11 @@ function Figure({ queue, band, count }: { readonly queue: string; readonly band:
   );
 }
 
-/** Held items are few for each person: they are read whole, up to a page. */
 function People() {
   const { t } = useTranslation();
-  const held = useQuery({ queryKey: ['board', 'held'], queryFn: () => listTasks({ state: 'claimed' }), refetchInterval: usePoll(POLL_MS) });
-  const staff = useQuery({ queryKey: ['people', {}], queryFn: () => listPeople({}) });
-  const all = loadOf(held.data?.items ?? [], staff.data?.items ?? []);
-  const rows = all.filter((one) => one.held > 0);
-  const free = all.length - rows.length;
-  const columns: Column<Load>[] = [
+  const { list, items } = usePaged({ queryKey: ['board', 'load'], read: listLoad, refetchInterval: usePoll(POLL_MS) });
+  const free = list.data?.pages[0]?.free;
+  const columns: Column<PersonLoad>[] = [
     {
       id: 'name',
       title: t('people.name'),
@@ -149,14 +151,11 @@ function People() {
       title: t('board.held'),
       width: '7rem',
       isNumber: true,
-      cell: ({ id, held: count }) =>
-        count === 0 ? (
-          <span className="muted">0</span>
-        ) : (
-          <Link to="/tasks" search={{ holder: id, state: 'claimed' }}>
-            {count}
-          </Link>
-        ),
+      cell: ({ id, held }) => (
+        <Link to="/tasks" search={{ holder: id, state: 'claimed' }}>
+          {held}
+        </Link>
+      ),
     },
     {
       id: 'overdue',
@@ -170,9 +169,9 @@ function People() {
     <section className="half" aria-labelledby="load">
       <h2 id="load">{t('board.people')}</h2>
       <p className="muted">{t('board.peopleLead')}</p>
-      {held.error && !held.data && <ProblemBox error={held.error} onRetry={() => void held.refetch()} />}
-      {held.data && staff.data && <p>{t('board.free', { count: free })}</p>}
-      {rows.length > 0 && <Grid label={t('board.people')} columns={columns} rows={rows} rowKey={({ id }) => id} />}
+      {free !== undefined && <p>{t('board.free', { count: free })}</p>}
+      {items.length > 0 && <Grid label={t('board.people')} columns={columns} rows={items} rowKey={({ id }) => id} />}
+      <More of={list} />
     </section>
   );
 }

@@ -1,10 +1,10 @@
 // The list of cases; filters stand in the address.
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { listCases, type CaseFilter } from '../api/calls.ts';
 import { processesQuery, useProcessTitle, useWord } from '../api/names.ts';
+import { usePaged } from '../api/paged.ts';
 import type { CaseItem } from '../api/types.ts';
 import { usePoll } from '../app/poll.ts';
 import { CASE_STATES } from '../app/search.ts';
@@ -13,7 +13,7 @@ import { Due } from '../components/due.tsx';
 import { Empty } from '../components/empty.tsx';
 import { Choice, FilterBar } from '../components/filters.tsx';
 import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
-import { ProblemBox } from '../components/problem.tsx';
+import { More } from '../components/more.tsx';
 import { Tag, toneOf } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 
@@ -27,14 +27,11 @@ export function CasesScreen() {
   const search = useSearch({ from: '/cases' });
   const navigate = useNavigate({ from: '/cases' });
   const { data: processes } = useQuery(processesQuery);
-  const list = useInfiniteQuery({
+  const { list, items: cases } = usePaged({
     queryKey: ['cases', search],
-    queryFn: ({ pageParam }) => listCases(search, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    read: (cursor) => listCases(search, cursor),
     refetchInterval: usePoll(POLL_MS),
   });
-  const cases = list.data?.pages.flatMap((page) => page.items) ?? [];
   const set = (change: { readonly [K in keyof CaseFilter]: CaseFilter[K] | undefined }): void => {
     const next = Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined);
     void navigate({ search: Object.fromEntries(next) as CaseFilter, replace: true });
@@ -59,18 +56,13 @@ export function CasesScreen() {
           onChange={(process) => set({ process })}
         />
       </FilterBar>
-      {list.error && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}
       {list.data && cases.length === 0 && (
         <Empty title={t('cases.none')}>
           <Link to="/processes">{t('cases.noneHint')}</Link>
         </Empty>
       )}
       {cases.length > 0 && <CaseGrid cases={cases} />}
-      {list.hasNextPage && (
-        <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          {t('app.more')}
-        </Button>
-      )}
+      <More of={list} />
     </div>
   );
 }

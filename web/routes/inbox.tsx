@@ -9,9 +9,10 @@ import { usePoll } from '../app/poll.ts';
 import { useTitle } from '../app/title.ts';
 import { Empty } from '../components/empty.tsx';
 import { Grid, ROW_LINK, useListKeys, type Column } from '../components/grid.tsx';
-import { ProblemBox } from '../components/problem.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { Caps } from '../keys/help-sheet.tsx';
+import { may, usePerson } from '../session/session.ts';
 import { useHeldColumns } from '../queues/columns.tsx';
 import { useClaimNext } from '../tasks/claim-next.tsx';
 import { Mentions } from '../tasks/mentions.tsx';
@@ -25,13 +26,14 @@ export function InboxScreen() {
   const { t } = useTranslation();
   useTitle(t('inbox.title'));
   useListKeys();
+  const person = usePerson();
   const { state, claim } = useClaimNext();
   const inbox = useQuery({ queryKey: ['inbox'], queryFn: getInbox, refetchInterval: usePoll(POLL_MS), staleTime: 0 });
   return (
     <div className="screen">
       <h1>{t('inbox.title')}</h1>
       {state.kind === 'waiting' && <Waiting since={state.since} />}
-      {inbox.error && !inbox.data && <ProblemBox error={inbox.error} onRetry={() => void inbox.refetch()} />}
+      <ReadProblem of={inbox} />
       {inbox.data && (
         <div className="inbox">
           <section aria-labelledby="held">
@@ -45,10 +47,14 @@ export function InboxScreen() {
             </div>
             {inbox.data.held.length === 0 ? (
               <Empty title={t('inbox.heldNone')}>
-                <p>{t('inbox.claimHint')}</p>
-                <Button type="primary" disabled={state.kind !== 'idle'} onClick={() => void claim()}>
-                  {t('inbox.claimNext')} <Caps id="claimNext" />
-                </Button>
+                {may(person, 'task.work') && (
+                  <>
+                    <p>{t('inbox.claimHint')}</p>
+                    <Button type="primary" disabled={state.kind !== 'idle'} onClick={() => void claim()}>
+                      {t('inbox.claimNext')} <Caps id="claimNext" />
+                    </Button>
+                  </>
+                )}
               </Empty>
             ) : (
               <Held tasks={inbox.data.held} />

@@ -4,16 +4,17 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PasswordForm } from '../account/password-form.tsx';
+import { useAct } from '../acts/use-act.ts';
 import { endSession, endOtherSessions, listSessions } from '../api/calls.ts';
 import type { SessionItem } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { useTitle } from '../app/title.ts';
 import { Grid, useListKeys, type Column } from '../components/grid.tsx';
-import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { Tag } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { Absences } from '../people/absences.tsx';
-import { usePerson } from '../session/session.ts';
+import { may, usePerson } from '../session/session.ts';
 
 export function MeScreen() {
   const { t } = useTranslation();
@@ -27,7 +28,7 @@ export function MeScreen() {
       <div className="halves">
         <div className="half">
           <Sessions />
-          <Absences person={person.id} />
+          <Absences person={person.id} mayRecord={may(person, 'absence.plan')} />
         </div>
         <section className="panel half" aria-labelledby="password">
           <h2 id="password">{t('password.change')}</h2>
@@ -45,41 +46,45 @@ export function MeScreen() {
   );
 }
 
+/** In the place of one session's id. */
+const OTHERS = 'others';
+
 function Sessions() {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   const client = useQueryClient();
   const found = useQuery({ queryKey: ['sessions'], queryFn: listSessions, staleTime: 0 });
   const items = found.data?.items ?? [];
-  const end = async (run: () => Promise<unknown>): Promise<void> => {
-    try {
-      await run();
+  const ending = useAct(
+    async (_, session: string) => {
+      await (session === OTHERS ? endOtherSessions() : endSession(session));
       tell({ tone: 'good', text: t('me.ended') });
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-    await client.invalidateQueries({ queryKey: ['sessions'] });
-  };
+    },
+    { after: () => client.invalidateQueries({ queryKey: ['sessions'] }) },
+  );
   const columns: Column<SessionItem>[] = [
     {
       id: 'agent',
       title: t('me.where'),
-      cell: ({ agent, isThis }) => (
-        <>
-          {isThis && <Tag tone="active">{t('me.here')}</Tag>} {browserOf(agent)}
-        </>
-      ),
+      cell: ({ agent }) => <span title={agent ?? undefined}>{browserOf(agent)}</span>,
     },
-    { id: 'address', title: t('me.address'), width: '9rem', cell: ({ address }) => <code>{address ?? t('app.none')}</code> },
+    { id: 'address', title: t('me.address'), width: '8.4rem', cell: ({ address }) => <code>{address ?? t('app.none')}</code> },
     { id: 'since', title: t('me.since'), width: '10.5rem', cell: ({ since }) => <span className="figure">{dateTime(since)}</span> },
     { id: 'seen', title: t('me.seen'), width: '10.5rem', cell: ({ seenAt }) => <span className="figure">{dateTime(seenAt)}</span> },
     {
       id: 'end',
       title: <span className="only-spoken">{t('me.end')}</span>,
-      width: '7rem',
+      width: '6rem',
       cell: ({ id, isThis, agent }) =>
-        !isThis && (
-          <Button size="small" aria-label={t('me.endOf', { where: browserOf(agent) })} onClick={() => void end(() => endSession(id))}>
+        isThis ? (
+          <Tag tone="active">{t('me.here')}</Tag>
+        ) : (
+          <Button
+            size="small"
+            disabled={ending.isBusy}
+            aria-label={t('me.endOf', { where: browserOf(agent) })}
+            onClick={() => ending.act(id)}
+          >
             {t('me.end')}
           </Button>
         ),
@@ -90,12 +95,12 @@ function Sessions() {
       <div className="section-head">
         <h2 id="sessions">{t('me.sessions')}</h2>
         {items.length > 1 && (
-          <Button size="small" onClick={() => void end(endOtherSessions)}>
+          <Button size="small" disabled={ending.isBusy} onClick={() => ending.act(OTHERS)}>
             {t('me.endOthers')}
           </Button>
         )}
       </div>
-      {found.error && !found.data && <ProblemBox error={found.error} onRetry={() => void found.refetch()} />}
+      <ReadProblem of={found} />
       {found.isPending && <p className="muted">{t('app.loading')}</p>}
       {items.length > 0 && <Grid label={t('me.sessions')} columns={columns} rows={items} rowKey={({ id }) => id} />}
     </section>

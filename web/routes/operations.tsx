@@ -5,6 +5,7 @@ import { useListKeys } from '../components/grid.tsx';
 import { DeadLetters } from '../operations/dead-letters.tsx';
 import { StuckCases } from '../operations/stuck-cases.tsx';
 import { UnknownEffects } from '../operations/unknown-effects.tsx';
+import { Allowed } from '../session/allowed.tsx';
 
 export function OperationsScreen() {
   const { t } = useTranslation();
@@ -13,9 +14,11 @@ export function OperationsScreen() {
   return (
     <div className="screen">
       <h1>{t('operations.title')}</h1>
-      <StuckCases />
-      <DeadLetters />
-      <UnknownEffects />
+      <Allowed permission="operations.read">
+        <StuckCases />
+        <DeadLetters />
+        <UnknownEffects />
+      </Allowed>
     </div>
   );
 }

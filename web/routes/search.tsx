@@ -1,17 +1,18 @@
 // /search: cases and items by number, customer or words; two characters of Chinese are enough.
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, Input } from 'antd';
+import { Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { find } from '../api/calls.ts';
 import { useProcessTitle, useQueueTitle, useWord } from '../api/names.ts';
+import { usePaged } from '../api/paged.ts';
 import type { Found } from '../api/types.ts';
 import { useTitle } from '../app/title.ts';
 import { Due } from '../components/due.tsx';
 import { Empty } from '../components/empty.tsx';
 import { ROW_LINK, useListKeys } from '../components/grid.tsx';
-import { ProblemBox } from '../components/problem.tsx';
+import { More } from '../components/more.tsx';
 import { Tag } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useCommand } from '../keys/use-key.ts';
@@ -45,15 +46,13 @@ export function SearchScreen() {
     }, TYPED_MS);
     return () => window.clearTimeout(timer);
   }, [typed, q, navigate]);
-  const list = useInfiniteQuery({
+  const { list, items: found } = usePaged({
     queryKey: ['search', wanted],
-    queryFn: ({ pageParam }) => find(wanted, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    read: (cursor) => find(wanted, cursor),
     enabled: isEnough,
     placeholderData: keepPreviousData,
   });
-  const items = isEnough ? (list.data?.pages.flatMap((page) => page.items) ?? []) : [];
+  const items = isEnough ? found : [];
   return (
     <div className="screen">
       <h1>{t('search.title')}</h1>
@@ -72,7 +71,6 @@ export function SearchScreen() {
       <p role="status" className="muted">
         {!isEnough ? t('search.more') : list.isFetching ? t('app.loading') : t('search.found', { count: items.length })}
       </p>
-      {list.error && isEnough && <ProblemBox error={list.error} onRetry={() => void list.refetch()} />}
       {isEnough && list.data && !list.isFetching && items.length === 0 && <Empty title={t('search.none')} />}
       {items.length > 0 && (
         <ul className="cards">
@@ -81,11 +79,7 @@ export function SearchScreen() {
           ))}
         </ul>
       )}
-      {isEnough && list.hasNextPage && (
-        <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          {t('app.more')}
-        </Button>
-      )}
+      {isEnough && <More of={list} />}
     </div>
   );
 }

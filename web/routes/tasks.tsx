@@ -2,9 +2,10 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQueues, useQueueTitle } from '../api/names.ts';
+import { useQueueList, useQueueTitle } from '../api/names.ts';
 import { useTitle } from '../app/title.ts';
 import { Empty } from '../components/empty.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { Rail } from '../queues/rail.tsx';
 import { ItemList } from '../queues/item-list.tsx';
 
@@ -44,13 +45,20 @@ export function QueueScreen() {
 
 export function QueuesScreen() {
   const { t } = useTranslation();
-  const queues = useQueues();
+  const list = useQueueList();
+  const queues = list.data?.items ?? [];
   const search = useSearch({ from: '/queues' });
   const navigate = useNavigate({ from: '/queues' });
   useTitle(t('queue.mine'));
   const mine = queues.filter(({ isMine }) => isMine).map(({ queue }) => queue);
   return (
     <Frame>
+      {list.error && !list.data && (
+        <section className="list">
+          <h1>{t('queue.mine')}</h1>
+          <ReadProblem of={list} />
+        </section>
+      )}
       {mine.length > 0 && (
         <ItemList
           title={t('queue.mine')}

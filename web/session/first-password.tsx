@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PasswordForm } from '../account/password-form.tsx';
+import { LanguageSwitch } from '../app/language-switch.tsx';
 import { sessionKey, useSignOut } from './session.ts';
 
 export function FirstPassword({ name }: { readonly name: string }) {
@@ -25,6 +26,7 @@ export function FirstPassword({ name }: { readonly name: string }) {
         <p role="alert" className="field-error">
           {isStuck ? t('signIn.outFailed') : ''}
         </p>
+        <LanguageSwitch />
       </main>
     </div>
   );

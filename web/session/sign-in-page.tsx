@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { signInMethods } from '../api/calls.ts';
-import { prefer, usePreferences } from '../app/preferences.ts';
+import { LanguageSwitch } from '../app/language-switch.tsx';
 import { Seal } from '../app/top-bar.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { SignInForm } from './sign-in.tsx';
 
 const FAILURES = ['OIDC_REFUSED', 'OIDC_NO_ACCOUNT', 'OIDC_UNAVAILABLE'] as const;
@@ -14,7 +15,6 @@ const failure = FAILURES.find((code) => code === asked);
 
 export function SignInPage() {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const methods = useQuery({ queryKey: ['sign-in-methods'], queryFn: signInMethods, staleTime: Number.POSITIVE_INFINITY });
   return (
     <div className="sign-in">
@@ -32,6 +32,7 @@ export function SignInPage() {
           </p>
         )}
         <SignInForm />
+        <ReadProblem of={methods} />
         {methods.data?.oidc && (
           <Button
             size="large"
@@ -41,14 +42,7 @@ export function SignInPage() {
             {t('signIn.through', { title: methods.data.oidc.title })}
           </Button>
         )}
-        <button
-          type="button"
-          className="text-button"
-          lang={language === 'en' ? 'zh-CN' : 'en'}
-          onClick={() => prefer({ language: language === 'en' ? 'zh-CN' : 'en' })}
-        >
-          {language === 'en' ? '中文' : 'English'}
-        </button>
+        <LanguageSwitch />
       </main>
     </div>
   );

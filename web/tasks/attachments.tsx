@@ -1,15 +1,17 @@
 // Documents attached to an item or a case: seen, added, taken away by who attached them.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import { Field, faultProps, LineField } from '../acts/fields.tsx';
-import { attach, detach, listAttachments, pageImage, type Place } from '../api/calls.ts';
-import { newKey } from '../api/http.ts';
+import { useAct } from '../acts/use-act.ts';
+import { attach, detach, listAttachments, type Place } from '../api/calls.ts';
+import { usePaged } from '../api/paged.ts';
 import { uploadDocument } from '../api/upload.ts';
 import { tell } from '../app/notice.ts';
-import { sayProblem } from '../components/problem.tsx';
+import { More } from '../components/more.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { useCommand } from '../keys/use-key.ts';
 import { may, usePerson } from '../session/session.ts';
@@ -21,19 +23,11 @@ export function Attachments({ place, isOpen }: { readonly place: Place; readonly
   const person = usePerson();
   const [isAdding, setAdding] = useState(false);
   const queryKey = ['attachments', 'task' in place ? place.task : place.case];
-  const found = useQuery({ queryKey, queryFn: () => listAttachments(place) });
-  const items = found.data?.items ?? [];
+  const { list, items } = usePaged({ queryKey, read: (cursor) => listAttachments(place, cursor) });
   const canAdd = isOpen && may(person, 'document.upload');
   useCommand('attach', () => setAdding(true), { isOff: !canAdd });
-  const remove = async (id: number): Promise<void> => {
-    try {
-      await detach(id, newKey());
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-    await client.invalidateQueries({ queryKey });
-  };
-  if (items.length === 0 && !canAdd) return null;
+  const removing = useAct((key, id: number) => detach(id, key), { after: () => client.invalidateQueries({ queryKey }) });
+  if (!list.error && items.length === 0 && !canAdd) return null;
   return (
     <section aria-labelledby="attachments">
       <div className="section-head">
@@ -48,13 +42,19 @@ export function Attachments({ place, isOpen }: { readonly place: Place; readonly
         <ul className="plain-list">
           {items.map(({ id, documentId, title, by, byName, at }) => (
             <li key={id}>
-              {/* an address and not an image: whoever looks at a page is written down */}
-              <a href={pageImage(documentId, 1)} target="_blank" rel="noreferrer">
+              {/* a link and not an image: whoever looks at a page is written down */}
+              <Link to="/documents/$id" params={{ id: documentId }} target="_blank">
                 {title}
-              </a>
+              </Link>
               <span className="muted">{t('attachment.by', { name: byName, time: dateTime(at) })}</span>
               {by === person.id && isOpen && (
-                <Button size="small" type="text" aria-label={t('attachment.removeOf', { name: title })} onClick={() => void remove(id)}>
+                <Button
+                  size="small"
+                  type="text"
+                  disabled={removing.isBusy}
+                  aria-label={t('attachment.removeOf', { name: title })}
+                  onClick={() => removing.act(id)}
+                >
                   {t('attachment.remove')}
                 </Button>
               )}
@@ -62,6 +62,7 @@ export function Attachments({ place, isOpen }: { readonly place: Place; readonly
           ))}
         </ul>
       )}
+      <More of={list} />
       {isAdding && <AttachDialog place={place} onDone={() => client.invalidateQueries({ queryKey })} onClose={() => setAdding(false)} />}
     </section>
   );

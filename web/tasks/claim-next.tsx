@@ -4,10 +4,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { createOneAct } from '../acts/one-act.ts';
 import { claimNext } from '../api/calls.ts';
+import { newKey } from '../api/http.ts';
 import { isLive, onChange } from '../api/live.ts';
 import { useQueues } from '../api/names.ts';
-import { toProblem } from '../api/problem.ts';
+import { toProblem, type Problem } from '../api/problem.ts';
 import { serverNow } from '../api/server-clock.ts';
 import type { Inbox, Task } from '../api/types.ts';
 import { isAway } from '../app/away.ts';
@@ -16,7 +18,7 @@ import { useStore } from '../app/store.ts';
 import { sayProblem } from '../components/problem.tsx';
 import { useChosenQueue } from './chosen-queue.ts';
 
-export type ClaimState = { readonly kind: 'idle' } | { readonly kind: 'claiming' } | { readonly kind: 'waiting'; readonly since: number };
+type ClaimState = { readonly kind: 'idle' } | { readonly kind: 'claiming' } | { readonly kind: 'waiting'; readonly since: number };
 
 type Claims = {
   readonly state: ClaimState;
@@ -50,7 +52,7 @@ export function ClaimNextProvider({ children }: { readonly children: ReactNode }
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [state, setState] = useState<ClaimState>({ kind: 'idle' });
-  const isBusy = useRef(false);
+  const press = useRef(createOneAct<[string]>());
   const [queue, choose] = useChosenQueue();
   const queues = useQueues();
   const onScreen = queues.find((one) => one.isMine && path === `/queues/${one.queue}`)?.queue;
@@ -69,22 +71,20 @@ export function ClaimNextProvider({ children }: { readonly children: ReactNode }
     void navigate({ to: '/inbox' });
   }, [navigate]);
   const claim = useCallback(
-    async (named?: string) => {
-      if (isBusy.current) return;
-      isBusy.current = true;
-      setState({ kind: 'claiming' });
+    (named?: string) => {
       const from = named ?? onScreen ?? queue;
-      if (from !== queue) choose(from);
-      try {
-        const task = await claimNext(from);
+      const run = async (key: string): Promise<void> => {
+        setState({ kind: 'claiming' });
+        if (from !== queue) choose(from);
+        const task = await claimNext(from, key);
         if (task) open(task);
         else wait();
-      } catch (error) {
+      };
+      const onProblem = (problem: Problem): void => {
         setState({ kind: 'idle' });
-        tell({ tone: 'bad', text: sayProblem(t, error) });
-      } finally {
-        isBusy.current = false;
-      }
+        tell({ tone: 'bad', text: sayProblem(t, problem) });
+      };
+      return press.current({ run, newKey, onProblem, onBusy: () => undefined, after: () => Promise.resolve() }, [from ?? '']);
     },
     [open, wait, choose, onScreen, queue, t],
   );
@@ -120,6 +120,8 @@ function useWaiting({ state, queue, open, stop, onInbox }: Waiting): void {
     let timer: number | undefined;
     let isAsking = false;
     let hasArrived = false;
+    // kept while nobody has answered: what was taken for it is then not left lying
+    let key = newKey();
     const again = (ms: number): void => {
       window.clearTimeout(timer);
       timer = window.setTimeout(() => void ask(), ms);
@@ -138,7 +140,8 @@ function useWaiting({ state, queue, open, stop, onInbox }: Waiting): void {
       isAsking = true;
       hasArrived = false;
       try {
-        const task = await claimNext(queue);
+        const task = await claimNext(queue, key);
+        key = newKey();
         if (isOver) return; // it stays with the person and comes back with the next claim
         if (task) return open(task);
       } catch (error) {

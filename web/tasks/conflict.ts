@@ -1,6 +1,6 @@
 // Where two versions of a draft differ, member by member, and the draft that a person's choices make of them.
 export type Side = 'mine' | 'theirs';
-export type Difference = { readonly name: string; readonly mine: unknown; readonly theirs: unknown };
+type Difference = { readonly name: string; readonly mine: unknown; readonly theirs: unknown };
 
 type Members = Readonly<Record<string, unknown>>;
 const members = (data: unknown): Members => (typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Members) : {});

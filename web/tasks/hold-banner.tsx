@@ -3,8 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAct } from '../acts/use-act.ts';
 import { claimTask } from '../api/calls.ts';
-import { toProblem, type Problem } from '../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
 import type { Task } from '../api/types.ts';
 import { LockIcon } from '../components/icons.tsx';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
@@ -17,8 +18,20 @@ export function HoldBanner({ task, isHolder, lease }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const person = usePerson();
-  const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const { isBusy, act: claim } = useAct(
+    async (key) => {
+      setProblem(null);
+      client.setQueryData(['task', task.id], await claimTask(task.id, key));
+      void client.invalidateQueries({ queryKey: ['inbox'] });
+    },
+    {
+      onProblem: (refused) => {
+        setProblem(refused);
+        void client.invalidateQueries({ queryKey: ['task', task.id] });
+      },
+    },
+  );
   const mine = task.excluded.find((one) => one.person === person.id);
   const isLost = lease.kind === 'lost';
   if (task.delegate && !isLost) {
@@ -41,21 +54,6 @@ export function HoldBanner({ task, isHolder, lease }: Props) {
   }
   if (isHolder && !isLost) return null;
 
-  const claim = async (): Promise<void> => {
-    if (isBusy) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      client.setQueryData(['task', task.id], await claimTask(task.id));
-      void client.invalidateQueries({ queryKey: ['inbox'] });
-    } catch (error) {
-      setProblem(toProblem(error));
-      void client.invalidateQueries({ queryKey: ['task', task.id] });
-    } finally {
-      setBusy(false);
-    }
-  };
-
   const name = task.lease?.name ?? '';
   const isOpen = task.state === 'open' || isLost;
   const said = isLost
@@ -76,7 +74,7 @@ export function HoldBanner({ task, isHolder, lease }: Props) {
           <LockIcon />
           <span>{said}</span>
           {isOpen && may(person, 'task.work') && (
-            <Button type="primary" loading={isBusy} onClick={() => void claim()}>
+            <Button type="primary" loading={isBusy} onClick={() => claim()}>
               {isLost ? t('task.claimAgain') : t('task.claim')}
             </Button>
           )}

@@ -3,11 +3,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAct } from '../acts/use-act.ts';
 import { discardKeptDraft, getKeptDraft } from '../api/calls.ts';
 import type { Task } from '../api/types.ts';
-import { tell } from '../app/notice.ts';
 import { DataView } from '../components/data-view.tsx';
-import { sayProblem } from '../components/problem.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { may, usePerson } from '../session/session.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -27,28 +27,24 @@ export function KeptDraft({ task, isWriter, draft, titles }: Props) {
   const queryKey = ['kept', task.id, task.fence];
   // nothing was kept under the first hold while it lasts: an item that comes as the next one is asked about only when it was held before
   const isAsked = may(person, 'task.work') && task.fence > (isWriter ? 1 : 0);
-  const { data } = useQuery({ queryKey, queryFn: () => getKeptDraft(task.id), enabled: isAsked, staleTime: Number.POSITIVE_INFINITY });
-  const kept = data?.kept;
+  const found = useQuery({ queryKey, queryFn: () => getKeptDraft(task.id), enabled: isAsked, staleTime: Number.POSITIVE_INFINITY });
+  const kept = found.data?.kept;
   const isThere = kept !== null && kept !== undefined && isWriter && isSame(kept.data, draft.data);
-  const drop = async (): Promise<void> => {
-    try {
-      await discardKeptDraft(task.id);
-      client.setQueryData(queryKey, { kept: null });
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-  };
+  const { isBusy, act: drop } = useAct(async () => {
+    await discardKeptDraft(task.id);
+    client.setQueryData(queryKey, { kept: null });
+  });
   // the same tab has brought it along already
   useEffect(() => {
-    if (isThere) void drop();
+    if (isThere) drop();
   }, [isThere]);
-  if (!kept || isThere) return null;
+  if (!kept || isThere) return <ReadProblem of={found} />;
 
   const takeOver = async (data: unknown): Promise<void> => {
     setChoosing(false);
     draft.change(data);
     // thrown away only once it is safe in the draft
-    if ((await draft.flush()).kind === 'saved') await drop();
+    if ((await draft.flush()).kind === 'saved') drop();
   };
   return (
     <div className="hold">
@@ -64,7 +60,9 @@ export function KeptDraft({ task, isWriter, draft, titles }: Props) {
                 {t('kept.take')}
               </Button>
             )}
-            <Button onClick={() => void drop()}>{t('kept.discard')}</Button>
+            <Button disabled={isBusy} onClick={() => drop()}>
+              {t('kept.discard')}
+            </Button>
           </span>
         </div>
         <details className="derivation">

@@ -1,28 +1,23 @@
 // Comments that mention me and that I have not read.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useAct } from '../acts/use-act.ts';
 import { myMentions, readMention } from '../api/calls.ts';
-import { tell } from '../app/notice.ts';
-import { sayProblem } from '../components/problem.tsx';
+import { usePaged } from '../api/paged.ts';
+import { More } from '../components/more.tsx';
 import { useFormats } from '../i18n/format.ts';
 
 export function Mentions() {
   const { t } = useTranslation();
   const { text: inWords, dateTime } = useFormats();
   const client = useQueryClient();
-  const found = useQuery({ queryKey: ['mentions'], queryFn: myMentions });
-  const items = found.data?.items ?? [];
-  if (items.length === 0) return null;
-  const read = async (id: number): Promise<void> => {
-    try {
-      await readMention(id);
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-    await Promise.all([client.invalidateQueries({ queryKey: ['mentions'] }), client.invalidateQueries({ queryKey: ['inbox'] })]);
-  };
+  const { list, items } = usePaged({ queryKey: ['mentions'], read: myMentions });
+  const reading = useAct((_, id: number) => readMention(id), {
+    after: () => Promise.all([client.invalidateQueries({ queryKey: ['mentions'] }), client.invalidateQueries({ queryKey: ['inbox'] })]),
+  });
+  if (!list.error && items.length === 0) return null;
   return (
     <section aria-labelledby="mentions">
       <h2 id="mentions">{t('mention.title')}</h2>
@@ -44,7 +39,12 @@ export function Mentions() {
                 {dateTime(at)}
               </time>
               <span className="card-acts">
-                <Button size="small" aria-label={t('mention.readOf', { name: byName })} onClick={() => void read(id)}>
+                <Button
+                  size="small"
+                  disabled={reading.isBusy}
+                  aria-label={t('mention.readOf', { name: byName })}
+                  onClick={() => reading.act(id)}
+                >
                   {t('mention.read')}
                 </Button>
               </span>
@@ -53,6 +53,7 @@ export function Mentions() {
           </li>
         ))}
       </ul>
+      <More of={list} />
     </section>
   );
 }

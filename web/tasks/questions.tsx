@@ -4,13 +4,15 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAct } from '../acts/use-act.ts';
 import { SayDialog } from '../acts/words-dialogs.tsx';
 import { answerQuestion, listQuestions, myQuestions, withdrawQuestion } from '../api/calls.ts';
-import { newKey } from '../api/http.ts';
 import { useQueueTitle } from '../api/names.ts';
+import { usePaged } from '../api/paged.ts';
 import type { Question } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
-import { sayProblem } from '../components/problem.tsx';
+import { More } from '../components/more.tsx';
+import { ReadProblem } from '../components/problem.tsx';
 import { Tag } from '../components/state-tag.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { usePerson } from '../session/session.ts';
@@ -19,10 +21,11 @@ export function Questions({ task }: { readonly task: string }) {
   const { t } = useTranslation();
   const found = useQuery({ queryKey: ['questions', task], queryFn: () => listQuestions(task) });
   const items = found.data?.items ?? [];
-  if (items.length === 0) return null;
+  if (!found.error && items.length === 0) return null;
   return (
     <section aria-labelledby="questions">
       <h2 id="questions">{t('question.title')}</h2>
+      <ReadProblem of={found} />
       <ul className="cards">
         {items.map((question) => (
           <One key={question.id} question={question} showsItem={false} />
@@ -34,9 +37,8 @@ export function Questions({ task }: { readonly task: string }) {
 
 export function MyQuestions() {
   const { t } = useTranslation();
-  const found = useQuery({ queryKey: ['questions', 'mine'], queryFn: myQuestions });
-  const items = found.data?.items ?? [];
-  if (items.length === 0) return null;
+  const { list, items } = usePaged({ queryKey: ['questions', 'mine'], read: myQuestions });
+  if (!list.error && items.length === 0) return null;
   return (
     <section aria-labelledby="my-questions">
       <h2 id="my-questions">{t('question.mine')}</h2>
@@ -45,6 +47,7 @@ export function MyQuestions() {
           <One key={question.id} question={question} showsItem />
         ))}
       </ul>
+      <More of={list} />
     </section>
   );
 }
@@ -60,14 +63,7 @@ function One({ question, showsItem }: { readonly question: Question; readonly sh
   const again = async (): Promise<void> => {
     await Promise.all(['questions', 'inbox', 'comments'].map((name) => client.invalidateQueries({ queryKey: [name] })));
   };
-  const withdraw = async (): Promise<void> => {
-    try {
-      await withdrawQuestion(id, newKey());
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
-    await again();
-  };
+  const withdrawing = useAct((key) => withdrawQuestion(id, key), { after: again });
   const isOfMe = to?.person === person.id || (showsItem && by !== person.id);
   return (
     <li className="card">
@@ -91,7 +87,7 @@ function One({ question, showsItem }: { readonly question: Question; readonly sh
               </Button>
             )}
             {by === person.id && (
-              <Button size="small" onClick={() => void withdraw()}>
+              <Button size="small" disabled={withdrawing.isBusy} onClick={() => withdrawing.act()}>
                 {t('question.withdraw')}
               </Button>
             )}

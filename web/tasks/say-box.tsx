@@ -1,20 +1,26 @@
 // Where something is said about an item or a case, with mentions. What is typed stays while the tab lives, wherever its writer goes meanwhile.
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { first } from '../acts/fields.tsx';
+import type { PeopleSource } from '../acts/person-field.tsx';
 import { newKey } from '../api/http.ts';
 import { toProblem, type Problem } from '../api/problem.ts';
-import { ProblemBox } from '../components/problem.tsx';
+import { createKept } from '../app/kept.ts';
+import { useSettled } from '../app/settled.ts';
+import { useStore } from '../app/store.ts';
+import { ProblemBox, ReadProblem } from '../components/problem.tsx';
 import { Caps } from '../keys/help-sheet.tsx';
 import { isComposing } from '../keys/ime.ts';
 import { useCommand } from '../keys/use-key.ts';
 import { usePerson } from '../session/session.ts';
 import { fits, mentionedIn, typedMention, withMention, type Mentionable } from './mention.ts';
 
-/** Unsent texts, each by its writer and what it is about: nobody sends what another has typed at this desk. */
-const unsent = new Map<string, { readonly text: string; readonly chosen: readonly Mentionable[] }>();
+/** By its writer and what it is about: nobody sends what another has typed at this desk. */
+type Said = { readonly text: string; readonly chosen: readonly Mentionable[] };
+const NOTHING: Said = { text: '', chosen: [] };
+const kept = createKept(NOTHING);
 
 type Props = {
   /** The id of the item or the case. */
@@ -24,30 +30,18 @@ type Props = {
   readonly hint: string;
   readonly submit: string;
   /** Who can be mentioned: asked for once a mention is typed. */
-  readonly people: {
-    readonly queryKey: readonly unknown[];
-    readonly queryFn: () => Promise<{ readonly items: readonly Mentionable[] }>;
-    readonly isOff?: boolean;
-  };
-  /** Where a dialog begins. */ readonly isFirst?: boolean;
+  readonly people: PeopleSource<Mentionable> & { readonly isOff?: boolean };
+  /** Where a dialog begins. */
+  readonly isFirst?: boolean;
   readonly send: (said: { readonly text: string; readonly mentions: string[] }, key: string) => Promise<unknown>;
 };
 
-export function SayBox({
-  about,
-  label,
-  placeholder,
-  hint,
-  submit,
-  people: { queryKey, queryFn, isOff },
-  isFirst = false,
-  send: say,
-}: Props) {
+export function SayBox({ about, label, placeholder, hint, submit, people: { queryKey, read, isOff }, isFirst = false, send: say }: Props) {
   const { t } = useTranslation();
   const person = usePerson();
-  const place = `${person.id}/${about}`;
-  const [text, setText] = useState(() => unsent.get(place)?.text ?? '');
-  const [chosen, setChosen] = useState<readonly Mentionable[]>(() => unsent.get(place)?.chosen ?? []);
+  const unsent = useMemo(() => kept(`${person.id}/${about}`), [person.id, about]);
+  const { text, chosen } = useStore(unsent);
+  const write = (next: string, names = chosen): void => unsent.set(next === '' ? NOTHING : { text: next, chosen: names });
   const [typed, setTyped] = useState<{ readonly from: number; readonly typed: string } | null>(null);
   const [at, setAt] = useState(0);
   const [isBusy, setBusy] = useState(false);
@@ -57,12 +51,14 @@ export function SayBox({
   const id = useId();
   const field = (): HTMLTextAreaElement | null => document.getElementById(id) as HTMLTextAreaElement | null;
   useCommand('comment', () => field()?.focus());
-  useEffect(() => {
-    if (text === '') unsent.delete(place);
-    else unsent.set(place, { text, chosen });
-  }, [place, text, chosen]);
 
-  const people = useQuery({ queryKey, queryFn, enabled: typed !== null && !isOff });
+  const asked = useSettled(typed?.typed.trim() ?? '');
+  const people = useQuery({
+    queryKey: [...queryKey, asked],
+    queryFn: () => read(asked === '' ? undefined : asked),
+    enabled: typed !== null && !isOff,
+    placeholderData: keepPreviousData,
+  });
   const offered = typed ? (people.data?.items ?? []).filter((one) => one.id !== person.id && fits(one, typed.typed)).slice(0, 8) : [];
   const look = (target: HTMLTextAreaElement): void => {
     setTyped(typedMention(target.value, target.selectionStart));
@@ -72,8 +68,7 @@ export function SayBox({
     const element = field();
     if (!who || !typed || !element) return;
     const caret = typed.from + who.name.length + 2;
-    setText(withMention(text, typed.from, element.selectionStart, who));
-    setChosen([...chosen, { id: who.id, name: who.name }]);
+    write(withMention(text, typed.from, element.selectionStart, who), [...chosen, { id: who.id, name: who.name }]);
     setTyped(null);
     requestAnimationFrame(() => {
       element.focus();
@@ -88,9 +83,7 @@ export function SayBox({
     try {
       await say({ text: text.trim(), mentions: mentionedIn(text, chosen) }, key.current);
       key.current = newKey();
-      unsent.delete(place); // by now its dialog may have gone
-      setText('');
-      setChosen([]);
+      write('');
     } catch (error) {
       const refused = toProblem(error);
       if (!refused.isUnanswered && refused.status !== 401) key.current = newKey();
@@ -131,7 +124,7 @@ export function SayBox({
           aria-activedescendant={isOpen ? `${id}-${at}` : undefined}
           onKeyDown={onKeyDown}
           onChange={(event) => {
-            setText(event.target.value);
+            write(event.target.value);
             setProblem(null);
             look(event.target);
           }}
@@ -158,6 +151,7 @@ export function SayBox({
           </ul>
         )}
       </div>
+      {typed !== null && <ReadProblem of={people} />}
       {problem && <ProblemBox error={problem} />}
       {text.trim() !== '' && (
         <p className="comment-foot">

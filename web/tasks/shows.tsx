@@ -1,8 +1,8 @@
 // The left side of a task: why it came back, what it is about, what was answered before, who may not do it.
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pageImage } from '../api/calls.ts';
 import { processQuery, useTaskTitle } from '../api/names.ts';
 import type { Task } from '../api/types.ts';
 import { DataView } from '../components/data-view.tsx';
@@ -56,7 +56,7 @@ export function documentsOf(shows: unknown): readonly string[] {
   return Array.isArray(documents) ? documents.filter((id): id is string => typeof id === 'string') : [];
 }
 
-/** Addresses and not images: whoever looks at a page is written down, so nobody does by merely passing by. */
+/** Links and not images: whoever looks at a page is written down, so nobody does by merely passing by. In a tab of their own, beside the work. */
 export function DocumentLinks({ documents }: { readonly documents: readonly string[] }) {
   const { t } = useTranslation();
   if (documents.length === 0) return null;
@@ -64,9 +64,9 @@ export function DocumentLinks({ documents }: { readonly documents: readonly stri
     <ul className="plain-list">
       {documents.map((id) => (
         <li key={id}>
-          <a href={pageImage(id, 1)} target="_blank" rel="noreferrer">
-            {t('verify.openPage')} <code>{id}</code>
-          </a>
+          <Link to="/documents/$id" params={{ id }} target="_blank">
+            {t('document.open', { id })}
+          </Link>
         </li>
       ))}
     </ul>

@@ -4,12 +4,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState, type ComponentType, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TaskActs } from '../acts/task-acts.tsx';
+import { useAct } from '../acts/use-act.ts';
 import { releaseTask } from '../api/calls.ts';
-import type { Problem } from '../api/problem.ts';
+import { unsaved, type Problem } from '../api/problem.ts';
 import type { Task } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
 import { useTitle } from '../app/title.ts';
-import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { ProblemBox } from '../components/problem.tsx';
 import { withEmptyLists } from '../forms/empty-lists.ts';
 import { faultsOf, type Fault } from '../forms/validate.ts';
 import { useFormats } from '../i18n/format.ts';
@@ -30,7 +31,7 @@ import { useSubmit } from './use-submit.ts';
 import { useUnsent } from './use-unsent.ts';
 
 /** What a body gives back: its check, which shows its findings and counts them, the way to what is missing, and the answer when that is not simply the data. */
-export type BodyHandle = { check(): number; focusOpen?(): void; answer?(): unknown };
+type BodyHandle = { check(): number; focusOpen?(): void; answer?(): unknown };
 /** What a body is given. */
 export type BodyProps = {
   readonly task: Task;
@@ -92,21 +93,20 @@ export function TaskScreen({ task }: { readonly task: Task }) {
     void draft.flush();
     void navigate({ to: '/inbox' });
   };
-  const giveBack = async (): Promise<void> => {
-    const saved = await draft.flush();
-    if (saved.kind === 'conflict') return; // the dialog asks
-    if (saved.kind === 'failed' || saved.kind === 'refused') return tell({ tone: 'bad', text: t('task.keptBack') });
-    try {
-      await releaseTask(task.id, task.fence);
-      draft.forget();
-      tell({ tone: 'plain', text: t('task.gaveBack') });
-      await navigate({ to: '/inbox' });
-      void client.invalidateQueries({ queryKey: ['inbox'] });
-      client.removeQueries({ queryKey: ['task', task.id] });
-    } catch (error) {
-      tell({ tone: 'bad', text: sayProblem(t, error) });
-    }
+  /** Before the item goes out of hand. What cannot be saved stops that: it would stay behind. */
+  const save = async (): Promise<void> => {
+    const { kind } = await draft.flush();
+    if (UNSAVED.has(kind)) throw unsaved();
   };
+  const givingBack = useAct(async (key) => {
+    await save();
+    await releaseTask(task.id, task.fence, key);
+    draft.forget();
+    tell({ tone: 'plain', text: t('task.gaveBack') });
+    await navigate({ to: '/inbox' });
+    void client.invalidateQueries({ queryKey: ['inbox'] });
+    client.removeQueries({ queryKey: ['task', task.id] });
+  });
   useCommand('submitNext', () => submit(true), { isOff: !isMine });
   useCommand('submitStop', () => submit(false), { isOff: !isMine });
   useKey('leave', leave);
@@ -120,7 +120,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
     <div className="task" onBlur={() => void draft.flush()}>
       <div className="task-top">
         <TaskHeader task={task} isMine={isMine} />
-        <TaskActs task={task} isMine={isMine} flush={draft.flush} forget={draft.forget} reject={reject} />
+        <TaskActs task={task} isMine={isMine} save={save} forget={draft.forget} reject={reject} />
       </div>
       <HoldBanner task={task} isHolder={isHolder} lease={lease} />
       <KeptDraft task={task} isWriter={isWriter && lease.kind !== 'lost'} draft={draft} titles={titles} />
@@ -144,7 +144,7 @@ export function TaskScreen({ task }: { readonly task: Task }) {
           <p role="alert" className="field-error">
             {attention > 0 ? t('task.attention', { count: attention }) : ''}
           </p>
-          {isMine && <ActionBar isBusy={submitting.isBusy} onSubmit={submit} onGiveBack={() => void giveBack()} />}
+          {isMine && <ActionBar isBusy={submitting.isBusy || givingBack.isBusy} onSubmit={submit} onGiveBack={() => givingBack.act()} />}
           <div className="task-status">
             <DraftStatus state={draft.state} onSave={() => void draft.flush()} />
             <LeaseStatus lease={lease} />
@@ -157,6 +157,8 @@ export function TaskScreen({ task }: { readonly task: Task }) {
     </div>
   );
 }
+
+const UNSAVED: ReadonlySet<DraftState['kind']> = new Set(['failed', 'refused', 'conflict']);
 
 /** Whoever hears it first: the beat, a draft on its way, or the answer. */
 function lossOf(beat: LeaseState, draft: DraftState, problem: Problem | null): LeaseState {

@@ -10,7 +10,7 @@ const browserTimers: Timers = { set: (run, ms) => window.setTimeout(run, ms), cl
 /** After a read that failed, which may be for want of a connection. */
 const AGAIN_MS = 2_000;
 
-export type Conflict = { readonly theirs: unknown; readonly version: number | null };
+type Conflict = { readonly theirs: unknown; readonly version: number | null };
 export type DraftWork = {
   readonly data: unknown;
   /** Whether anything was typed here. */

@@ -64,12 +64,12 @@ function Points({ taken: { actor, actorName, data } }: { readonly taken: Taken }
   const name = actorName ?? actor;
   return (
     <li>
-      {t(told.among === 1 ? 'why.alone' : 'why.best', { count: told.among, n: told.score })}
+      {t(told.among === 1 ? 'why.alone' : 'why.best', { count: told.score, among: told.among })}
       <ul>
-        {told.used > 0 && <li>{t('why.used', { n: told.used, share: percent(told.share) })}</li>}
-        {told.priority > 0 && <li>{t('why.forPriority', { n: told.priority })}</li>}
-        {told.skill > 0 && <li>{t('why.fits', { n: told.skill, name })}</li>}
-        {told.continuity > 0 && <li>{t('why.knew', { n: told.continuity, name })}</li>}
+        {told.used > 0 && <li>{t('why.used', { count: told.used, share: percent(told.share) })}</li>}
+        {told.priority > 0 && <li>{t('why.forPriority', { count: told.priority })}</li>}
+        {told.skill > 0 && <li>{t('why.fits', { count: told.skill, name })}</li>}
+        {told.continuity > 0 && <li>{t('why.knew', { count: told.continuity, name })}</li>}
       </ul>
     </li>
   );

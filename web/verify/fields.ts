@@ -25,7 +25,7 @@ export type ReadField = {
 };
 
 /** Why a field needs a look, worst first; `sure` needs none. */
-export const WHYS = ['failed', 'low', 'empty', 'review', 'sure'] as const;
+const WHYS = ['failed', 'low', 'empty', 'review', 'sure'] as const;
 export type Why = (typeof WHYS)[number];
 
 export type Row = {
@@ -68,7 +68,7 @@ export function placeOfFields(form: JsonSchema, fields: readonly ReadField[]): r
   return holder ? [holder[0]] : [];
 }
 
-export type PaperRows = { readonly paper: string | undefined; readonly rows: readonly Row[] };
+type PaperRows = { readonly paper: string | undefined; readonly rows: readonly Row[] };
 /** The rows of each paper together, in the order in which the form has them. */
 export function byPaper(rows: readonly Row[]): PaperRows[] {
   const groups: { readonly paper: string | undefined; readonly rows: Row[] }[] = [];
@@ -97,7 +97,7 @@ export function rowsOf(form: JsonSchema, place: readonly string[], fields: reado
 /** From here on the reader is as sure as the bank asks for its critical fields (domain rule A.2): what is asked all the same lacks a witness. */
 const CONFIDENT = 0.95;
 
-export function whyOf({ checks, value, route, confidence }: ReadField, isRequired: boolean): Why {
+function whyOf({ checks, value, route, confidence }: ReadField, isRequired: boolean): Why {
   if (checks.some(({ passed, effect }) => !passed && effect !== 'warn')) return 'failed';
   if (isEmpty(value)) return isRequired || route !== SURE_ROUTE ? 'empty' : 'sure';
   if (route === SURE_ROUTE) return 'sure';

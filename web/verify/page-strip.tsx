@@ -3,16 +3,22 @@ import { useQueries } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { getDocument } from '../api/calls.ts';
 import { usePageImage } from '../api/page-image.ts';
+import type { Read } from '../components/problem.tsx';
 import { pagesOf, type PageOf, type ReadField } from './fields.ts';
 
-export function usePages(documents: readonly string[], fields: readonly ReadField[]): PageOf[] {
+/** `unread` are documents of which nobody knows yet how many pages they have: their first is shown at least. */
+export function usePages(
+  documents: readonly string[],
+  fields: readonly ReadField[],
+): { readonly pages: PageOf[]; readonly unread: readonly Read[] } {
   const read = useQueries({
     queries: documents.map((id) => ({ queryKey: ['document', id], queryFn: () => getDocument(id), staleTime: Infinity })),
   });
-  return pagesOf(
+  const pages = pagesOf(
     documents.map((id, index) => ({ id, pages: read[index]?.data?.pages ?? 1 })),
     fields,
   );
+  return { pages, unread: read.filter(({ error, data }) => error && !data) };
 }
 
 type Props = { readonly pages: readonly PageOf[]; readonly current: number; readonly onPick: (page: PageOf) => void };

@@ -6,6 +6,7 @@ import { usePageImage } from '../api/page-image.ts';
 import { FitIcon, RotateIcon, ZoomInIcon, ZoomOutIcon } from '../components/icons.tsx';
 import { useKey } from '../keys/use-key.ts';
 import { turnedPoint, type Box, type PageOf, type Why } from './fields.ts';
+import './verify.css';
 
 export type PageBox = { readonly name: string; readonly title: string; readonly box: Box; readonly why: Why; readonly isDone: boolean };
 type Props = {

@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { JsonSchema } from '../api/types.ts';
 import { tell } from '../app/notice.ts';
+import { ReadProblem } from '../components/problem.tsx';
 import { useNaming } from '../forms/naming.ts';
 import { optionTitle, titleOf } from '../forms/present.ts';
 import { useSayFault } from '../forms/say-fault.ts';
@@ -54,7 +55,7 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
   // who only passes by sees no paper unless she asks to, for whoever looks at a page is written down
   const [wantsToLook, setLooking] = useState(false);
   const canSee = !isReadOnly || wantsToLook;
-  const pages = usePages(documentsOf(task.shows), fields);
+  const { pages, unread } = usePages(documentsOf(task.shows), fields);
   const [shown, setShown] = useState<PageOf | null>(null);
   const current = shown ?? pages[0] ?? null;
   const at = pages.findIndex((page) => isSamePage(page, current));
@@ -190,6 +191,7 @@ export function VerifyBody({ task, data, onChange, isReadOnly, found, handle }: 
             {isReadOnly ? t('task.formReadOnly') : open.length === 0 ? t('verify.allDone') : t('verify.remaining', { count: open.length })}
           </span>
         </div>
+        {canSee && unread.map((read, index) => <ReadProblem key={index} of={read} />)}
         <Note task={task} />
         {groups.map((group) => (
           <section key={group.paper ?? ''} className="verify-paper">

@@ -343,6 +343,7 @@ export const TABLE: Record<string, Row> = {
     isOfBranch: true,
   },
   'GET /v1/people': { permission: 'people.read', ask: get(() => '/v1/people') },
+  'GET /v1/people/load': { permission: 'people.read', ask: get(() => '/v1/people/load') },
   'GET /v1/people/:id': { permission: 'people.read', ask: get(() => `/v1/people/${fixed.person}`), isOfBranch: true },
   'GET /v1/people/:id/links': { permission: 'people.review', ask: get(() => `/v1/people/${fixed.person}/links`), isOfBranch: true },
   'GET /v1/people/changes': { permission: 'people.review', ask: get(() => '/v1/people/changes') },

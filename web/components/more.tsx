@@ -1,0 +1,37 @@
+// The end of a list that is read in pages. A list whose rows are moved through by keys goes on to this button as to one more row.
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { ROW_LINK, rowLinks } from './grid.tsx';
+import { ProblemBox, ReadProblem, type Read } from './problem.tsx';
+
+type Pages = Read & {
+  readonly isLoading: boolean;
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  readonly isFetchNextPageError: boolean;
+  readonly fetchNextPage: () => Promise<unknown>;
+};
+
+export function More({ of: list }: { readonly of: Pages }) {
+  const { t } = useTranslation();
+  const read = async (): Promise<void> => {
+    const at = rowLinks().findIndex((link) => link === document.activeElement);
+    await list.fetchNextPage();
+    // the first of the new rows stands where the button stood
+    if (at >= 0) requestAnimationFrame(() => rowLinks()[at]?.focus());
+  };
+  return (
+    <>
+      <ReadProblem of={list} />
+      {list.isLoading && <p className="muted">{t('app.loading')}</p>}
+      {list.isFetchNextPageError && <ProblemBox error={list.error} onRetry={() => void read()} />}
+      {list.hasNextPage && !list.isFetchNextPageError && (
+        <p className="more">
+          <Button size="small" loading={list.isFetchingNextPage} onClick={() => void read()} {...ROW_LINK}>
+            {t('app.more')}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
