@@ -13,7 +13,8 @@ import {
   type Standing,
 } from '../domain/people-changes.ts';
 import { branchScope, ROLES, type Role } from '../domain/people.ts';
-import { conflictsOf, misfitOf, SEGREGATION } from '../domain/segregation.ts';
+import { conflictsOf, misfitOf } from '../domain/role-conflicts.ts';
+import { SEGREGATION } from '../domain/segregation.ts';
 import type { Queryable } from '../db/client.ts';
 import { placeKnown } from '../db/queries/organisation.ts';
 import { lockStanding, pendingLike, proposeChange as proposeRow } from '../db/queries/people-changes.ts';

@@ -1,6 +1,6 @@
 // What a person may do now, made from what the database knows of her: her roles, and whom she stands for.
 import { isQueue, isRole, queuesOf, type Person, type QueueId, type Role, type Scope } from './people.ts';
-import { conflictsOf } from './segregation.ts';
+import { conflictsOf } from './role-conflicts.ts';
 
 /** As the session query reads her. */
 export type PersonFacts = {

@@ -1,7 +1,8 @@
 // Four-eyes and segregation of duties as data (domain rules §0.3, B.5, M.3): what each rule says, where it is checked and how, which
 // processes it binds today, and what of it waits for a process that is not built. Auditors read this table over GET /v1/segregation, the
-// page docs/segregation.md is generated from it, and a test compares `binds` with the processes. duties.ts makes rule sets of it.
-import { may, ROLES, type Role } from './people.ts';
+// page docs/segregation.md is generated from it, and a test compares `binds` with the processes. duties.ts makes rule sets of it, role-conflicts.ts what
+// a grant is checked against.
+import type { Role } from './people.ts';
 import type { Text } from './process.ts';
 
 /**
@@ -17,7 +18,7 @@ export type CheckedAt = 'grant' | 'insert' | 'claim' | 'completion' | 'command' 
 export type CheckedHow = 'roles' | 'duties' | 'subject' | 'kind' | 'request';
 
 /** Who holds one of the first cannot hold one of the second; `any`: nothing besides. */
-type RoleConflict = readonly [readonly Role[], readonly Role[] | 'any'];
+export type RoleConflict = readonly [readonly Role[], readonly Role[] | 'any'];
 
 export type Rule = {
   readonly says: Text;
@@ -389,34 +390,3 @@ export type SegregationRule = 'AU-05' | 'SOD-02' | 'SOD-03' | 'SOD-04' | 'SOD-05
 export const RELATIONSHIP_MANAGER = 'relationship-manager';
 /** The rules in which that duty stands. */
 export const RULES_OF_MANAGER: readonly SegregationRule[] = ['AU-05', 'SOD-03'];
-
-/** Two roles that one person may not hold, and the rule that says so. */
-export type Conflict = { readonly rule: RuleId; readonly roles: readonly [Role, Role] };
-
-/** Which of these roles one person cannot hold together; empty when she can. Each pair once, in the order of the rules. */
-export function conflictsOf(roles: readonly Role[]): Conflict[] {
-  return ROLE_CONFLICTS.flatMap(({ rule, roles: [ones, others] }) =>
-    ones.flatMap((one) =>
-      roles.includes(one)
-        ? roles
-            .filter((other) => other !== one && (others === 'any' || others.includes(other)))
-            .map((other) => ({ rule, roles: [one, other] as const }))
-        : [],
-    ),
-  );
-}
-
-/** The conflicts of roles among the rules: what a grant is checked against. */
-export const ROLE_CONFLICTS: readonly { readonly rule: RuleId; readonly roles: RoleConflict }[] = (
-  Object.entries(SEGREGATION) as [RuleId, Rule][]
-).flatMap(([rule, { roles = [] }]) => roles.map((conflict) => ({ rule, roles: conflict })));
-
-/** Roles of one kind alone (FE-09): that of bots, and those that approve access, because a bot never checks. */
-export const ROLES_BY_KIND: Readonly<Partial<Record<Role, 'person' | 'bot'>>> = {
-  R39: 'bot',
-  ...Object.fromEntries((Object.keys(ROLES) as Role[]).filter((role) => may([role], 'people.approve')).map((role) => [role, 'person'])),
-};
-
-/** The first of these roles that somebody of this kind does not hold; null when she can hold them all. */
-export const misfitOf = (kind: 'person' | 'bot', roles: readonly Role[]): Role | null =>
-  roles.find((role) => (ROLES_BY_KIND[role] ?? kind) !== kind) ?? null;

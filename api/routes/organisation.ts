@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { listBranches, listTeams } from '../../commands/show-people.ts';
 import { queuesOf, ROLES, type Role } from '../../domain/people.ts';
-import { conflictsOf, ROLES_BY_KIND } from '../../domain/segregation.ts';
+import { conflictsOf, ROLES_BY_KIND } from '../../domain/role-conflicts.ts';
 import { SKILLS, type SkillId } from '../../domain/skills.ts';
 import type { Wired } from '../deps.ts';
 import { contextOf } from '../request.ts';

@@ -2,7 +2,8 @@
 // named by the rule that refuses, and nothing changed by them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refusalOf } from '../../db/client.ts';
-import { ROLE_CONFLICTS, ROLES_BY_KIND, type RuleId } from '../../domain/segregation.ts';
+import { ROLE_CONFLICTS, ROLES_BY_KIND } from '../../domain/role-conflicts.ts';
+import type { RuleId } from '../../domain/segregation.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;

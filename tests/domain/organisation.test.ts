@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { personOf, stoodFor, type PersonFacts, type StoodFor } from '../../domain/organisation.ts';
 import { branchScope, QUEUES, queuesOf, ROLES, worksIn, type QueueId, type Role } from '../../domain/people.ts';
-import { conflictsOf } from '../../domain/segregation.ts';
+import { conflictsOf } from '../../domain/role-conflicts.ts';
 
 const facts = (roles: readonly string[], substitutions: readonly StoodFor[] = [], inherits: readonly string[] = []): PersonFacts => ({
   ...{ id: 'anna', name: 'Anna', kind: 'person', branchId: 'B1', scope: 'branch', roles },

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { dutiesOfStarter, dutiesOfTask, ruleOf } from '../../domain/duties.ts';
 import { ROLES, type Role } from '../../domain/people.ts';
-import { conflictsOf, misfitOf, ROLE_CONFLICTS, ROLES_BY_KIND, SEGREGATION, type Rule } from '../../domain/segregation.ts';
+import { conflictsOf, misfitOf, ROLE_CONFLICTS, ROLES_BY_KIND } from '../../domain/role-conflicts.ts';
+import { SEGREGATION, type Rule } from '../../domain/segregation.ts';
 import * as catalog from '../../workflows/catalog.ts';
 
 const rules = Object.entries(SEGREGATION) as [string, Rule][];
