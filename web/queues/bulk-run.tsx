@@ -138,28 +138,30 @@ function Progress({ bulk: { isDryRun, items, done, refused, skipped, left, state
   return (
     <>
       <progress className="bulk-progress" max={Math.max(1, items)} value={items - left} aria-label={t('bulk.progress')} />
-      <dl className="bulk-sums" role="status">
-        <div>
-          <dt>{t(isDryRun ? 'bulk.wouldDo' : 'bulk.done')}</dt>
-          <dd className="good">{done}</dd>
-        </div>
-        <div>
-          <dt>{t(isDryRun ? 'bulk.wouldNot' : 'bulk.refused')}</dt>
-          <dd className={refused > 0 ? 'bad' : 'muted'}>{refused}</dd>
-        </div>
-        {skipped > 0 && (
+      <div role="status">
+        <dl className="bulk-sums">
           <div>
-            <dt>{t('bulk.skipped')}</dt>
-            <dd>{skipped}</dd>
+            <dt>{t(isDryRun ? 'bulk.wouldDo' : 'bulk.done')}</dt>
+            <dd className="good">{done}</dd>
           </div>
-        )}
-        {left > 0 && (
           <div>
-            <dt>{t(state === 'cancelled' ? 'bulk.never' : 'bulk.left')}</dt>
-            <dd>{left}</dd>
+            <dt>{t(isDryRun ? 'bulk.wouldNot' : 'bulk.refused')}</dt>
+            <dd className={refused > 0 ? 'bad' : 'muted'}>{refused}</dd>
           </div>
-        )}
-      </dl>
+          {skipped > 0 && (
+            <div>
+              <dt>{t('bulk.skipped')}</dt>
+              <dd>{skipped}</dd>
+            </div>
+          )}
+          {left > 0 && (
+            <div>
+              <dt>{t(state === 'cancelled' ? 'bulk.never' : 'bulk.left')}</dt>
+              <dd>{left}</dd>
+            </div>
+          )}
+        </dl>
+      </div>
     </>
   );
 }
