@@ -3,7 +3,7 @@
 import { findChromium } from '../../cli/servers/chromium.ts';
 import { buildWorkbench } from '../../cli/workbench.ts';
 import { loadSettings } from '../../config.ts';
-import { openLending } from './lending.ts';
+import { startChild } from './global-setup.ts';
 
 const log = (line: string) => process.stderr.write(`[setup] ${line}\n`);
 
@@ -12,10 +12,5 @@ export default async function setup(): Promise<(() => Promise<void>) | void> {
   await buildWorkbench({ log });
   const { path } = await findChromium({ configured: process.env['COUNTERSIGN_TEST_CHROMIUM'] ?? loadSettings().chromium, log });
   process.env['COUNTERSIGN_TEST_CHROMIUM'] = path;
-  const lending = await openLending();
-  process.env['COUNTERSIGN_TEST_PRODUCTS'] = lending.url;
-  return async () => {
-    delete process.env['COUNTERSIGN_TEST_PRODUCTS'];
-    await lending.close();
-  };
+  return startChild('./lending.ts');
 }

@@ -1,5 +1,5 @@
-// Whole products, lent to one test file after the other: started when one is asked for and none is free, ended with the run. A start costs
-// 13 s of CPU, and each that only stands there a twelfth of a core.
+// Child of browser-setup.ts: whole products, lent to one test file after the other, started when one is asked for and none is free. A start
+// costs 13 s of CPU, and each that only stands there a twelfth of a core. They end with the run, also with one that is killed.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Ready } from './servers.ts';
 
 export type Login = { readonly username: string; readonly password: string; readonly roles: readonly string[] };
 export type Lent = { readonly url: string; readonly logins: readonly Login[]; readonly data: string };
@@ -17,42 +18,38 @@ const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 /** It takes some 12 s; on a machine that is busy with much else, minutes. */
 const START_MS_MAX = 240_000;
 
-/** POST / borrows a product (its answer is a `Lent`), DELETE /?<url of it> brings it back. */
-export async function openLending(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const free: Lent[] = [];
-  const lent = new Map<string, Lent>();
-  const running: { readonly child: ChildProcess; readonly data: string }[] = [];
-  const borrow = async (): Promise<Lent> => {
-    const product = free.pop() ?? (await start(running));
-    lent.set(product.url, product);
-    return product;
-  };
-  const server = createServer((request, response) => {
-    const answer = (status: number, body: unknown) => response.writeHead(status).end(JSON.stringify(body));
-    if (request.method === 'POST') {
-      borrow().then(
-        (product) => answer(200, product),
-        (error: unknown) => answer(500, (error as Error).message),
-      );
-      return;
-    }
-    const back = lent.get(decodeURIComponent(request.url?.slice('/?'.length) ?? ''));
-    if (back && lent.delete(back.url)) free.push(back);
-    answer(back ? 200 : 404, null);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await Promise.all(running.map(end));
-    },
-  };
+const free: Lent[] = [];
+const lent = new Map<string, Lent>();
+const running: { readonly child: ChildProcess; readonly data: string }[] = [];
+
+async function borrow(): Promise<Lent> {
+  const product = free.pop() ?? (await start());
+  lent.set(product.url, product);
+  return product;
 }
 
+/** POST / borrows a product (its answer is a `Lent`), DELETE /?<url of it> brings it back. */
+const server = createServer((request, response) => {
+  const answer = (status: number, body: unknown) => response.writeHead(status).end(JSON.stringify(body));
+  if (request.method === 'POST') {
+    borrow().then(
+      (product) => answer(200, product),
+      (error: unknown) => answer(500, (error as Error).message),
+    );
+    return;
+  }
+  const back = lent.get(decodeURIComponent(request.url?.slice('/?'.length) ?? ''));
+  if (back && lent.delete(back.url)) free.push(back);
+  answer(back ? 200 : 404, null);
+}).listen(0, '127.0.0.1');
+await once(server, 'listening');
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {}); // a terminal's Ctrl+C is for the parent, who ends us
+process.on('disconnect', () => void Promise.allSettled(running.map(end)).then(() => process.exit()));
+process.send?.({ variables: { COUNTERSIGN_TEST_PRODUCTS: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } } satisfies Ready);
+
 /** The demo as `npm run demo` starts it, with data of its own. */
-async function start(running: { child: ChildProcess; data: string }[]): Promise<Lent> {
+async function start(): Promise<Lent> {
   const data = await mkdtemp(join(tmpdir(), 'countersign-e2e-'));
   await chmod(data, 0o711); // started by root, PostgreSQL runs as somebody else and must pass through
   const child = spawn(process.execPath, [main, 'demo', '--json', '--empty', '--data', data, '--port', '0'], {
