@@ -284,8 +284,10 @@ describe.each(LOOKS)('in $language and $theme', (look) => {
 test('a box on the page leads to its field, and a field to its box', async () => {
   const desk = await openDesk(browser, product, 'verifier2');
   await desk.page.goto(`/tasks/${intake}.verify.1`);
+  const look = desk.page.getByRole('button', { name: 'Look at the pages' });
+  await look.waitFor();
   expect(await desk.page.locator('.viewer-sheet').count()).toBe(0); // who only passes by sees no paper
-  await desk.page.getByRole('button', { name: 'Look at the pages' }).click();
+  await look.click();
   await desk.page.locator('.box-mark').first().waitFor();
   const boxes = await desk.page.locator('.box-mark').count();
   expect(boxes).toBeGreaterThanOrEqual(6); // the front of the card
