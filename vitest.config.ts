@@ -14,8 +14,6 @@ const speed = ['tests/e2e/speed.test.ts'];
 const chaos = ['tests/chaos/**/*.test.ts'];
 const browserSetup = ['tests/support/browser-setup.ts', 'tests/support/global-setup.ts'];
 const ofBrowser = { testTimeout: 120_000, hookTimeout: 300_000 };
-/** The whole product in every file: two at a time, after the others. */
-const heavy = { isolate: true, maxWorkers: 2 } as const;
 
 export default defineConfig({
   test: {
@@ -23,11 +21,14 @@ export default defineConfig({
     pool: 'forks',
     // Files of a project follow each other in one process: loading the API and the engine's SDK anew for each was half of the CPU of many.
     isolate: false,
-    // One more than the usual two cores: some file always waits for a timer, a retry or a server.
+    // One more than the usual two cores: some file always waits for a timer, a retry or a server. All projects but the last begin together,
+    // so that no core stands still at the end of one of them.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    // two servers and the products of the browser tests are taken down
+    teardownTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'pure', include: withoutServers } },
       {
@@ -43,17 +44,16 @@ export default defineConfig({
         extends: true,
         test: {
           ...{ name: 'browser', include: browser, exclude: speed, globalSetup: browserSetup },
-          ...{ ...heavy, ...ofBrowser, sequence: { groupOrder: 1 } },
+          ...{ isolate: true, ...ofBrowser },
         },
       },
-      // kills one process after the other and mostly waits for them to come back: browser files run beside it
-      { extends: true, test: { name: 'chaos', include: chaos, ...heavy, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'chaos', include: chaos, isolate: true } },
       // what measures time has the machine for itself
       {
         extends: true,
         test: {
           ...{ name: 'speed', include: speed, globalSetup: browserSetup },
-          ...{ isolate: true, fileParallelism: false, ...ofBrowser, sequence: { groupOrder: 2 } },
+          ...{ isolate: true, fileParallelism: false, ...ofBrowser, sequence: { groupOrder: 1 } },
         },
       },
     ],

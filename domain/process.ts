@@ -150,8 +150,15 @@ type CheckedSteps<P extends ProcessSpec> = { [K in keyof P['steps']]: { readonly
 type Named<P extends ProcessSpec> = P['stages'][number] | P['outcomes'][number] | keyof P['steps'] | keyof P['clocks'];
 type CheckedWords<P extends ProcessSpec> = { [K in keyof P['words']]: K extends Named<P> ? Text : never };
 
+/** The members that are filled in. An intersection lets more pass than a form has, so what it does not have is forbidden by name. */
+type Prefilled<P extends ProcessSpec> = keyof NonNullable<NonNullable<P['opensWith']>['prefill']>;
 type CheckedOpening<P extends ProcessSpec> = {
-  [K in keyof P['tasks']]: { readonly task: K; readonly prefill?: Partial<z.input<P['tasks'][K]['form']>> };
+  [K in keyof P['tasks']]: {
+    readonly task: K;
+    readonly prefill?: Partial<z.input<P['tasks'][K]['form']>> & {
+      readonly [F in Exclude<Prefilled<P>, keyof z.input<P['tasks'][K]['form']>>]?: never;
+    };
+  };
 }[keyof P['tasks']];
 
 /** Declares a process. What contradicts itself does not compile (`tests/types`). */

@@ -37,7 +37,7 @@ const greeting = (desk: Desk) => desk.page.getByLabel('Greeting');
 const draft = (desk: Desk, kind: string) => desk.page.locator(`[data-draft=${kind}]`);
 async function openMine(desk: Desk): Promise<string> {
   const id = await startGreeting(desk);
-  await desk.page.goto(taskOf(id));
+  await desk.page.evaluate(`history.pushState({}, '', ${JSON.stringify(taskOf(id))})`); // as by a link: loading it anew costs half a second more
   await desk.page.getByRole('button', { name: 'Claim this item' }).click();
   await desk.page.getByText('With you').waitFor();
   return id;

@@ -84,14 +84,17 @@ test('and so it is beside the image of a paper', async () => {
 test('the next item is there within 300 ms of handing one in, typed a moment ago', async () => {
   const desk = await openDesk(browser, product, 'teller');
   const COUNT = 20;
-  const CASES = COUNT * ROUNDS_MAX + 1;
-  await Promise.all(Array.from({ length: CASES }, () => start(desk, 'hello-process', { name: 'Mr Li' })));
   const waiting = async (db: Db) =>
     (await db.sql<{ n: number }[]>`select count(*) as n from app.tasks where queue = 'general' and state = 'open'`)[0]?.n;
-  await product.withDatabase((db) => expect.poll(() => waiting(db), PATIENCE).toBe(CASES)); // the engine has taken them in
+  const arrive = async (count: number): Promise<void> => {
+    await Promise.all(Array.from({ length: count }, () => start(desk, 'hello-process', { name: 'Mr Li' })));
+    await product.withDatabase((db) => expect.poll(() => waiting(db), PATIENCE).toBe(count)); // the engine has taken them in
+  };
+  await arrive(1);
   await desk.press('n');
   await desk.page.getByLabel('Greeting').waitFor();
   await within(NEXT_MS_MAX, 'submit to next', async () => {
+    await arrive(COUNT);
     const times: number[] = [];
     while (times.length < COUNT) {
       await desk.page.keyboard.type('Good morning, and welcome to the bank.');

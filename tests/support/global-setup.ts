@@ -9,7 +9,12 @@ const VARIABLES = ['COUNTERSIGN_TEST_POSTGRES_URL', 'COUNTERSIGN_TEST_TEMPORAL_A
 
 export default async function setup(): Promise<(() => Promise<void>) | void> {
   if (VARIABLES.every((variable) => process.env[variable])) return; // given from outside, or by another project of this run
-  const child = fork(fileURLToPath(new URL('./servers.ts', import.meta.url)), { execArgv: [] });
+  return startChild('./servers.ts');
+}
+
+/** Starts what tests find in variables, in a process that ends when it is told to or when this one does; answers how to tell it. */
+export async function startChild(script: string): Promise<() => Promise<void>> {
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), { execArgv: [] });
   const ended = once(child, 'exit');
   const [ready] = (await Promise.race([once(child, 'message'), ended.then(() => [{ error: 'its process ended' }])])) as [Ready];
   const stop = async () => {

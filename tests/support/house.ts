@@ -18,7 +18,7 @@ import { completeTask } from '../../db/queries/complete-task.ts';
 import { parseInput, startCase } from '../../db/queries/start-case.ts';
 import { withdrawCase } from '../../db/queries/withdraw-case.ts';
 import { keepBundle } from '../../db/queries/bundles.ts';
-import { buildBundle, compressed } from '../../workers/bundle.ts';
+import { buildBundle, compressed, type Bundle } from '../../workers/bundle.ts';
 import { createFlowWorker, dataConverter } from '../../workers/flow.ts';
 import { queueOfStep } from '../../workers/queues.ts';
 import { caseHistories, replayHistories } from '../../workers/replay.ts';
@@ -34,6 +34,14 @@ import { untitled } from './untitled.ts';
 const silent = () => undefined;
 /** The SDK tells at length what every worker is doing; what matters here comes as a failed expectation. */
 Runtime.install({ logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: console.error } });
+
+/** Built once in a process, in which one file of tests follows the other: each costs a second of CPU or more. */
+const bundles = new Map<string | undefined, Promise<Bundle>>();
+function bundleOf(workflowsPath: string | undefined): Promise<Bundle> {
+  const known = bundles.get(workflowsPath) ?? buildBundle(workflowsPath === undefined ? {} : { workflowsPath });
+  bundles.set(workflowsPath, known);
+  return known;
+}
 
 type Running = { worker: Worker; ended: Promise<void> };
 export type HouseOptions = {
@@ -55,7 +63,7 @@ export async function openHouse({ file, catalog, modules, workflowsPath, ports =
   const [{ db, owner, url, drop }, temporal] = await Promise.all([testDatabase(), connectTemporal(file)]);
   const prefix = temporal.taskQueuePrefix;
   const keys = keysFrom?.(db) ?? fixedKey(TEST_KEY);
-  const bundle = await buildBundle(workflowsPath === undefined ? {} : { workflowsPath });
+  const bundle = await bundleOf(workflowsPath);
   const client = new Client({ connection: temporal.native, dataConverter: dataConverter(keys) });
   const newCase = (idPrefix: string, at: Iso, name?: string) => {
     const id = name ?? businessId(idPrefix, businessDateOf(at), randomBytes(8));

@@ -116,7 +116,7 @@ function Say({ title, lead, submit, onClose, kind, act }: Common & { readonly ki
         placeholder={t(kind === 'note' ? 'caseNote.placeholder' : 'comment.placeholder')}
         hint={t(kind === 'note' ? 'caseNote.hint' : 'comment.hint')}
         submit={submit}
-        people={{ queryKey: ['people', {}], queryFn: () => listPeople({}) }}
+        people={{ queryKey: ['people'], read: (q) => listPeople(q === undefined ? {} : { q }) }}
         send={(said, key) => act({ kind, ...said }, key)}
       />
     </Dialog>

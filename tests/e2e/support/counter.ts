@@ -12,7 +12,7 @@ import { documentIntake } from '../../../workflows/document-intake/process.ts';
 import { acting, ACTING, reviewed } from '../../api/support/acts.ts';
 import { openApi, type Caller, type House, type Options } from '../../api/support/house.ts';
 import { portOf } from '../../api/support/listen.ts';
-import { openDesk, type Desk, type DeskOptions } from './desk.ts';
+import { freeBrowser, openDesk, type Desk, type DeskOptions } from './desk.ts';
 
 export const WEB_ROOT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
@@ -46,22 +46,10 @@ export async function openCounter({ settings, ...options }: Options = {}): Promi
     house,
     url,
     act: acting(house, starter),
-    async desk(browser, { id, token }, { language = 'en', theme = 'light' } = {}) {
-      const context = await browser.newContext({
-        viewport: { width: 1440, height: 900 },
-        baseURL: url,
-        locale: language,
-        reducedMotion: 'reduce',
-      });
+    async desk(browser, { id, token }, looks = {}) {
+      const context = await freeBrowser(browser, url, looks);
       await context.addCookies([{ name: 'countersign', value: token, url }]);
-      await context.addInitScript(
-        (preferences) => {
-          if (!localStorage.getItem('countersign.preferences')) localStorage.setItem('countersign.preferences', preferences);
-        },
-        JSON.stringify({ language, theme, singleLetters: true }),
-      );
-      const product = { url, logins: [], withDatabase: <T>(run: (db: House['db']) => Promise<T>) => run(house.db), stop: house.close };
-      const desk = await openDesk(browser, product, id, { context });
+      const desk = await openDesk(browser, { url, logins: [] }, id, { context });
       await desk.page.locator('h1').first().waitFor();
       return desk;
     },

@@ -1,56 +1,58 @@
-// The whole product for browser tests: the demo as `npm run demo` starts it, with data of its own, ended when the file is done.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+// The whole product for browser tests, borrowed for a file (tests/support/lending.ts). It has been used by other files before, one after the
+// other: their cases are closed, and people are as the demo has made them, but for what a file says that it changes of somebody of its own.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as wait } from 'node:timers/promises';
 import { connect, type Db } from '../../../db/client.ts';
+import { withdrawCase } from '../../../db/queries/withdraw-case.ts';
+import type { Lent, Login } from '../../support/lending.ts';
 
-export type Login = { readonly username: string; readonly password: string; readonly roles: readonly string[] };
-export type Product = {
-  readonly url: string;
-  readonly logins: readonly Login[];
+export type Product = Pick<Lent, 'url' | 'logins'> & {
   /** Lets a test bring into the product's own database what takes days on screens: people, customers, accounts. */
   withDatabase<T>(run: (db: Db) => Promise<T>): Promise<T>;
+  /** Closes what is open, so that whoever comes next finds empty queues, and brings it back. */
   stop(): Promise<void>;
 };
-
-const main = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url));
-/** Two minutes are promised on a fresh machine; servers and workbench are there already. */
-const START_MS_MAX = 150_000;
+export type { Login };
 
 export async function startProduct(): Promise<Product> {
-  const data = await mkdtemp(join(tmpdir(), 'countersign-e2e-'));
-  await chmod(data, 0o711); // started by root, PostgreSQL runs as somebody else and must pass through
-  const child = spawn(process.execPath, [main, 'demo', '--json', '--empty', '--data', data, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said: string[] = [];
-  createInterface(child.stderr).on('line', (line) => said.push(line));
-  const ended = once(child, 'exit');
-  const timer = setTimeout(() => child.kill('SIGTERM'), START_MS_MAX);
-  const line = await Promise.race([
-    once(createInterface(child.stdout), 'line').then(([text]) => String(text)),
-    ended.then(() => {
-      throw new Error(`The demo did not start:\n${said.slice(-30).join('\n')}`);
-    }),
-  ]);
-  clearTimeout(timer);
-  const { url, logins } = JSON.parse(line) as Pick<Product, 'url' | 'logins'>;
+  const lending = process.env['COUNTERSIGN_TEST_PRODUCTS'];
+  if (!lending)
+    throw new Error('No product: this test belongs to the project "browser" of vitest.config.ts, whose globalSetup starts them.');
+  const answer = await fetch(lending, { method: 'POST' });
+  if (!answer.ok) throw new Error((await answer.json()) as string);
+  const { url, logins, data } = (await answer.json()) as Lent;
+  const withDatabase = async <T>(run: (db: Db) => Promise<T>): Promise<T> => {
+    const { env } = JSON.parse(await readFile(join(data, 'running.json'), 'utf8')) as { env: Record<string, string> };
+    const db = connect({ url: env['COUNTERSIGN_DATABASE_URL'] ?? '', name: 'browser test', max: 2 });
+    return run(db).finally(() => db.close());
+  };
   return {
-    url,
-    logins,
-    async withDatabase(run) {
-      const { env } = JSON.parse(await readFile(join(data, 'running.json'), 'utf8')) as { env: Record<string, string> };
-      const db = connect({ url: env['COUNTERSIGN_DATABASE_URL'] ?? '', name: 'browser test', max: 2 });
-      return run(db).finally(() => db.close());
-    },
+    ...{ url, logins, withDatabase },
     async stop() {
-      child.kill('SIGTERM');
-      await ended;
-      await rm(data, { recursive: true, force: true });
+      // one with something left that cannot be closed is not lent again; it ends with the run
+      if (await withDatabase(closeAll)) await fetch(`${lending}/?${encodeURIComponent(url)}`, { method: 'DELETE' });
     },
   };
+}
+
+/** Withdraws every case that can be; answers whether no item is left. */
+async function closeAll(db: Db): Promise<boolean> {
+  const open = await db.sql<{ id: string }[]>`
+    select id from app.cases c where state = 'open' and closing is null and no_return_at is null
+      and not exists (select from app.cases p where p.id = c.parent_case and p.state = 'open')`;
+  for (const { id: caseId } of open)
+    await withdrawCase(db, {
+      caseId,
+      branch: null,
+      how: 'withdrawn',
+      reason: 'the file is through',
+      actor: { kind: 'person', id: 'admin' },
+    });
+  for (let waits = 0; waits < 150; waits++) {
+    const [left] = await db.sql`select id from app.tasks where state in ('open', 'claimed') limit 1`;
+    if (!left) return true;
+    await wait(200);
+  }
+  return false;
 }
