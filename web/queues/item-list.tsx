@@ -11,7 +11,7 @@ import { tell } from '../app/notice.ts';
 import { usePoll } from '../app/poll.ts';
 import { Empty } from '../components/empty.tsx';
 import { MenuButton } from '../components/menu.tsx';
-import { ProblemBox, ReadProblem, sayProblem } from '../components/problem.tsx';
+import { ProblemBox, ReadProblem } from '../components/problem.tsx';
 import { VirtualGrid } from '../components/virtual-grid.tsx';
 import { useFormats } from '../i18n/format.ts';
 import { Caps } from '../keys/help-sheet.tsx';
