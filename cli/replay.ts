@@ -12,7 +12,10 @@ import { caseHistories, replayHistories, type Verdict } from '../workers/replay.
 /** Exit codes: 0 same, 1 diverged, 4 no such case or no history. */
 export async function run({ caseId, json = false }: { caseId: string; json?: boolean }): Promise<number> {
   const silent = () => undefined;
-  Runtime.install({ logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent } });
+  Runtime.install({
+    logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent },
+    telemetryOptions: { logging: { forward: {} } },
+  });
   const config = loadConfig();
   const db = connect({ url: config.databaseUrl, name: 'countersign-replay', max: 2 });
   const connection = await Connection.connect({ address: config.temporalAddress });

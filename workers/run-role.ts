@@ -54,6 +54,7 @@ export async function runRole({ role, catalog, modules, workflowsPath }: RoleOpt
   const quiet = () => undefined;
   Runtime.install({
     shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {} } }, // the core's own warnings too are lines of ours, and none on the standard output
     logger: {
       log: quiet,
       trace: quiet,

@@ -5,7 +5,11 @@ import { loadConfig } from '../../config.ts';
 import '../../workers/lifeline.ts';
 
 const quiet = () => undefined;
-Runtime.install({ shutdownSignals: [], logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet } });
+Runtime.install({
+  shutdownSignals: [],
+  logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet },
+  telemetryOptions: { logging: { forward: {} } },
+});
 const config = loadConfig();
 const connection = await NativeConnection.connect({ address: config.temporalAddress });
 const worker = await Worker.create({

@@ -64,7 +64,10 @@ const modules = Object.fromEntries(
 );
 
 const silent = () => undefined;
-Runtime.install({ logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent } });
+Runtime.install({
+  logger: { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent },
+  telemetryOptions: { logging: { forward: {} } },
+});
 const config = loadConfig();
 const db = connect({ url: config.databaseUrl, name: 'chaos-worker', max: 10 });
 const limits = { ...PORT_LIMITS, timeoutMs: 500, pauseMs: 20, circuitMs: 100 };

@@ -309,6 +309,8 @@ export const disbursement = defineProcess({
     fileVoucher: { en: 'File the voucher', zh: '凭证归档' },
   },
   terms: {
+    name: { en: 'Name', zh: '户名' },
+    bankCode: { en: 'Bank code', zh: '联行号' },
     ...Object.fromEntries(Object.entries(CONDITIONS).map(([code, text]) => [`condition.${code}`, text])),
     order: { en: 'Order', zh: '放款指令' },
     amount: { en: 'Amount', zh: '金额', shown: 'fen' },
