@@ -14,6 +14,8 @@ const speed = ['tests/e2e/speed.test.ts'];
 const chaos = ['tests/chaos/**/*.test.ts'];
 const browserSetup = ['tests/support/browser-setup.ts', 'tests/support/global-setup.ts'];
 const ofBrowser = { testTimeout: 120_000, hookTimeout: 300_000 };
+/** A whole product beside them: two at a time, after the others. */
+const heavy = { isolate: true, maxWorkers: 2 } as const;
 
 export default defineConfig({
   test: {
@@ -21,8 +23,7 @@ export default defineConfig({
     pool: 'forks',
     // Files of a project follow each other in one process: loading the API and the engine's SDK anew for each was half of the CPU of many.
     isolate: false,
-    // One more than the usual two cores: some file always waits for a timer, a retry or a server. All projects but the last begin together,
-    // so that no core stands still at the end of one of them.
+    // One more than the usual two cores: some file always waits for a timer, a retry or a server.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 90_000,
@@ -44,16 +45,17 @@ export default defineConfig({
         extends: true,
         test: {
           ...{ name: 'browser', include: browser, exclude: speed, globalSetup: browserSetup },
-          ...{ isolate: true, ...ofBrowser },
+          ...{ ...heavy, ...ofBrowser, sequence: { groupOrder: 1 } },
         },
       },
-      { extends: true, test: { name: 'chaos', include: chaos, isolate: true } },
+      // kills one process after the other and mostly waits for them to come back: browser files run beside it
+      { extends: true, test: { name: 'chaos', include: chaos, ...heavy, sequence: { groupOrder: 1 } } },
       // what measures time has the machine for itself
       {
         extends: true,
         test: {
           ...{ name: 'speed', include: speed, globalSetup: browserSetup },
-          ...{ isolate: true, fileParallelism: false, ...ofBrowser, sequence: { groupOrder: 1 } },
+          ...{ isolate: true, fileParallelism: false, ...ofBrowser, sequence: { groupOrder: 2 } },
         },
       },
     ],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/chromium.ts';
 import { hashPassword } from '../../commands/passwords.ts';
 import { adoptPerson } from '../../db/queries/people.ts';
+import type { Role } from '../../domain/people.ts';
 import { zhCn } from '../../web/i18n/zh-cn.ts';
 import { expectAccessible, hasFocus, openDesk, signIn, type Desk } from './support/desk.ts';
 import { startProduct, type Product } from './support/product.ts';
@@ -178,6 +179,7 @@ describe('what is typed', () => {
     const desk = await openDesk(browser, product, 'teller');
     await withoutStream(desk);
     const id = await openMine(desk);
+    await desk.page.reload(); // the stream of before would tell her
     await greeting(desk).fill(TYPED);
     await draft(desk, 'saved').waitFor();
     await released(desk, id);
@@ -361,18 +363,21 @@ describe('one browser', () => {
   });
 });
 
+/** Somebody new, given her roles by two persons, also in a test (FE-02). */
+const employ = ({ id, ...person }: { id: string; username: string; name: string; roles: readonly Role[]; passwordHash: string }) =>
+  product.withDatabase((db) =>
+    db.transaction(async (tx) => {
+      await adoptPerson(tx, { id, branchId: 'HQ', ...person });
+      await tx.sql`insert into app.people_changes (person_id, kind, change, before, reason, made_by)
+        values (${id}, 'create', ${JSON.stringify({ kind: 'create', roles: person.roles })}::jsonb, '{}', 'for this test', 'admin')`;
+      await tx.sql`update app.people_changes set state = 'approved', decided_by = 'workforce', decided_at = app.app_now() where person_id = ${id}`;
+    }),
+  );
+
 test('who has investigated a complaint is told why she may not review it', async () => {
   const both = { username: 'both', password: 'both-countersign', roles: ['R22', 'R23'] as const };
   const passwordHash = await hashPassword(both.password);
-  await product.withDatabase((db) =>
-    db.transaction(async (tx) => {
-      await adoptPerson(tx, { id: 'both', name: '韩双', branchId: 'HQ', ...both, passwordHash });
-      // a role is given by two persons, also in a test (FE-02)
-      await tx.sql`insert into app.people_changes (person_id, kind, change, before, reason, made_by)
-        values ('both', 'create', ${JSON.stringify({ kind: 'create', roles: both.roles })}::jsonb, '{}', 'for this test', 'admin')`;
-      await tx.sql`update app.people_changes set state = 'approved', decided_by = 'workforce', decided_at = app.app_now() where person_id = 'both'`;
-    }),
-  );
+  await employ({ id: 'both', name: '韩双', ...both, passwordHash });
   const desk = await openDesk(browser, { ...product, logins: [both] }, 'both');
   const started = await desk.context.request.post('/v1/processes/complaint/cases', {
     data: { input: { channel: 'hotline', customerId: 'C-100001', text: 'The card was charged twice in one shop.' } },
@@ -548,11 +553,8 @@ describe('what is typed where no server keeps it', () => {
 
 test('a password that was handed out is changed in the language of the person', async () => {
   const password = 'correct horse battery';
+  await employ({ id: 'newcomer', username: 'newcomer', name: '新人', roles: ['R04'], passwordHash: await hashPassword(password) });
   await product.withDatabase(async (db) => {
-    await adoptPerson(db, {
-      ...{ id: 'newcomer', username: 'newcomer', name: '新人', branchId: 'HQ', kind: 'person', roles: ['R04'] },
-      passwordHash: await hashPassword(password),
-    });
     await db.sql`update app.people set first_password_until = now() + interval '1 day' where id = 'newcomer'`;
   });
   const context = await browser.newContext({ baseURL: product.url, locale: 'en' });

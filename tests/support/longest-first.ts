@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * From some 20 s on, the longest first. What needs a whole product (screens, contracts, jobs, people, workbench) is kept apart by what does not,
- * so that mostly one product stands there; what waits more than it works (disbursement, failing, the chaos) runs beside what works.
+ * so that mostly one product stands there.
  */
 const LONGEST = [
   ...['workflows/disbursement/disbursement', 'e2e/screens', 'chaos/money', 'e2e/contracts', 'cli/demo'],

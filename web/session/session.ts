@@ -15,11 +15,13 @@ export const useSession = (): UseQueryResult<Session> =>
     staleTime: Infinity,
   });
 
-/** The person of a screen that is only shown to somebody signed in. */
+/** The person of a screen that is only shown to somebody signed in; while it is being taken down after she has signed out, still she. */
 export function usePerson(): Person {
   const { data } = useSession();
-  if (!data) throw new Error('nobody is signed in');
-  return data.person;
+  const last = useRef<Person>(undefined);
+  if (data) last.current = data.person;
+  if (!last.current) throw new Error('nobody is signed in');
+  return last.current;
 }
 
 /** Whether the menus show something. Only a courtesy: the API decides. */
