@@ -61,7 +61,7 @@ test('a lead selects items, sees what would become of them, and puts them off', 
 }, 90_000);
 
 describe('a clerk', () => {
-  test('says one thing about both items that she holds, and gives both back, each seen before it is done', async () => {
+  test('says one thing about both items that she holds, each seen before it is done', async () => {
     const desk = await openDesk(browser, product, 'teller');
     const ids = [await greet(desk), await greet(desk)];
     for (const id of ids) await claimed(desk, id);
@@ -71,6 +71,7 @@ describe('a clerk', () => {
     await expect.poll(() => rows.count(), PATIENCE).toBe(2);
     const dialog = desk.page.getByRole('dialog');
     const choose = async (act: string): Promise<void> => {
+      await desk.press('k', 'x', 'j', 'x');
       await desk.page.getByText('2 selected').waitFor();
       await desk.press('m');
       await desk.page.getByRole('menuitem', { name: act }).press('Enter');
@@ -85,17 +86,17 @@ describe('a clerk', () => {
       await dialog.getByRole('button', { name: 'Close' }).last().waitFor(PATIENCE);
       await expectAccessible(desk.page, 'what became of a bulk');
       await desk.press('Escape');
+      await dialog.waitFor({ state: 'detached' }); // the keys are the list's again
     };
-    await desk.press('Home', 'x', 'j', 'x'); // they stay selected for the next act
     await choose('Comment on each');
     await desk.page.keyboard.type('The customer calls at noon.');
     await carryOut();
-    await choose('Give back to the queue');
-    await carryOut();
-    await desk.page.getByText('No items fit', { exact: false }).or(desk.page.locator('.empty')).first().waitFor(PATIENCE);
     await desk.page.goto(taskOf(ids[0] as string));
     await desk.page.getByText('The customer calls at noon.').waitFor();
-    await desk.page.getByRole('button', { name: 'Claim this item' }).waitFor();
+    for (const id of ids) {
+      const back = { data: { fence: 1 }, headers: { 'x-countersign': '1' } };
+      expect((await desk.context.request.post(`/v1/tasks/${id}.greet.1/release`, back)).status()).toBe(200);
+    }
     await end(desk);
   }, 90_000);
 

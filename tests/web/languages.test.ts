@@ -68,7 +68,7 @@ describe('no sentence is unused', () => {
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n'),
   );
-  const BEHIND = /^(data|event|problem\w*|value|verify\.sourceOf)\./;
+  const BEHIND = /^(data|event|problem\w*|rule\.duty|value|verify\.sourceOf)\./;
   /** Put together by SQL (db/queries/effect-sending.ts). */
   const COMPOSED = new Set(['event.effect.resend-proposed', 'event.effect.resend-allowed']);
   const texts = new Map(sources);
