@@ -21,6 +21,7 @@ const PARTS = [
   'workers',
   'workflows',
   'tests/support',
+  'web/i18n',
   'config.ts',
   'package.json',
   'tsconfig.json',

@@ -356,7 +356,7 @@ describe('one browser', () => {
       await desk.press('g', key);
       await desk.page.waitForURL(`**${path}`);
       await desk.page.locator('h1').first().waitFor();
-      await desk.page.getByText('Loading').waitFor({ state: 'detached' });
+      await expect.poll(() => desk.page.getByText('Loading').count(), PATIENCE).toBe(0);
       expect(await desk.page.getByText('could not be shown').count()).toBe(0);
     }
     await end(desk);

@@ -96,6 +96,7 @@ export function ActDialog({ title, lead, submit, isDanger = false, width, faults
     <Dialog
       title={title}
       onClose={close}
+      onKeyDown={onKeyDown}
       {...(width === undefined ? {} : { width })}
       footer={
         isLeaving ? (
@@ -115,7 +116,8 @@ export function ActDialog({ title, lead, submit, isDanger = false, width, faults
             <Button disabled={isBusy} onClick={close}>
               {t('app.cancel')}
             </Button>
-            <Button danger={isDanger} type="primary" htmlType="submit" form={id} loading={isBusy}>
+            {/* stands after every field: where there is none, the focus begins here */}
+            <Button danger={isDanger} type="primary" htmlType="submit" form={id} loading={isBusy} data-first="">
               {submit ?? title}
             </Button>
           </>
@@ -128,7 +130,6 @@ export function ActDialog({ title, lead, submit, isDanger = false, width, faults
         className="act-form"
         noValidate
         onSubmit={onSubmit}
-        onKeyDown={onKeyDown}
         onFocus={({ target }) => (left.current = target)}
         onChange={() => {
           setProblem(null);

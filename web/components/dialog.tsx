@@ -1,6 +1,6 @@
 // A modal dialog on the platform's own element: focus is held inside and comes back, the rest is inert, Esc closes. antd's Modal writes a
 // style element without our nonce, which the strict CSP refuses.
-import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CloseIcon } from './icons.tsx';
 
@@ -10,10 +10,12 @@ type Props = {
   readonly footer?: ReactNode;
   /** Without it the dialog stays until its question is answered. */
   readonly onClose?: () => void;
+  /** Wherever the focus is in it, on its buttons too. */
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly width?: number;
 };
 
-export function Dialog({ title, children, footer, onClose, width = 520 }: Props) {
+export function Dialog({ title, children, footer, onClose, onKeyDown, width = 520 }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -38,6 +40,7 @@ export function Dialog({ title, children, footer, onClose, width = 520 }: Props)
       aria-labelledby={id}
       {...(onClose ? {} : { closedby: 'none' })}
       onFocus={({ target }) => (inHand.current = target)}
+      onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault();
         onClose?.();
