@@ -21,7 +21,9 @@ export async function buildWorkbench({ log, signal }: { log: (line: string) => v
   const part = await mkdtemp(join(root, '.cache/workbench-'));
   try {
     const args = [vite, 'build', join(root, 'web'), '--outDir', join(part, 'new'), '--emptyOutDir', '--logLevel', 'warn'];
-    await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1 << 26, ...(signal && { signal, killSignal: 'SIGKILL' }) });
+    const env = { ...process.env, NODE_ENV: 'production' }; // a test's own would make a build for development of it
+    const options = { cwd: root, env, maxBuffer: 1 << 26, ...(signal && { signal, killSignal: 'SIGKILL' as const }) };
+    await promisify(execFile)(process.execPath, args, options);
     if (existsSync(dist)) await rename(dist, join(part, 'old'));
     await rename(join(part, 'new'), dist);
   } catch (error) {

@@ -15,7 +15,7 @@ import { assignTask, handOver } from './give-task.ts';
 import type { Held } from './held.ts';
 import { holdCase, liftHold } from './hold-case.ts';
 import { linkCases } from './link-cases.ts';
-import { badInstant } from './postpone-task.ts';
+import { badInstant, postponeTask } from './postpone-task.ts';
 import { releaseTask } from './release-task.ts';
 import { returnTask } from './return-task.ts';
 import { sendToQueue } from './send-to-queue.ts';
@@ -64,6 +64,8 @@ async function actOn(ctx: BatchCtx & Pick<Ctx, 'db'>, action: Exclude<BulkAction
       return sendToQueue(ctx, { task, queue: action.queue, reason: action.reason });
     case 'give-back':
       return releaseTask(ctx, await held(ctx, task));
+    case 'set-aside':
+      return postponeTask(ctx, { ...(await held(ctx, task)), until: action.until, reason: action.reason });
     case 'hand-over':
       return handOver({ ...ctx, calendar: null }, { ...(await held(ctx, task)), to: action.to });
     case 'return':

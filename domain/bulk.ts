@@ -13,6 +13,7 @@ export type BulkAction =
   | { readonly kind: 'priority'; readonly priority: number; readonly reason: string }
   | { readonly kind: 'move'; readonly queue: string; readonly reason: string }
   | { readonly kind: 'give-back' }
+  | { readonly kind: 'set-aside'; readonly until: Iso; readonly reason: PauseReason }
   | { readonly kind: 'hand-over'; readonly to: string }
   | { readonly kind: 'return'; readonly reasonCode: string; readonly reason: string }
   | { readonly kind: 'delegate'; readonly to: string; readonly note: string }
@@ -32,6 +33,7 @@ export const BULK_PERMISSION = {
   priority: 'task.assign',
   move: 'task.assign',
   'give-back': 'task.work',
+  'set-aside': 'task.work',
   'hand-over': 'task.work',
   return: 'task.work',
   delegate: 'task.work',

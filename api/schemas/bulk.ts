@@ -16,6 +16,7 @@ const BulkAction = z.discriminatedUnion('kind', [
   PriorityBody.extend(kind('priority', '1 is worked first, 5 last.')),
   MoveBody.extend(kind('move', 'To another queue, where their process allows it.')),
   z.strictObject(kind('give-back', 'What I hold, back to its queue.')),
+  PutOffBody.extend(kind('set-aside', 'What I hold, back to its queue; it comes to nobody by itself before `until`.')),
   HandOverBody.omit({ fence: true }).extend(kind('hand-over', 'What I hold, to a person, as far as she has room.')),
   ReturnBody.omit({ fence: true, next: true }).extend(kind('return', 'What I hold, one step back.')),
   DelegateBody.omit({ fence: true }).extend(kind('delegate', 'What I hold: a colleague prepares the answers, I decide.')),

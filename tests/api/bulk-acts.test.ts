@@ -83,6 +83,16 @@ describe('what somebody holds, several at once', () => {
     const { hers, by } = await alike({ kind: 'give-back' }, (fence) => ['release', { fence }]);
     expect((await by.get(`/v1/tasks/${hers}`)).json()).toMatchObject({ state: 'open', lease: null });
   });
+  it('is put off, by the rules of putting off one', async () => {
+    const body = { until: inHours(0.5), reason: 'customer' };
+    const { hers, by } = await alike({ kind: 'set-aside', ...body }, (fence) => ['postpone', { fence, ...body }]);
+    expect((await by.get(`/v1/tasks/${hers}`)).json()).toMatchObject({ state: 'open', lease: null });
+    expect(await act.lastEvent(hers)).toMatchObject({ by: by.id, data: { bulk: expect.stringMatching(/^BLK-/) } });
+    const holder = await act.clerk();
+    const { id } = await act.held(holder);
+    expect(await run(holder, [id], { kind: 'set-aside', ...body, until: inHours(24 * 40) })).toEqual({ [id]: 'INVALID_REQUEST' });
+    expect(await heldOf(holder)).toEqual([id]);
+  });
   it('HT-05: goes a step back with a code and a text, as a decision of its own each, and names the bulk in its events', async () => {
     const body = { reasonCode: 'UNCLEAR', reason };
     const { hers, by } = await alike({ kind: 'return', ...body }, (fence) => ['return', { fence, ...body }], 'check');
@@ -169,6 +179,7 @@ describe('what somebody holds, several at once', () => {
       { kind: 'hand-over', to },
       { kind: 'delegate', to, note: 'Please prepare it.' },
       { kind: 'give-back' },
+      { kind: 'set-aside', until: inHours(0.5), reason: 'customer' },
       { kind: 'comment', text: 'The customer calls again.', mentions: [to] },
       { kind: 'note', text: 'The customer calls again.' },
       { kind: 'link', case: await house.startCase(lead), reason },

@@ -45,10 +45,9 @@ test('every process and both servers are killed once in the middle of work, and 
       await wait(1_000);
       await product.kill(victim);
     }
-    await day.goesOn();
+    do await day.goesOn();
+    while (day.cases.length < 6 || day.papers.length < 1);
   });
-  expect(day.cases.length).toBeGreaterThan(5);
-  expect(day.papers.length).toBeGreaterThan(0);
 }, 300_000);
 
 test('everything is killed at once; the next start finds every case where it was', async () => {

@@ -11,7 +11,16 @@ const prepared = { ...hers, delegate: { id: 'ben', name: 'Ben' } };
 
 test('the selected items are offered what the person may do with them, and acts on what one holds only to who holds any', () => {
   expect(bulkKinds([waiting], anna)).toEqual(['comment', 'note', 'link']);
-  expect(bulkKinds([waiting, hers], anna)).toEqual(['give-back', 'hand-over', 'return', 'delegate', 'comment', 'note', 'link']);
+  expect(bulkKinds([waiting, hers], anna)).toEqual([
+    'give-back',
+    'set-aside',
+    'hand-over',
+    'return',
+    'delegate',
+    'comment',
+    'note',
+    'link',
+  ]);
   expect(bulkKinds([prepared], anna)).toEqual(['take-back', 'comment', 'note', 'link']);
   expect(bulkKinds([hers], lead)).not.toContain('give-back');
   expect(bulkKinds([hers], { ...anna, permissions: [] })).toEqual([]);

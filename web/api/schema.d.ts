@@ -11296,6 +11296,22 @@ export interface operations {
                          */
                         kind: "give-back";
                     } | {
+                        /**
+                         * Format: date-time
+                         * @description When it came in, if earlier than now; clocks count from here.
+                         */
+                        until: string;
+                        /**
+                         * @description For whom or what it waits.
+                         * @enum {string}
+                         */
+                        reason: "customer" | "documents" | "authority" | "other-bank";
+                        /**
+                         * @description What I hold, back to its queue; it comes to nobody by itself before `until`.
+                         * @enum {string}
+                         */
+                        kind: "set-aside";
+                    } | {
                         /** @description One of its candidates. */
                         to: string;
                         /**

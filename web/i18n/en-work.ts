@@ -54,6 +54,7 @@ export const enWork = {
       release: 'Take back to the queue',
       move: 'Send to another queue',
       'give-back': 'Give back to the queue',
+      'set-aside': 'Put off what I hold',
       'hand-over': 'Hand over',
       return: 'Return a step',
       delegate: 'Delegate',

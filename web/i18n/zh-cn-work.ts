@@ -44,6 +44,7 @@ export const zhCnWork = {
       release: '收回至队列',
       move: '转至其他队列',
       'give-back': '退回队列',
+      'set-aside': '延后我持有的事项',
       'hand-over': '移交',
       return: '退回上一步',
       delegate: '委托代办',

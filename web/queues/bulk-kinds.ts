@@ -5,11 +5,11 @@ import type { KeyId } from '../keys/registry.ts';
 /** In the order in which they are offered. */
 const KINDS = [
   ...(['postpone', 'assign', 'priority'] as const),
-  ...(['give-back', 'hand-over', 'return', 'delegate', 'take-back'] as const),
+  ...(['give-back', 'set-aside', 'hand-over', 'return', 'delegate', 'take-back'] as const),
   ...(['release', 'move', 'comment', 'note', 'link', 'hold', 'lift', 'cancel-case'] as const),
 ] satisfies readonly BulkKind[];
 /** Acts on what one holds oneself. */
-const OF_HELD: readonly BulkKind[] = ['give-back', 'hand-over', 'return', 'delegate'];
+const OF_HELD: readonly BulkKind[] = ['give-back', 'set-aside', 'hand-over', 'return', 'delegate'];
 /** Those that stand in the bar itself; the others are in its menu. */
 export const KEY_OF = { postpone: 'postponeRows', assign: 'assignRows', priority: 'escalateRows' } as const satisfies {
   readonly [Kind in BulkKind]?: KeyId;

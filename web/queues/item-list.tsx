@@ -92,8 +92,10 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
   useEffect(() => setSelection((before) => within(before, order)), [order]);
 
   const refresh = async (): Promise<void> => {
-    client.removeQueries({ queryKey: ['tasks', query] });
-    await client.resetQueries({ queryKey: ['page', query] });
+    // its first page again; until then the rows stay, so that no key goes astray meanwhile
+    const first = pages.data && { pages: pages.data.pages.slice(0, 1), pageParams: [undefined] };
+    client.setQueryData(['page', query], first, { updatedAt: pages.dataUpdatedAt });
+    await pages.refetch();
     void client.invalidateQueries({ queryKey: ['counts'] });
   };
   const change = (changeOf: { readonly [Name in keyof ItemSearch]: string | undefined }): void => {
@@ -166,7 +168,9 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
       <Bands counts={counts.data} value={search.band} onToggle={(band) => change({ band: toggled(search.band, band) })} />
       <Filters search={search} onChange={change} onClear={() => onSearch({})} textField={textField} holders={holders} />
       <ReadProblem of={pages} />
-      {pages.isFetchNextPageError && <ProblemBox error={pages.error} onRetry={() => void pages.fetchNextPage()} />}
+      {pages.data && pages.error && (
+        <ProblemBox error={pages.error} onRetry={() => void (pages.isFetchNextPageError ? pages.fetchNextPage() : refresh())} />
+      )}
       {pages.isPending && <p className="splash">{t('app.loading')}</p>}
       <div role="status" className="news-place">
         {news > 0 && (
