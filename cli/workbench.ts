@@ -5,6 +5,7 @@ import { mkdtemp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { childEnv } from '../config.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'web/dist');
@@ -21,7 +22,7 @@ export async function buildWorkbench({ log, signal }: { log: (line: string) => v
   const part = await mkdtemp(join(root, '.cache/workbench-'));
   try {
     const args = [vite, 'build', join(root, 'web'), '--outDir', join(part, 'new'), '--emptyOutDir', '--logLevel', 'warn'];
-    const env = { ...process.env, NODE_ENV: 'production' }; // a test's own would make a build for development of it
+    const env = childEnv({ NODE_ENV: 'production' }); // a test's own would make a build for development of it
     const options = { cwd: root, env, maxBuffer: 1 << 26, ...(signal && { signal, killSignal: 'SIGKILL' as const }) };
     await promisify(execFile)(process.execPath, args, options);
     if (existsSync(dist)) await rename(dist, join(part, 'old'));

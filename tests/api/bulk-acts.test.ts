@@ -179,7 +179,7 @@ describe('what somebody holds, several at once', () => {
       { kind: 'hand-over', to },
       { kind: 'delegate', to, note: 'Please prepare it.' },
       { kind: 'give-back' },
-      { kind: 'set-aside', until: inHours(0.5), reason: 'customer' },
+      { kind: 'set-aside', until: inHours(0.1), reason: 'customer' },
       { kind: 'comment', text: 'The customer calls again.', mentions: [to] },
       { kind: 'note', text: 'The customer calls again.' },
       { kind: 'link', case: await house.startCase(lead), reason },

@@ -53,7 +53,7 @@ test('a lead selects items, sees what would become of them, and puts them off', 
   await expect.poll(() => doIt.isEnabled().catch(() => false), PATIENCE).toBe(true);
   expect(await rows.getByText('Put off').count()).toBe(0); // a preview changes nothing
   await doIt.press('Enter');
-  await dialog.getByRole('button', { name: 'Close' }).last().waitFor(PATIENCE);
+  await dialog.getByRole('heading', { name: 'Result: ' }).waitFor(PATIENCE);
   await expect.poll(() => dialog.locator('.bulk-sums dd').first().textContent(), PATIENCE).toBe('3');
   await desk.press('Escape');
   await expect.poll(() => rows.getByText('Put off').count(), PATIENCE).toBe(3);
@@ -82,8 +82,9 @@ describe('a clerk', () => {
       const doIt = dialog.getByRole('button', { name: 'Do it for 2 items' });
       await expect.poll(() => doIt.isEnabled().catch(() => false), PATIENCE).toBe(true);
       await doIt.press('Enter');
-      await expect.poll(() => dialog.locator('.bulk-sums dd').first().textContent(), PATIENCE).toBe('2');
-      await dialog.getByRole('button', { name: 'Close' }).last().waitFor(PATIENCE);
+      await dialog.getByRole('heading', { name: 'Result: ' }).waitFor(PATIENCE);
+      await dialog.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', ...PATIENCE });
+      expect(await dialog.locator('.bulk-sums dd').first().textContent()).toBe('2');
       await expectAccessible(desk.page, 'what became of a bulk');
       await desk.press('Escape');
       await dialog.waitFor({ state: 'detached' }); // the keys are the list's again

@@ -1,5 +1,5 @@
 // A desk in the bank: one person before one browser. Everything that a browser complains about is kept, and fails the test in the end.
-import { AxeBuilder } from '@axe-core/playwright';
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 import type { Login, Product } from './product.ts';
@@ -125,14 +125,13 @@ function listen(page: Page): string[] {
 }
 
 /**
- * axe with all its rules on what is to be seen now. Only violations are worked out in full, and no second page is opened to put the results
- * of frames of other origins together (the workbench has none): 0.9 s of CPU became 0.35 s a screen.
+ * axe with all its rules on what is to be seen now. Only violations are worked out in full, and its half megabyte of script is brought in once
+ * for each page that was loaded: @axe-core/playwright brings it each time, which took longer than the looking (0.5–1.8 s a screen instead of
+ * 0.2–0.8). The workbench has no frames, which would be its other use.
  */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .options({ resultTypes: ['violations'] })
-    .setLegacyMode()
-    .analyze();
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
   const found = violations.map(
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html.slice(0, 200)}\n  ${String(failureSummary)}`).join('\n')}`,
