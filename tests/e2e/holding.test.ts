@@ -43,6 +43,7 @@ test('a lead holds a case with a reason; a clerk who claims waits, and has the i
   await dialog.getByRole('button', { name: 'Tomorrow 09:00' }).click();
   await dialog.getByLabel('Why').fill(REASON);
   await desk.press('Control+Enter');
+  await dialog.waitFor({ state: 'detached' });
   await said(desk, REASON);
   await expectAccessible(desk.page, 'a case on hold');
 

@@ -15,13 +15,15 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-/** Browsers that were left, by what they are alike in. */
+/** Browsers that were left, each with one tab, by what they are alike in. */
 const vacant: { readonly kind: string; readonly context: BrowserContext }[] = [];
 const kinds = new WeakMap<BrowserContext, string>();
+/** Resolves when nothing is on its way to another colour or place any more; what turns for ever is not waited for. */
+const SETTLED = `Promise.allSettled(document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished))`;
 
 /**
  * A browser in which nobody is signed in: one that somebody has left, or a new one. One that was left has the workbench's files already, which
- * is more than half of what a desk costs (2.9 → 1.1 s of CPU).
+ * is more than half of what a desk costs (2.9 → 1.1 s of CPU), and one tab: a new one is another second.
  */
 export async function freeBrowser(
   browser: Browser,
@@ -52,7 +54,9 @@ async function leave(page: Page): Promise<void> {
   const kind = kinds.get(context);
   if (kind === undefined) return context.close();
   await page.evaluate('localStorage.clear()');
-  await Promise.all(context.pages().map((tab) => tab.close()));
+  await Promise.all(context.pages().map((tab) => (tab === page ? page.goto('about:blank') : tab.close())));
+  page.removeAllListeners();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await context.unrouteAll({ behavior: 'ignoreErrors' });
   await context.setOffline(false);
   await context.clearCookies();
@@ -67,7 +71,7 @@ export async function openDesk(
 ): Promise<Desk> {
   const own = context ?? (await freeBrowser(browser, product.url, looks));
   if (!context) await sessionOf(own, product, username);
-  const page = await own.newPage();
+  const page = own.pages().find((tab) => tab.url() === 'about:blank') ?? (await own.newPage());
   const complaints = listen(page);
   page.on('filechooser', () => undefined); // from the start: the first key on the button may come before a later listener is known
   await page.goto('/inbox');
@@ -131,6 +135,7 @@ function listen(page: Page): string[] {
  */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
+  await page.evaluate(SETTLED); // colours on their way are nobody's
   const { violations } = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
   const found = violations.map(
     ({ id, help, nodes }) =>
