@@ -1,5 +1,5 @@
 // Whether the books of one run are as its plan demands. Pure; what is read for it stands in verdict.ts.
-import { endOf } from './path.ts';
+import { endOf, endsOf } from './path.ts';
 import type { Run } from './plan.ts';
 
 export const AMOUNT = 60_000_00;
@@ -26,7 +26,7 @@ export type Books = {
 
 /** What is not as it must be, in words; none when all is well. */
 export function faultsIn(run: Pick<Run, 'payees' | 'blows'>, books: Books): string[] {
-  const end = endOf(run, books.resent);
+  const end = endsOf(run, books.resent).find((one) => one === books.outcome) ?? endOf(run);
   const paidOn = SHARES[run.payees].reduce((sum, amount) => sum + amount, 0);
   const { loans, credits, payments, reversals, paidMinor, balanceMinor } = books;
   const isPaidOnce =

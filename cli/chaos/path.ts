@@ -10,12 +10,21 @@ const suffers = ({ blows }: Planned, key: string, ...faults: readonly Fault[]): 
 
 /**
  * Money that was approved is paid out, unless the plan itself rules it out: the core refuses the loan or the credit, or books another amount.
- * `resent`: keys that two people let go out once more, because a worker died at the very sending that was to suffer; only the first one does.
+ * Where it refuses to take the loan back, too, people go on and send the credit once more.
  */
-export function endOf(run: Planned, resent: readonly string[] = []): End {
-  const suffersStill = (key: string, fault: Fault) => suffers(run, key, fault) && !resent.includes(key);
-  if (suffersStill('loan', 'reject')) return 'not-disbursed';
-  return suffersStill('loan', 'misbooked') || suffersStill('credit', 'reject') ? 'reversed' : 'disbursed';
+export function endOf(run: Planned): End {
+  if (suffers(run, 'loan', 'reject')) return 'not-disbursed';
+  if (suffers(run, 'loan', 'misbooked')) return 'reversed';
+  return suffers(run, 'credit', 'reject') && !suffers(run, 'loan/reversal', 'reject') ? 'reversed' : 'disbursed';
+}
+
+/**
+ * How it may end. `resent`: keys that two people let go out once more, because the worker died at the very sending that was to suffer, or the
+ * core took longer than anybody waited. Only the first to arrive suffers, and which one that was nobody can say.
+ */
+export function endsOf(run: Planned, resent: readonly string[]): readonly End[] {
+  const spared = run.blows.filter((blow) => blow.what === 'kill' || !resent.includes(blow.key));
+  return [...new Set([endOf(run), endOf({ ...run, blows: spared })])];
 }
 
 /** Steps (with what tells one call from another) and keys that a run certainly comes by; a key that is asked for is `ask …`. */
@@ -34,7 +43,10 @@ export function placesOf(run: Planned): ReadonlySet<string> {
   come('settle posted', 'compare loan', 'ask books');
   if (suffers(run, 'loan', 'misbooked')) return reversed();
   come('cancelAsked', 'creditBorrower', 'credit');
-  if (suffers(run, 'credit', 'reject')) return reversed();
+  if (suffers(run, 'credit', 'reject')) {
+    if (endOf(run) === 'reversed') return reversed();
+    come('reverse', 'loan/reversal');
+  }
   come('compare credit');
   for (let part = 1; part <= run.payees; part++) come(`payPayee payee-${part}`, `payee-${part}`);
   if (run.payees > 0) come('compare payees');
