@@ -44,9 +44,8 @@ export function BulkDialog({ kind, items, isOne, lead, act, onClose }: Props) {
   if (!one || !mine) return null;
   switch (kind) {
     case 'postpone':
-      return <PostponeDialog {...common} dueAt={isOne ? one.dueAt : null} act={(input, key) => act({ kind, ...input }, key)} />;
     case 'set-aside':
-      return <PostponeDialog {...common} dueAt={isOne ? mine.dueAt : null} act={(input, key) => act({ kind, ...input }, key)} />;
+      return <PostponeDialog {...common} dueAt={isOne ? one.dueAt : null} act={(input, key) => act({ kind, ...input }, key)} />;
     case 'assign':
       return <GiveDialog {...common} task={one.id} needsReason act={(input, key) => act({ kind, ...input }, key)} />;
     case 'hand-over':
