@@ -51,11 +51,15 @@ export const membersOf = (query: ItemQuery): string[] =>
     .flatMap(([name, value]) => (value === undefined ? [] : [name]))
     .sort();
 
+const asText = (a: string | number, b: string | number): number => (String(a) < String(b) ? -1 : 1);
 /** The same query is the same text, whatever the order of its members and values. */
 export function canonicalQuery(query: ItemQuery): string {
   const members = Object.entries(query)
     .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
-    .map(([name, value]): [string, unknown] => [name, Array.isArray(value) ? [...new Set(value as (string | number)[])].sort() : value])
+    .map(([name, value]): [string, unknown] => [
+      name,
+      Array.isArray(value) ? [...new Set(value as (string | number)[])].sort(asText) : value,
+    ])
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(members);
 }

@@ -146,6 +146,12 @@ describe('nothing is stale', () => {
     }
   });
 
+  test('nobody asks the clock but entry points and the workflow kit, whose Date is the engine’s: code is handed the time', () => {
+    const mayAsk = /^(cli|demo)\/|^\w+\/main\.ts$|^workflows\/kit\/|^web\/api\/server-clock\.ts$/;
+    const asking = [...product, ...sources('domain/**/*.ts')].filter(({ path, text }) => !mayAsk.test(path) && text.includes('new Date()'));
+    expect(asking.map(({ path }) => path)).toEqual([]);
+  });
+
   test('every frozen migration is named in order', () => {
     const names = globSync('db/migrations/*.sql', { cwd: root })
       .map((path) => basename(path))

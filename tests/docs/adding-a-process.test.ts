@@ -25,6 +25,7 @@ const PARTS = [
   'config.ts',
   'package.json',
   'tsconfig.json',
+  '.oxlintrc.json',
   'vitest.config.ts',
 ];
 const INDEX = 'activities/index.ts (one line more)';
@@ -71,15 +72,8 @@ test(
         await writeFile(join(root, 'activities/index.ts'), `${await readFile(join(root, 'activities/index.ts'), 'utf8')}${code}`);
       else await writeFile(join(root, path), code);
     }
-    await writeFile(
-      join(root, 'tsconfig.walk.json'),
-      JSON.stringify({
-        extends: './tsconfig.json',
-        include: [`workflows/${NAME}`, `activities/index.ts`, `tests/workflows/${NAME}`, 'workflows/catalog.ts', 'workflows/index.ts'],
-        exclude: [],
-      }),
-    );
-    await inCopy('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.walk.json');
+    const checked = [`workflows/${NAME}`, `tests/workflows/${NAME}`, 'activities', 'workflows/catalog.ts', 'workflows/index.ts'];
+    await inCopy('oxlint/bin/oxlint', '--type-aware', '--type-check', ...checked);
     await inCopy('vitest/vitest.mjs', 'run', `tests/workflows/${NAME}`);
   },
 );

@@ -81,7 +81,7 @@ describe('a clerk', () => {
       await desk.press('Control+Enter');
       const doIt = dialog.getByRole('button', { name: 'Do it for 2 items' });
       await expect.poll(() => doIt.isEnabled().catch(() => false), PATIENCE).toBe(true);
-      await doIt.press('Enter');
+      await desk.press('Control+Enter');
       await dialog.getByRole('heading', { name: 'Result: ' }).waitFor(PATIENCE);
       await dialog.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', ...PATIENCE });
       expect(await dialog.locator('.bulk-sums dd').first().textContent()).toBe('2');

@@ -46,7 +46,7 @@ export function ArrayOfParts(props: FieldProps & { readonly label: string }) {
             schema={{ ...itemSchema, title: '' }}
             uiSchema={(uiSchema?.['items'] as typeof uiSchema) ?? {}}
             formData={item}
-            errorSchema={(errorSchema as Readonly<Record<number, typeof errorSchema>> | undefined)?.[index] ?? {}}
+            errorSchema={errorSchema?.[index] ?? {}}
             fieldPathId={toFieldPathId(index, registry.globalFormOptions, fieldPathId)}
             required
           />

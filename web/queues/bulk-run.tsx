@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useRef, useState } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BulkKind } from '../../domain/bulk.ts';
 import { cancelBulk, getBulk, listBulkItems, startBulk, type BulkAction } from '../api/calls.ts';
@@ -11,6 +11,7 @@ import { Problem, toProblem } from '../api/problem.ts';
 import type { Bulk, ListedTask } from '../api/types.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
+import { isComposing } from '../keys/ime.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { isDangerous } from './bulk-kinds.ts';
 import { bodyOf, type ItemSearch } from './item-search.ts';
@@ -103,22 +104,24 @@ export function BulkRun({ kind, onClose, ...asked }: Props) {
   const told = bulk.data;
   const isPreview = told?.isDryRun ?? true;
   const isDone = told !== undefined && !told.isDryRun;
+  const isReady = told !== undefined && told.isDryRun && isOver(told) && told.done > 0;
+  // a press that is still held down from asking is no word about what the preview says
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !event.ctrlKey || event.repeat || isComposing(event)) return;
+    event.preventDefault();
+    if (isReady) void carryOut();
+  };
   return (
     <Dialog
       title={t(isPreview ? 'bulk.previewOf' : 'bulk.resultOf', { act: t(`bulk.kind.${kind}`) })}
       onClose={() => onClose(isDone)}
+      onKeyDown={onKeyDown}
       footer={
         <>
           {isDone && !isOver(told) && <Button onClick={() => void stop(told.id)}>{t('bulk.stop')}</Button>}
           <Button onClick={() => onClose(isDone)}>{t(isDone ? 'app.close' : 'app.cancel')}</Button>
           {isPreview && (
-            <Button
-              type="primary"
-              danger={isDangerous(kind)}
-              data-first=""
-              disabled={!isOver(told) || told?.done === 0}
-              onClick={() => void carryOut()}
-            >
+            <Button type="primary" danger={isDangerous(kind)} disabled={!isReady} onClick={() => void carryOut()}>
               {t('bulk.carryOut', { count: told?.done ?? 0 })}
             </Button>
           )}

@@ -112,8 +112,12 @@ export function ItemList({ title, search, queues, showQueue, onSearch, head }: P
     },
     { after },
   );
-  const claim = (): void => void (row && claiming.act(row.id));
-  const release = (): void => void (row && releasing.act(row.id, row.fence));
+  const claim = (): void => {
+    if (row) claiming.act(row.id);
+  };
+  const release = (): void => {
+    if (row) releasing.act(row.id, row.fence);
+  };
   const select = useCallback(
     (index: number, isRange: boolean) =>
       setSelection((before) => {

@@ -25,7 +25,11 @@ export async function startProduct(): Promise<Product> {
   const withDatabase = async <T>(run: (db: Db) => Promise<T>): Promise<T> => {
     const { env } = JSON.parse(await readFile(join(data, 'running.json'), 'utf8')) as { env: Record<string, string> };
     const db = connect({ url: env['COUNTERSIGN_DATABASE_URL'] ?? '', name: 'browser test', max: 2 });
-    return run(db).finally(() => db.close());
+    try {
+      return await run(db);
+    } finally {
+      await db.close();
+    }
   };
   return {
     ...{ url, logins, withDatabase },
