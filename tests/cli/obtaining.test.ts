@@ -74,9 +74,13 @@ describe('the Temporal CLI', () => {
 
 describe('Chromium', () => {
   test('is not to be had without network and without anything installed: every way is named, and what to do', () => {
-    const { stdout, status } = findWithNothing(['chromium']);
+    const cache = join(folder, 'no-shell');
+    const { stdout, status } = findWithNothing(['chromium', cache]);
     expect(status).toBe(3);
     for (const way of [
+      'chromium-headless-shell on this machine: not there',
+      'the cache of this project: not there',
+      "the distribution's package chromium-headless-shell: ",
       'installed on this machine: not there',
       "Playwright's own: not there",
       'playwright install chromium: ',
@@ -84,5 +88,6 @@ describe('Chromium', () => {
     ])
       expect(stdout).toContain(way);
     expect(stdout).toContain('COUNTERSIGN_CHROMIUM');
+    expect(existsSync(cache) ? readdirSync(cache) : []).toEqual([]); // no half-made folder stays
   });
 });
