@@ -18,7 +18,8 @@ export const CHROMIUM_ARGS: readonly string[] = [
 
 /** Chromium without its windows, made for tests: the same pages take a third less time and CPU. Debian packs it by itself. */
 const SHELL = 'chromium-headless-shell';
-const SHELL_MS_MAX = 60_000; // 64 MB; with a slower line, the Chromium that is installed serves
+const SHELL_PACKAGES = [SHELL, 'chromium-common'];
+const SHELL_MS_MAX = 60_000; // 96 MB; with a slower line, the Chromium that is installed serves
 const CACHE = fileURLToPath(new URL('../../.cache', import.meta.url));
 const INSTALLED = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAC_CHROME = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
@@ -48,8 +49,8 @@ export async function findChromium({
   }
   const tried: string[] = [];
   const ways: readonly (readonly [string, () => Promise<Found | string>])[] = [
-    [`${SHELL} on this machine`, () => versionOf([SHELL])],
-    ['the cache of this project', () => versionOf([cachedShell(cacheDir)])],
+    [`${SHELL} on this machine`, () => shellAt(SHELL)],
+    ['the cache of this project', () => shellAt(cachedShell(cacheDir))],
     [`the distribution's package ${SHELL}`, () => shellFromApt(cacheDir, log)],
     ['installed on this machine', () => versionOf(process.platform === 'darwin' ? [...INSTALLED, MAC_CHROME] : INSTALLED)],
     ["Playwright's own", () => versionOf([playwright.executablePath()])],
@@ -87,21 +88,29 @@ async function versionOf(paths: readonly string[]): Promise<Found | string> {
   return why;
 }
 
+/** Its version says nothing about the files beside it, which it needs to open a page. */
+async function shellAt(name: string): Promise<Found | string> {
+  const found = await versionOf([name]);
+  if (typeof found === 'string') return found;
+  const failed = await attempt(found.path, [...CHROMIUM_ARGS, '--dump-dom', 'about:blank'], 20_000);
+  return failed === undefined ? found : `${found.path} opens no page (${failed})`;
+}
+
 const cachedShell = (cacheDir: string): string => join(cacheDir, SHELL, 'usr/lib/chromium', SHELL);
 
 /** Unpacked beside the project, which needs no root; fetched into a folder of its own and renamed when it is whole. */
 async function shellFromApt(cacheDir: string, log: Log): Promise<Found | string> {
   if (!(await isDebian())) return 'only on Debian or Ubuntu';
-  log(`Fetching ${SHELL} with apt-get, once (64 MB) …`);
+  log(`Fetching ${SHELL} with apt-get, once (96 MB) …`);
   await mkdir(cacheDir, { recursive: true });
   const folder = await mkdtemp(join(cacheDir, 'fetching-'));
   try {
-    const script = `cd "$0" && apt-get -qq download ${SHELL} && dpkg-deb -x ${SHELL}_*.deb unpacked`;
+    const script = `cd "$0" && apt-get -qq download ${SHELL_PACKAGES.join(' ')} && for each in *.deb; do dpkg-deb -x "$each" unpacked || exit; done`;
     const failed = await attempt('sh', ['-c', script, folder], SHELL_MS_MAX);
     if (failed !== undefined) return failed;
     await rm(join(cacheDir, SHELL), { recursive: true, force: true });
     await rename(join(folder, 'unpacked'), join(cacheDir, SHELL));
-    return await versionOf([cachedShell(cacheDir)]);
+    return await shellAt(cachedShell(cacheDir));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
