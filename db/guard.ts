@@ -1,8 +1,9 @@
 // The handles that queries are written with. A handle decides, per query, on which connection it runs: any free one, or that of its
 // transaction. A transaction whose connection was lost, or that is over, is dead for good: its handle refuses, whatever comes later.
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import { copyOf, type RawQuery } from './driver.ts';
+import { drizzle } from './drizzle.ts';
 import type { Link } from './link.ts';
 import { isLost, isSafeToRepeat } from './lost.ts';
 import type { Pool } from './pool.ts';

@@ -1,6 +1,6 @@
 // Workflow bundles by hash, kept as gzip.
-import { eq } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
+import { eq } from '../drizzle.ts';
 import { bundles, cases } from '../schema/cases.ts';
 
 export async function keepBundle(db: Queryable, bundle: { hash: string; code: Buffer }): Promise<void> {

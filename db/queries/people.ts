@@ -1,6 +1,6 @@
 // People, read for signing in and written by the seed. Their administration by two persons comes with its own routes.
-import { eq } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
+import { eq } from '../drizzle.ts';
 import { branches, customers, people } from '../schema/people.ts';
 import { HEAD_OFFICE, type Role, type Scope } from '../../domain/people.ts';
 import type { Text } from '../../domain/process.ts';

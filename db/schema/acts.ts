@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, primaryKey, text } from '../drizzle.ts';
 import { instant, stamped } from './columns.ts';
 import { app } from './schemas.ts';
 

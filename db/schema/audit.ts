@@ -1,4 +1,4 @@
-import { bigint, text } from 'drizzle-orm/pg-core';
+import { bigint, text } from '../drizzle.ts';
 import { json, stamped, type JsonObject } from './columns.ts';
 import { audit } from './schemas.ts';
 

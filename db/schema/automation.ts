@@ -1,4 +1,4 @@
-import { bigint, integer, numeric, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, integer, numeric, primaryKey, text } from '../drizzle.ts';
 import { instant, json, stamped } from './columns.ts';
 import { app } from './schemas.ts';
 

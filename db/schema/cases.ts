@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, text } from '../drizzle.ts';
 import type { CaseMessage } from '../../domain/case-messages.ts';
 import { bytes, instant, json, stamped, type JsonObject } from './columns.ts';
 import { app } from './schemas.ts';

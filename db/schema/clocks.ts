@@ -1,4 +1,4 @@
-import { boolean, integer, numeric, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, integer, numeric, primaryKey, text } from '../drizzle.ts';
 import type { ResolvedClock } from '../../domain/calendar/clock-plan.ts';
 import type { DayLine } from '../../domain/calendar/deadline.ts';
 import type { ClockSpan } from '../../domain/calendar/pauses.ts';

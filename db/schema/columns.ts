@@ -1,8 +1,7 @@
 // Column types that all tables share. Instants are RFC 3339 text (db/types.ts), bytes are Buffers, int8 is a number.
 // Constraints, foreign keys and indexes stand in the migrations only: these tables are for writing queries, not for making a database.
-import { sql } from 'drizzle-orm';
-import { customType, jsonb, timestamp } from 'drizzle-orm/pg-core';
 import type { Iso } from '../../domain/ids.ts';
+import { customType, jsonb, sql, timestamp } from '../drizzle.ts';
 
 export const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' }).$type<Iso>();
 

@@ -1,5 +1,5 @@
 // The embedded core's ledger. Only its own adapter reads it (activities/adapters/core-stand-in.ts): to the rest it is another system.
-import { bigint, date, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, date, primaryKey, smallint, text } from '../drizzle.ts';
 import { json, stamped } from './columns.ts';
 import { core } from './schemas.ts';
 

@@ -1,4 +1,4 @@
-import { bigint, text } from 'drizzle-orm/pg-core';
+import { bigint, text } from '../drizzle.ts';
 import { instant, json, stamped } from './columns.ts';
 import { app, outside } from './schemas.ts';
 

@@ -1,5 +1,5 @@
 // What the platform keeps of a disbursement and of the reconciliation of a business date.
-import { bigint, date, integer, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, date, integer, primaryKey, smallint, text } from '../drizzle.ts';
 import { instant, json, stamped } from './columns.ts';
 import { app } from './schemas.ts';
 

@@ -1,4 +1,4 @@
-import { bigint, boolean, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, boolean, text, timestamp } from '../drizzle.ts';
 import { bytes, instant, stamped } from './columns.ts';
 import { app } from './schemas.ts';
 

@@ -1,4 +1,4 @@
-import { bigint, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, primaryKey, smallint, text } from '../drizzle.ts';
 import { instant, json, stamped, type JsonObject } from './columns.ts';
 import { app } from './schemas.ts';
 

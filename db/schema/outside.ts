@@ -1,4 +1,4 @@
-import { bigint, integer, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, integer, primaryKey, text } from '../drizzle.ts';
 import { json, stamped } from './columns.ts';
 import { outside } from './schemas.ts';
 

@@ -1,4 +1,4 @@
-import { boolean, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { boolean, primaryKey, smallint, text } from '../drizzle.ts';
 import { bytes, instant, json, stamped, timeOfDay, type TwoLanguages } from './columns.ts';
 import { app } from './schemas.ts';
 

@@ -1,4 +1,4 @@
-import { integer, primaryKey, text } from 'drizzle-orm/pg-core';
+import { integer, primaryKey, text } from '../drizzle.ts';
 import { bytes, stamped } from './columns.ts';
 import { app } from './schemas.ts';
 

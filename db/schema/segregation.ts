@@ -1,4 +1,4 @@
-import { bigint, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, primaryKey, text } from '../drizzle.ts';
 import { stamped } from './columns.ts';
 import { app } from './schemas.ts';
 

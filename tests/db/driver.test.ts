@@ -1,9 +1,9 @@
 // The driver's acceptance, T1 to T12: what happens to transactions whose connection is lost. Real PostgreSQL behind a proxy; T5 to T8,
 // which need time, are in driver-outage.test.ts.
 import { setTimeout as wait } from 'node:timers/promises';
-import { sql as drizzleSql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refusalOf, type Db, type Tx } from '../../db/client.ts';
+import { sql as drizzleSql } from '../../db/drizzle.ts';
 import { isLost } from '../../db/lost.ts';
 import { idsOf, openGround, outcomeOf, type Ground } from './ground.ts';
 

@@ -1,9 +1,7 @@
 // The tables as queries see them (db/schema/*.ts) are the tables that the migrations make: nothing missing, nothing stale.
 import { readdirSync } from 'node:fs';
-import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
-import { is } from 'drizzle-orm';
-import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eq, getTableConfig, is, PgTable } from '../../db/drizzle.ts';
 import { events } from '../../db/schema/audit.ts';
 import { branches, people } from '../../db/schema/people.ts';
 import { testDatabase, type TestDatabase } from '../support/database.ts';
