@@ -64,7 +64,7 @@ function isNewEnough() {
 function install() {
   // An older Node must not do the whole install: npm silently skips platform packages whose engine does not match it.
   const node = runtimeForInstall();
-  say('Installing the dependencies, once (about 650 packages; half a minute to three minutes) …');
+  say('Installing the dependencies, once (about 550 packages; half a minute to three minutes) …');
   const installed = node === undefined ? installWithOwnNode() : npm(node, ['ci']);
   rmSync(fetchedTo, { recursive: true, force: true });
   if (!installed.ok)

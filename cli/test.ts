@@ -26,7 +26,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
-  // Some two hundred processes of the product are started: with their code compiled before, each costs a third less (1.9 → 1.2 s of CPU).
+  // Some two hundred processes of the product are started: with their code compiled before, each costs a third less.
   env: childEnv({ NODE_COMPILE_CACHE: join(root, '.cache/compiled') }),
 });
 // Passed on so that vitest takes its servers down; a terminal's Ctrl+C reaches it by itself.

@@ -24,7 +24,7 @@ type Demo = Ready & { stdout: () => string; process: ChildProcess };
 let folder: string;
 let data: string;
 const demos: ChildProcess[] = [];
-/** Is asked several things, and is killed by the last one: a start costs 13 s of CPU. */
+/** Is asked several things, and is killed by the last one: a start costs 10 s of CPU. */
 let demo: Demo;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'countersign-demo-'));

@@ -1,5 +1,5 @@
 // Child of browser-setup.ts: whole products, lent to one test file after the other, started when one is asked for and none is free. A start
-// costs 13 s of CPU, and each that only stands there a twelfth of a core. They end with the run, also with one that is killed.
+// costs 10 s of CPU, and each that only stands there a twelfth of a core. They end with the run, also with one that is killed.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
