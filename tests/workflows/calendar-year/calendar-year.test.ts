@@ -24,11 +24,15 @@ const with2026 = calendarOf('cn', { offset: CN.offset, businessHours: CN.busines
 const watching = (calendar: typeof CN) =>
   watchCalendars({ db: house.db, calendar, askFor: calendarYear, wrappedKey: (id) => wrapKey(TEST_KEY, newKey(), id) });
 const clockOf = async (caseId: string) => {
-  const [row] = await house.db.sql<{ dueAt: Iso; statutoryDueAt: Iso | null; isPendingCalendar: boolean; version: number }[]>`
-    select due_at as "dueAt", statutory_due_at as "statutoryDueAt", is_pending_calendar as "isPendingCalendar", version from app.clocks
+  const [row] = await house.db.sql<{ dueAt: Iso; statutoryDueAt: Iso | null; isPendingCalendar: boolean }[]>`
+    select due_at as "dueAt", statutory_due_at as "statutoryDueAt", is_pending_calendar as "isPendingCalendar" from app.clocks
     where case_id = ${caseId} and name = 'decide'`;
   return row;
 };
+/** How often its clock was moved, and by which calendar. Its version counts more: these deadlines are over, and the process says so when it comes to it. */
+const movesOf = (caseId: string) => house.db.sql`
+  select data ->> 'from' is not null as "wasThere", data ->> 'calendar' as calendar from audit.events
+  where case_id = ${caseId} and event = 'clock.moved' and data ->> 'clock' = 'decide'`;
 
 test('a complaint whose year is missing runs on its safe deadline, operations are asked once, and the loaded year moves the deadline', async () => {
   const input = { channel: 'branch', customerId: 'C-1', text: 'the fee was charged twice' };
@@ -44,9 +48,8 @@ test('a complaint whose year is missing runs on its safe deadline, operations ar
     dueAt: '2026-02-17T15:59:59.999Z',
     statutoryDueAt: '2026-02-24T15:59:59.999Z',
     isPendingCalendar: false,
-    version: 2,
   });
-  expect(await house.events(id)).toContain('clock.moved');
+  expect(await movesOf(id)).toHaveLength(1);
   expect(await watching(with2026)).toEqual({ moved: 0, asked: 0 });
 
   await house.answer('CAL-CN-2026.load.1', 'bert', { loaded: true, notice: 'State Council notice of November 2025' });
@@ -67,7 +70,8 @@ test('clocks whose year stays missing do not stand before those whose year is th
     .sql`update app.clocks set spec = jsonb_set(spec, '{span}', '{"unit": "working-day", "days": 400}') where case_id = ${waiting} and name like 'a-%'`;
   const second = await house.startCase(complaint, input, started);
   await watching(with2026);
-  for (const id of [waiting, second]) expect(await clockOf(id)).toMatchObject({ isPendingCalendar: false, version: 2 });
+  for (const id of [waiting, second])
+    expect([await clockOf(id), await movesOf(id)]).toMatchObject([{ isPendingCalendar: false }, [{ calendar: expect.any(String) }]]);
   await house.owner.sql`delete from app.clocks where case_id = ${waiting} and name like 'a-%'`;
 });
 
@@ -75,25 +79,22 @@ test('a corrected notice moves the clocks that rest on what it said before: once
   const input = { channel: 'branch', customerId: 'C-2', text: 'the fee was charged twice' };
   const id = await house.startCase(complaint, input, { receivedAt: '2026-02-02T01:31:00.000Z' as Iso, calendar: with2026 });
   const other = await house.startCase(complaint, input, { receivedAt: '2025-06-02T01:31:00.000Z' as Iso, calendar: with2026 });
-  expect(await clockOf(id)).toMatchObject({ statutoryDueAt: '2026-02-24T15:59:59.999Z', version: 1 });
+  expect(await clockOf(id)).toMatchObject({ statutoryDueAt: '2026-02-24T15:59:59.999Z' });
   expect(await correctClocks({ db: house.db, calendar: with2026 })).toBe(0);
 
   const days = cn2026.days.map((named) => (named.date === '2026-02-18' ? { ...named, isOffDay: false } : named));
   const corrected = { ...cn2026, version: '2026.2', days };
   const calendar = calendarOf('cn', { offset: CN.offset, businessHours: CN.businessHours, sets: [cn2025, corrected] });
   expect(await correctClocks({ db: house.db, calendar })).toBeGreaterThan(0);
-  expect(await clockOf(id)).toMatchObject({ statutoryDueAt: '2026-02-18T15:59:59.999Z', version: 2 });
-  expect(await clockOf(other)).toMatchObject({ version: 1 });
-  const moves = () => house.db.sql`
-    select data ->> 'from' is not null as "wasThere", data ->> 'calendar' as calendar from audit.events
-    where case_id = ${id} and event = 'clock.moved' and data ->> 'clock' = 'decide'`;
-  expect(await moves()).toEqual([{ wasThere: true, calendar: 'cn@2026.2' }]);
+  expect(await clockOf(id)).toMatchObject({ statutoryDueAt: '2026-02-18T15:59:59.999Z' });
+  expect(await movesOf(other)).toEqual([]);
+  expect(await movesOf(id)).toEqual([{ wasThere: true, calendar: 'cn@2026.2' }]);
   await house.until('the process has heard of it', async () => {
-    const [told] = await house.db.sql`select from app.messages where case_id = ${id} and id = 'clock:decide:2' and sent_at is not null`;
+    const [told] = await house.db.sql`select from app.messages where case_id = ${id} and id like 'clock:decide:%' and sent_at is not null`;
     return told !== undefined;
   });
   // again, and by whoever still runs on the older notice: it stays where it is
   for (const again of [calendar, with2026]) await correctClocks({ db: house.db, calendar: again });
-  expect(await clockOf(id)).toMatchObject({ version: 2 });
-  expect(await moves()).toHaveLength(1);
+  expect(await clockOf(id)).toMatchObject({ statutoryDueAt: '2026-02-18T15:59:59.999Z' });
+  expect(await movesOf(id)).toHaveLength(1);
 });
