@@ -33,6 +33,8 @@ test('the bundle is taken as it was built, and built anew when a file of it has 
   expect(await keptBundle(workflowsPath)).toBeUndefined();
   const first = await buildBundle({ workflowsPath });
   expect(first.code).toContain('first');
+  for (const maker of ['node_modules/.package-lock.json', 'workers/bundle.ts'])
+    expect(await readFile(await file(), 'utf8')).toContain(`/${maker}":`);
   expect(await keptBundle(workflowsPath)).toBe(first.code);
   expect(await buildBundle({ workflowsPath })).toEqual(first);
 

@@ -3,7 +3,8 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { bundleWorkflowCode } from '@temporalio/worker';
-import { keepCode, keptBundle, sha256 } from './kept-bundle.ts';
+import { sha256 } from '../activities/adapters/blobs.ts';
+import { keepCode, keptBundle } from './kept-bundle.ts';
 
 export type Bundle = { readonly code: string; readonly hash: string };
 

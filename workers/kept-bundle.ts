@@ -1,17 +1,16 @@
 // A bundle that was built before, in .cache: while the files that it names and the installed packages are what they were, it is not built again,
 // which is half of what starting a flow worker costs. A cache that is damaged, stale or not writable is as if there were none.
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sha256 } from '../activities/adapters/blobs.ts';
 
 type Kept = { readonly code: string; readonly codeHash: string; readonly sources: Readonly<Record<string, string>> };
 
 const folder = fileURLToPath(new URL('../.cache/bundles', import.meta.url));
-/** What npm has installed: stands for all modules of node_modules. */
-const installed = fileURLToPath(new URL('../node_modules/.package-lock.json', import.meta.url));
+/** What else a bundle is made by: what npm has installed, which stands for all modules of node_modules, and the options of the bundler. */
+const makers = ['../node_modules/.package-lock.json', './bundle.ts'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
-export const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 const hashOf = async (path: string): Promise<string> => sha256(await readFile(path));
 /** Modules are named by their path from the working directory, so a bundle belongs to it. */
 const fileOf = (workflowsPath: string): string => join(folder, `${sha256(`${process.cwd()}\n${workflowsPath}`)}.json`);
@@ -31,7 +30,7 @@ export async function keptBundle(workflowsPath: string): Promise<string | undefi
 /** Keeps the code with the hash of every file in it. */
 export async function keepCode(workflowsPath: string, code: string): Promise<void> {
   const modules = [...code.matchAll(/^\/\*{3}\/ "(\.[^"]+)"/gm)].map(([, path]) => path as string);
-  const paths = [installed, workflowsPath, ...modules.filter((path) => !path.includes('/node_modules/')).map((path) => resolve(path))];
+  const paths = [...makers, workflowsPath, ...modules.filter((path) => !path.includes('/node_modules/')).map((path) => resolve(path))];
   try {
     const sources = Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await hashOf(path)] as const)));
     await mkdir(folder, { recursive: true });

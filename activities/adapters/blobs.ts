@@ -25,8 +25,8 @@ export type Blobs = {
   remove(name: string): Promise<void>;
 };
 
-/** The SHA-256 of a file as the document's row carries it. */
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+/** SHA-256 in hex, as the rows of documents and the names of workflow bundles carry it. */
+export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 const NAME = /^[0-9a-f]{64}$/;
 const nameOf = (key: Uint8Array, bytes: Uint8Array): string =>

@@ -7,7 +7,7 @@ import { newKey } from '../api/http.ts';
 import { toProblem, type Problem } from '../api/problem.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { ProblemBox } from '../components/problem.tsx';
-import { isComposing } from '../keys/ime.ts';
+import { isSubmit } from '../keys/submit.ts';
 
 /** What is wrong with each field now; undefined when it is right. */
 export type Faults = Readonly<Record<string, string | undefined>>;
@@ -87,7 +87,7 @@ export function ActDialog({ title, lead, submit, isDanger = false, width, faults
     void run();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !event.ctrlKey || isComposing(event)) return;
+    if (!isSubmit(event)) return;
     event.preventDefault();
     void run();
   };

@@ -11,7 +11,7 @@ import { Problem, toProblem } from '../api/problem.ts';
 import type { Bulk, ListedTask } from '../api/types.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { ProblemBox, sayProblem } from '../components/problem.tsx';
-import { isComposing } from '../keys/ime.ts';
+import { isSubmit } from '../keys/submit.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { isDangerous } from './bulk-kinds.ts';
 import { bodyOf, type ItemSearch } from './item-search.ts';
@@ -107,7 +107,7 @@ export function BulkRun({ kind, onClose, ...asked }: Props) {
   const isReady = told !== undefined && told.isDryRun && isOver(told) && told.done > 0;
   // a press that is still held down from asking is no word about what the preview says
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !event.ctrlKey || event.repeat || isComposing(event)) return;
+    if (!isSubmit(event) || event.repeat) return;
     event.preventDefault();
     if (isReady) void carryOut();
   };

@@ -13,6 +13,7 @@ import { useStore } from '../app/store.ts';
 import { ProblemBox, ReadProblem } from '../components/problem.tsx';
 import { Caps } from '../keys/help-sheet.tsx';
 import { isComposing } from '../keys/ime.ts';
+import { isSubmit } from '../keys/submit.ts';
 import { useCommand } from '../keys/use-key.ts';
 import { usePerson } from '../session/session.ts';
 import { fits, mentionedIn, typedMention, withMention, type Mentionable } from './mention.ts';
@@ -96,7 +97,7 @@ export function SayBox({ about, label, placeholder, hint, submit, people: { quer
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event)) return;
     const isOpen = offered.length > 0;
-    if (event.key === 'Enter' && event.ctrlKey) void send();
+    if (isSubmit(event)) void send();
     else if (isOpen && event.key === 'ArrowDown') setAt((at + 1) % offered.length);
     else if (isOpen && event.key === 'ArrowUp') setAt((at - 1 + offered.length) % offered.length);
     else if (isOpen && (event.key === 'Enter' || event.key === 'Tab')) choose(offered[at]);
